@@ -44,7 +44,7 @@ SlugText = Annotated[Slug, Meta(extra={"reads": "slug"})]
 AliasPath = Annotated[str, Meta(extra={"reads": "alias"})]
 
 
-class Moment(Struct, frozen=True, order=True):
+class Moment(Struct, frozen=True):
     """A day, or a day and a time of the clock on the wall. The zone is the event's, or else the site's."""
 
     day: date
@@ -97,7 +97,10 @@ class Post(Front, frozen=True, kw_only=True, tag="post"):
     part: int | None = None  # place in the series
 
 
-EventStatus = Literal["confirmed", "tentative", "postponed", "cancelled"]
+EventStatus = Annotated[
+    Literal["confirmed", "tentative", "postponed", "cancelled"],
+    Meta(extra={"also": {"tbc": "tentative", "provisional": "tentative", "canceled": "cancelled"}}),
+]
 EventMode = Literal["in-person", "online", "hybrid"]
 
 
@@ -223,6 +226,8 @@ class Config(Struct, frozen=True, kw_only=True):
     series: dict[str, Topic] = field(default_factory=dict)
     menu: tuple[MenuLink, ...] = ()
     footer_menu: tuple[MenuLink, ...] = ()
+    start_here: MenuLink | None = None  # the page for somebody who is new, named on the home page
+    join: MenuLink | None = None  # the page that says how to take part
     posts_per_page: int = 20
     feed_length: int = 20
 
@@ -285,7 +290,7 @@ class Body(Struct, frozen=True, array_like=True):
     ids: tuple[str, ...] = ()  # every id a fragment may name
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, tag="item"):
     """One source, read. `marks` says where each front matter value stands: "tags.1" -> its place."""
 
     source: str
@@ -294,17 +299,24 @@ class Item(Struct, frozen=True):
     front: AnyFront
     body: Body
     marks: dict[str, Place]
-    comments: tuple[Comment, ...] = ()
 
     def place(self, key: str = "") -> Place:
         """Where `key` is written in the front matter, or the file."""
         return self.marks.get(key) or Place(self.source)
 
 
+class Comments(Struct, frozen=True, tag="comments"):
+    """The readers' comments that lie beside a page: `beside` is that page's folder, or its path without the ending."""
+
+    source: str
+    beside: str
+    comments: tuple[Comment, ...]
+
+
 class Parsed(Struct, frozen=True):
     """The outcome of `parse`. `item` is None when the file is too broken to stand in the site; `html` is the body."""
 
-    item: Item | None
+    item: Item | Comments | None
     html: str
     problems: tuple[Problem, ...]
 

@@ -1,0 +1,174 @@
+"""The gate: what HTML may stand in a page. Everything passes it, Markdown's own included; nh3 (ammonia) does the work.
+
+Refuses scripts, styles, frames, forms, event attributes and unknown schemes, and says which of them it took out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from html.parser import HTMLParser
+from types import MappingProxyType
+from typing import Literal
+
+import nh3
+
+from generator.formats.markup import RESERVED_IDS
+from generator.formats.markup.figures import check_picture
+from generator.formats.markup.links import GENERATED, SCHEMES, complain_of_scheme, is_allowed, is_ours, registered
+from generator.formats.markup.sheet import Sheet
+from generator.problems import Place
+
+TAGS = frozenset(
+    """a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
+    em figcaption figure footer h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt ruby s samp
+    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr""".split()
+)
+EVERYWHERE = frozenset(("class", "dir", "id", "lang", "title"))
+ATTRIBUTES = MappingProxyType(
+    {
+        "a": frozenset(("href", "hreflang")),
+        "blockquote": frozenset(("cite",)),
+        "col": frozenset(("span",)),
+        "colgroup": frozenset(("span",)),
+        "del": frozenset(("cite", "datetime")),
+        "details": frozenset(("open",)),
+        "img": frozenset(("alt", "height", "src", "width")),
+        "ins": frozenset(("cite", "datetime")),
+        "li": frozenset(("value",)),
+        "ol": frozenset(("reversed", "start", "type")),
+        "q": frozenset(("cite",)),
+        "td": frozenset(("colspan", "headers", "rowspan")),
+        "th": frozenset(("abbr", "colspan", "headers", "rowspan", "scope")),
+        "time": frozenset(("datetime",)),
+    }
+)
+
+_RAW_TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)/?[A-Za-z]")
+_BRACES = re.compile(r"\{:?([^{}\n]*)\}")
+_OUR_TOKEN = re.compile("\x02[lt]\\d+\x03")
+
+
+def cleaned(html: str, sheet: Sheet) -> str:
+    """`html` with only what may stand in a page. Targets become tokens; ids are gathered in `sheet.ids`."""
+    gate, cleaner = _gate()
+    gate.sheet = sheet
+    if _holds_raw_html(sheet.manuscript.seen):
+        scanner = _Scanner(sheet)
+        scanner.feed(html)
+        scanner.close()
+    clean = cleaner.clean(html)
+    gate.sheet = None
+    return clean
+
+
+class _Gate:
+    """What nh3 asks about each attribute that is on the list."""
+
+    sheet: Sheet | None = None
+
+    def __call__(self, tag: str, attribute: str, value: str) -> str | None:
+        if attribute in ("href", "src") and self.sheet:
+            return _target(self.sheet, value, "href" if attribute == "href" else "src")
+        if attribute == "id" and self.sheet:
+            return _identifier(self.sheet, value)
+        if attribute == "cite":
+            return value if value.startswith(("https://", "http://")) else None
+        return value
+
+
+@lru_cache(maxsize=1)
+def _gate() -> tuple[_Gate, nh3.Cleaner]:
+    gate = _Gate()
+    cleaner = nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={"*": set(EVERYWHERE)} | {tag: set(names) for tag, names in ATTRIBUTES.items()},
+        attribute_filter=gate,
+        link_rel=None,
+        url_schemes=set(SCHEMES),
+    )
+    return gate, cleaner
+
+
+def _target(sheet: Sheet, value: str, attribute: Literal["href", "src"]) -> str | None:
+    if _OUR_TOKEN.fullmatch(value):
+        return value
+    if is_ours(value):
+        return "#" + value.removeprefix(GENERATED).removeprefix("#")
+    # A scheme that may not be was already named by the scanner.
+    return registered(sheet, value, attribute) if is_allowed(value) else None
+
+
+def _identifier(sheet: Sheet, name: str) -> str | None:
+    if name in RESERVED_IDS:
+        message = f'the name "{name}" for a part of the page is already used by every page'
+        _complain_of_id(sheet, name, "id-reserved", message)
+    elif name in sheet.ids:
+        message = f'two parts of this page are named "{name}"'
+        _complain_of_id(sheet, name, "id-twice", message, 1)
+    elif not name or any(letter.isspace() for letter in name):
+        _complain_of_id(sheet, name, "id-form", f'the name "{name}" for a part of the page is empty or holds a space')
+    else:
+        sheet.ids[name] = None
+        return name
+    return None
+
+
+def _complain_of_id(sheet: Sheet, name: str, code: str, message: str, nth: int = 0) -> None:
+    quoted = re.escape(name)
+    place = sheet.manuscript.find(rf"\#{quoted}(?=[\s}}])|(?<=id=){quoted}\b|(?<=id=[\"']){quoted}(?=[\"'])", nth)
+    why = "a link to it would lead to the wrong place"
+    sheet.complain(place, code, message, why, ("choose another name, in small letters with hyphens",))
+
+
+def _holds_raw_html(seen: str) -> bool:
+    """Whether anything could be taken out: tags, or braces that say more than classes and ids."""
+    if "<" in seen and _RAW_TAG.search(seen):
+        return True
+    return "{" in seen and any(
+        word[0] not in ".#" for inside in _BRACES.findall(seen) for word in inside.split() if word
+    )
+
+
+class _Scanner(HTMLParser):
+    """Reads the HTML before it is cleaned, only to say what will be taken out and where that was written."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.met: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
+            return
+        for name, value in attrs:
+            if name not in EVERYWHERE and name not in ATTRIBUTES.get(tag, ()):
+                pattern = rf"(?<=[\s{{:\"'/]){re.escape(name)}(?![\w-])"
+                self._complain(f"@{name}", pattern, f'"{name}" is taken out of <{tag}>: it may not stand there')
+            elif name in ("href", "src") and value and not _OUR_TOKEN.fullmatch(value) and not is_allowed(value):
+                complain_of_scheme(self.sheet, value, self._place(f"@{name}", value))
+        if tag == "img":
+            self._check_picture({name: value or "" for name, value in attrs})
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def _check_picture(self, attributes: dict[str, str]) -> None:
+        source = attributes.get("src", "")
+        if not _OUR_TOKEN.fullmatch(source):  # the others were checked in the tree
+            place = self.sheet.manuscript.find(r"<img\b", self.met["img"])
+            self.met["img"] += 1
+            check_picture(self.sheet, place, source, attributes.get("alt"), attributes.get("class", ""))
+
+    def _place(self, key: str, value: str) -> Place:
+        written = self.sheet.manuscript.find(re.escape(value))
+        return written if written.line else self.sheet.manuscript.find(rf"\b{key[1:]}\s*=")
+
+    def _complain(self, key: str, pattern: str, message: str) -> None:
+        place = self.sheet.manuscript.find(pattern, self.met[key])
+        self.met[key] += 1
+        why = "scripts, styles, forms and frames could harm visitors or the look of the site"
+        help = ("write &lt; for a plain <",) if key[0] != "@" else ()
+        self.sheet.complain(place, "html-removed", message, why, help, "warning")

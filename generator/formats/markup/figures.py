@@ -1,0 +1,103 @@
+"""Pictures and tables of the tree: figures with captions, alternative text, heads of columns.
+
+Refuses to open a picture: whether it is there, and how large, is for a later stage.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from generator.formats.markup.links import written
+from generator.formats.markup.sheet import Sheet
+from generator.problems import Place
+
+DECORATIVE = "decorative"  # the class of a picture that says nothing: `![](leaf.svg){: .decorative}`
+_EXTENSION = re.compile(r"\.\w{1,5}$")
+_SEPARATORS = re.compile(r"[-_\s]+")
+
+
+def set_figures(root: Element) -> None:
+    """A picture alone in its paragraph becomes a figure; the caption is the italic line below it, or its title."""
+    for paragraph in list(root.iter("p")):
+        picture = _picture_alone(paragraph)
+        if picture is not None:
+            _make_figure(paragraph, picture)
+
+
+def _picture_alone(paragraph: Element) -> Element | None:
+    if not len(paragraph) or not _is_blank(paragraph.text):
+        return None
+    first, rest = paragraph[0], [child for child in paragraph[1:] if child.tag != "br"]
+    if not _is_blank(first.tail) or len(rest) > 1 or not all(_is_blank(child.tail) for child in paragraph[1:]):
+        return None
+    if rest and rest[0].tag != "em":
+        return None
+    if first.tag == "a" and len(first) == 1 and _is_blank(first.text) and _is_blank(first[0].tail):
+        first = first[0]
+    return first if first.tag == "img" else None
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
+
+
+def _make_figure(paragraph: Element, picture: Element) -> None:
+    below = next((child for child in paragraph[1:] if child.tag == "em"), None)
+    for child in list(paragraph)[1:]:
+        paragraph.remove(child)
+    paragraph.tag = "figure"
+    paragraph[0].tail = "\n"
+    title = picture.attrib.get("title")
+    if below is None and not title:
+        return
+    caption = SubElement(paragraph, "figcaption")
+    caption.tail = "\n"
+    if below is None:
+        caption.text = title
+        del picture.attrib["title"]
+        return
+    caption.text = below.text
+    caption.extend(list(below))
+
+
+def check_picture(sheet: Sheet, place: Place, source: str, alt: str | None, css_class: str) -> None:
+    """Alternative text: there, and more than the name of the file. `alt` None: not written at all."""
+    if not (alt or "").strip():
+        if DECORATIVE not in css_class.split():
+            _complain_of_alt(sheet, place)
+        return
+    name = written(source).rsplit("/", 1)[-1]
+    if _folded(alt or "") in (_folded(name), _folded(_EXTENSION.sub("", name))):
+        message = "the alternative text of this picture is only the name of its file"
+        why = "people who cannot see the picture hear this text in its place"
+        help = ("say what is to be seen, in a few words",)
+        sheet.complain(place, "image-alt-name", message, why, help, "warning")
+
+
+def _folded(name: str) -> str:
+    return _SEPARATORS.sub(" ", name.strip().casefold())
+
+
+def _complain_of_alt(sheet: Sheet, place: Place) -> None:
+    sheet.complain(
+        place,
+        "image-alt",
+        "this picture has no alternative text",
+        "people who cannot see it would not know what it shows",
+        (
+            "say between [ and ] what is to be seen: ![Two people talking](photo.jpg)",
+            "a picture that only decorates: ![](leaf.svg){: .decorative}",
+        ),
+    )
+
+
+def set_tables(root: Element) -> None:
+    """Heads of columns say so, and how a column is aligned becomes a class instead of a style."""
+    for tag in ("th", "td"):
+        for cell in root.iter(tag):
+            align = cell.attrib.pop("align", None)
+            if align:
+                cell.set("class", f"align-{align}")
+            if tag == "th" and "scope" not in cell.attrib:
+                cell.set("scope", "col")

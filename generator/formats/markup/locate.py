@@ -1,0 +1,164 @@
+"""Where things stand in a body: offsets to lines and columns, targets to the place that wrote them.
+
+Refuses to look inside code: what is searched is a copy of the text in which code and comments are blank.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import deque
+from html import unescape
+
+from generator.problems import Place, Problem, Severity
+
+# What stands before the target of a link, picture, definition, [[Title]], <address> or HTML attribute.
+_LEADS = re.compile(
+    r"\]\(\s*<?|\]:\s*<?|(\[\[)|<(?=[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)|\b(?:href|src)\s*=\s*[\"']?", re.IGNORECASE
+)
+_TOKEN = re.compile(r"[^\s)>\"'|\]<]*")
+_TITLE = re.compile(r"[^\]|\n]*")
+_ESCAPE = re.compile(r"\\([^\w\s])")
+_BACKTICKS = re.compile("`+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+class Manuscript:
+    """The text of one body, and places in it.
+
+    `seen` is as long as `text`, with blanks in place of fenced and indented code, code spans and comments.
+    """
+
+    def __init__(self, text: str, file: str, first_line: int) -> None:
+        self.text = self.seen = text
+        self.file = file
+        self.first_line = first_line
+        self.lines = text.split("\n")
+        self.starts = _starts(self.lines)
+        self._targets: dict[str, deque[int]] | None = None
+
+    def at(self, offset: int, length: int = 1) -> Place:
+        """The place of a character; below 0 the file as a whole."""
+        if offset < 0:
+            return Place(self.file)
+        index = bisect_right(self.starts, offset) - 1
+        return Place(self.file, self.first_line + index, offset - self.starts[index] + 1, max(length, 1))
+
+    def at_line(self, index: int) -> Place:
+        """The place of a whole line, from its first mark to its last."""
+        line = self.lines[index]
+        indent = len(line) - len(line.lstrip())
+        return Place(self.file, self.first_line + index, indent + 1, max(len(line.strip()), 1))
+
+    def blank(self, spans: list[tuple[int, int]]) -> None:
+        """Make `seen` forget what stands between these offsets, line ends apart."""
+        self.seen = blanked(self.seen, spans)
+
+    def target(self, target: str, titled: bool = False) -> Place:
+        """Where a target is written: its first place not yet given out; the last one again when all are."""
+        if self._targets is None:
+            self._targets = _targets_of(self.seen)
+        for key in (f"[[{target}" if titled else _key(target), _key(target.removeprefix("mailto:"))):
+            places = self._targets.get(key)
+            if places:
+                offset = places.popleft() if len(places) > 1 else places[0]
+                return self.at(offset, len(target))
+        return self.at(self.seen.find(target) if target else -1, len(target))
+
+    def find(self, pattern: str, nth: int = 0) -> Place:
+        """The place of the nth match (from 0) outside code, or the last one before it; else the file as a whole."""
+        place = Place(self.file)
+        for count, found in enumerate(re.finditer(pattern, self.seen, re.IGNORECASE)):
+            place = self.at(found.start(), len(found[0]))
+            if count == nth:
+                break
+        return place
+
+
+def trouble(
+    place: Place, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
+) -> Problem:
+    """A problem of this body, in the order in which they read here: where, what, why, how to mend it."""
+    return Problem(place, code, message, why, help, severity)
+
+
+def blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text, equally long, with spaces in the (sorted) spans; line ends stay."""
+    pieces, done_to = [], 0
+    for start, end in spans:
+        if end > done_to:
+            start = max(start, done_to)
+            pieces += [text[done_to:start], "\n".join(" " * len(line) for line in text[start:end].split("\n"))]
+            done_to = end
+    return "".join([*pieces, text[done_to:]])
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Where `code` stands inside lines. A run of backticks ends at the next run as long, in the same paragraph."""
+    spans: list[tuple[int, int]] = []
+    ends = [found.start() for found in _BLANK_LINE.finditer(text)] + [len(text)]
+    start = 0
+    for end in ends:
+        if text.find("`", start, end) >= 0:
+            spans += _code_spans_between(text, start, end)
+        start = end
+    return spans
+
+
+def _code_spans_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    runs = [found.span() for found in _BACKTICKS.finditer(text, start, end)]
+    closers: dict[int, deque[tuple[int, int]]] = {}
+    for run in runs:
+        closers.setdefault(run[1] - run[0], deque()).append(run)
+    spans, done_to = [], start
+    for run in runs:
+        same = closers[run[1] - run[0]]
+        same.popleft()  # each run is met once, in order, so the first one left is the run itself
+        if run[0] < done_to or (run[0] and text[run[0] - 1] == "\\"):
+            continue
+        if same:
+            spans.append((run[0], same[0][1]))
+            done_to = same[0][1]
+    return spans
+
+
+def comment_spans(text: str) -> list[tuple[int, int]]:
+    """Where HTML comments stand. One that never closes is none."""
+    spans, start = [], text.find("<!--")
+    while start >= 0:
+        end = text.find("-->", start + 4)
+        if end < 0:
+            break
+        spans.append((start, end + 3))
+        start = text.find("<!--", end + 3)
+    return spans
+
+
+def _starts(lines: list[str]) -> list[int]:
+    starts, offset = [], 0
+    for line in lines:
+        starts.append(offset)
+        offset += len(line) + 1
+    return starts
+
+
+def _targets_of(seen: str) -> dict[str, deque[int]]:
+    targets: dict[str, deque[int]] = {}
+    for lead in _LEADS.finditer(seen):
+        start = lead.end()
+        if lead[1]:
+            title = _TITLE.match(seen, start)
+            key = f"[[{title[0].strip()}" if title else ""
+        else:
+            key = _key(seen[start : start + 2000])
+        targets.setdefault(key, deque()).append(start)
+    return targets
+
+
+def _key(target: str) -> str:
+    """The beginning of a target up to a space or bracket, as it reads once escapes are undone."""
+    found = _TOKEN.match(target)
+    token = found[0] if found else ""
+    if "\\" in token:
+        token = _ESCAPE.sub(r"\1", token)
+    return unescape(token) if "&" in token else token

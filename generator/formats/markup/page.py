@@ -1,0 +1,102 @@
+"""One body from text to clean HTML: the steps, in order. Refuses to be called for more than one page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from generator.formats.markup import Rendered
+from generator.formats.markup.allow import cleaned
+from generator.formats.markup.blocks import survey
+from generator.formats.markup.dialect import BLOCK_MARK, converted
+from generator.formats.markup.limits import over_limits, too_deep
+from generator.formats.markup.links import TOKEN, check_link_words
+from generator.formats.markup.locate import Manuscript
+from generator.formats.markup.prose import plain_words
+from generator.formats.markup.sheet import Sheet
+from generator.model import Body, Heading, Link
+from generator.problems import Problem, in_order
+from generator.text import plain, shorten, words_in
+
+EXCERPT_LENGTH = 200  # characters
+
+# What Python-Markdown or a page's own text could mistake for marks of ours. The length stays, and so do the columns.
+_UNSAFE = str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\x00": "\ufffd", "\r": " "}).items()
+_MARK = re.compile('(?<==")\x02l(\\d+)\x03(?=")|<div>\x02block:(\\d+)\x03</div>|\x02[\\w:]*\x03|[\x02\x03]')
+_HEADING = re.compile(r'<h([2-6])((?: [^>]*)?)>(.*?)</h\1>', re.DOTALL)
+_ID = re.compile(r' id="([^"]*)"')
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_NOTE_CALL = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
+_CODE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
+
+
+def render(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -> Rendered:
+    """See `render_body`."""
+    manuscript = Manuscript(text.translate(dict(_UNSAFE)), file, first_line)
+    found = survey(manuscript)
+    too_much = over_limits(manuscript)
+    if too_much:
+        return _unread([*found.problems, *too_much])
+    sheet = Sheet(manuscript, found, glossary)
+    try:
+        html = converted(sheet)
+    except RecursionError:
+        return _unread([*sheet.problems, too_deep(manuscript)])
+    html = cleaned(html, sheet)
+    check_link_words(sheet, html)
+    sheet.problems += plain_words(manuscript, frozenset(sheet.glossary))
+    html, links = _numbered(html, sheet.links)
+    return Rendered(_body(html, links, sheet), html, tuple(in_order(sheet.problems)))
+
+
+def _unread(problems: list[Problem]) -> Rendered:
+    return Rendered(Body(_digest("")), "", tuple(in_order(problems)))
+
+
+def _numbered(html: str, met: list[Link]) -> tuple[str, tuple[Link, ...]]:
+    """The marks in their last form: links numbered as they stand in the HTML, everything else of ours taken out."""
+    links: list[Link] = []
+
+    def final(mark: re.Match[str]) -> str:
+        if mark[1]:
+            links.append(met[int(mark[1])])
+            return f"\x02{len(links) - 1}\x03"
+        return f"\x02block:{mark[2]}\x03" if mark[2] else ""
+
+    return _MARK.sub(final, html), tuple(links)
+
+
+def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
+    text = _NOTE_CALL.sub("", html) if 'id="fnref' in html else html
+    return Body(
+        digest=_digest(html),
+        words=words_in(plain(_CODE.sub(" ", text) if "<pre" in text else text)),
+        excerpt=_excerpt(text),
+        links=links,
+        blocks=sheet.survey.blocks,
+        headings=_headings(text, sheet.heading_lines),
+        ids=tuple(sheet.ids),
+    )
+
+
+def _digest(html: str) -> str:
+    return blake2b(html.encode("utf-8"), digest_size=16).hexdigest()
+
+
+def _excerpt(html: str) -> str:
+    """The first paragraph that has words."""
+    for paragraph in _PARAGRAPH.finditer(html):
+        words = plain(paragraph[1])
+        if words:
+            return shorten(words, EXCERPT_LENGTH)
+    return ""
+
+
+def _headings(html: str, lines: Mapping[str, int]) -> tuple[Heading, ...]:
+    found = []
+    for heading in _HEADING.finditer(html):
+        anchor = _ID.search(heading[2])
+        if anchor:
+            found.append(Heading(int(heading[1]), anchor[1], plain(heading[3]), lines.get(anchor[1], 0)))
+    return tuple(found)

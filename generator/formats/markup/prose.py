@@ -1,0 +1,117 @@
+"""Hints at plain words: long sentences, capitals, abbreviations nobody explained. Advice, never a gate.
+
+Refuses to measure readability: it only counts what can be counted and says where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.formats.markup.locate import Manuscript, trouble
+from generator.problems import Problem
+from generator.text import words_in
+
+LONGEST_SENTENCE = 25  # words
+
+# Known to readers by these letters; roman numerals are left out by their form.
+FAMILIAR = frozenset(
+    """AM BBC BC AD BST CD CV COVID DIY DVD EU FAQ FM GMT GP HIV HTML ID IQ ISBN IT JPEG MP MSP NB NW NE SE SW OK OKAY PC
+    PDF PIN PM PNG PO PS RSVP SOS TBA TBC TOC TV UK UN URL US USA UTC VAT VIP WC WIFI""".split()
+)
+
+# What is not read as words: targets, tags, attribute lists, footnote marks, the sign of a picture.
+_UNREAD = re.compile(
+    r"!?\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]|\[\^[^\]\n]*\]:?|<[^<>\n]*>|\{[^{}\n]*\}"
+    r"|\[\[[^\]|\n]*\||!\[[^\]\n]*\]|https?://\S+|\[TOC\]"
+)
+_UNIT_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|:)[ \t]|\#|\||!!!|$)")
+_SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9])")
+_SHORT_FORM = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|Dr|Mr|Mrs|Ms|Prof|Revd?|St|No|pp?)|\b[A-Z])\.$")
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,}(?:[ \t]+[A-Z]+(?:['\u2019][A-Z]+)?(?![\w-])){2,}(?![\w-])")
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,}(?:s|[A-Za-z]{2,})?(?![\w-])")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+
+
+def plain_words(manuscript: Manuscript, explained: frozenset[str]) -> list[Problem]:
+    """Hints, each at the words meant. `explained`: the abbreviations that the glossary or the page explains."""
+    text = _UNREAD.sub(_blank, manuscript.seen)
+    return [
+        *(hint for start, end in _units(text) for hint in _long_sentences(manuscript, text, start, end)),
+        *_capitals(manuscript, text),
+        *_acronyms(manuscript, text, explained),
+    ]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n".join(" " * len(line) for line in found[0].split("\n"))
+
+
+def _units(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of what is read in one breath: a paragraph, a list item. Headings and tables are none."""
+    start, offset = -1, 0
+    for line in text.split("\n"):
+        mark = _UNIT_START.match(line)
+        if mark and start >= 0:
+            yield start, offset
+            start = -1
+        if start < 0 and line.strip() and not (mark and mark[0].lstrip(" \t>")[:1] in ("#", "|", "!")):
+            start = offset + (mark.end() if mark else 0)
+        offset += len(line) + 1
+    if start >= 0:
+        yield start, len(text)
+
+
+def _long_sentences(manuscript: Manuscript, text: str, start: int, end: int) -> Iterator[Problem]:
+    if text.count(" ", start, end) + text.count("\n", start, end) < LONGEST_SENTENCE:
+        return
+    for first, last in _sentences(text, start, end):
+        sentence = text[first:last]
+        words = words_in(sentence)
+        if words > LONGEST_SENTENCE:
+            at = first + len(sentence) - len(sentence.lstrip(" \t\n>"))
+            length = min(len(text[at:last].rstrip()), (text + "\n").index("\n", at) - at)
+            message = f"this sentence has {words} words"
+            why = f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody"
+            yield trouble(manuscript.at(at, length), "sentence-long", message, why, ("make two of it",), "hint")
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in _SENTENCE_END.finditer(text, start, end):
+        if found[0][0] == "." and _SHORT_FORM.search(text[max(start, found.start() - 6) : found.start() + 1]):
+            continue
+        yield start, found.end()
+        start = found.end()
+    yield start, end
+
+
+def _capitals(manuscript: Manuscript, text: str) -> Iterator[Problem]:
+    for found in _CAPITALS.finditer(text):
+        yield trouble(
+            manuscript.at(found.start(), len(found[0])),
+            "capitals",
+            f'"{found[0]}" is all in capitals',
+            "capitals are hard to read, and some screen readers spell them out",
+            ("use small letters, and **two stars** where it matters",),
+            "hint",
+        )
+
+
+def _acronyms(manuscript: Manuscript, text: str, explained: frozenset[str]) -> Iterator[Problem]:
+    shouted = [found.span() for found in _CAPITALS.finditer(text)]
+    met = set(explained | FAMILIAR)
+    for found in _ACRONYM.finditer(text):
+        name = found[0] if found[0] in met else found[0].removesuffix("s")
+        if name in met or _ROMAN.match(name) or any(start <= found.start() < end for start, end in shouted):
+            continue
+        met.add(name)
+        if f"({name}" in text or f"{name} (" in text or f"{name}s (" in text:
+            continue
+        yield trouble(
+            manuscript.at(found.start(), len(found[0])),
+            "acronym",
+            f"{name} is not explained",
+            "not everybody knows what the letters stand for",
+            (f"write the words first, then ({name}); or add a line: *[{name}]: what it means",),
+            "hint",
+        )

@@ -1,0 +1,31 @@
+"""What is gathered while one body is rendered. Lives for one page, inside this package; nobody else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.formats.markup.blocks import Survey
+from generator.formats.markup.locate import Manuscript, trouble
+from generator.model import Link
+from generator.problems import Place, Problem, Severity
+
+
+class Sheet:
+    """One body on its way to HTML."""
+
+    def __init__(self, manuscript: Manuscript, survey: Survey, glossary: Mapping[str, str]) -> None:
+        self.manuscript = manuscript
+        self.survey = survey
+        terms = {**glossary, **survey.abbreviations}
+        self.glossary = {term: meaning for term, meaning in terms.items() if term.strip() and meaning.strip()}
+        self.problems: list[Problem] = list(survey.problems)
+        self.links: list[Link] = []  # in the order they were met; the HTML's order comes with the last pass
+        self.titles: list[str] = []  # what [[ ]] ask for
+        self.ids: dict[str, None] = {}  # those of the finished HTML, in its order
+        self.heading_lines: dict[str, int] = {}  # id -> line of the file
+
+    def complain(
+        self, place: Place, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
+    ) -> None:
+        """Note a problem."""
+        self.problems.append(trouble(place, code, message, why, help, severity))

@@ -1,0 +1,151 @@
+"""The last walk over the tree: curly quotes and dashes, abbreviations explained, targets of links numbered.
+
+Refuses to touch code, keys, addresses and attributes. `smarty` would do a part of this for twice the time.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import unescape
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from generator.formats.markup.figures import check_picture
+from generator.formats.markup.links import is_ours, registered
+from generator.formats.markup.sheet import Sheet
+from generator.text import smarten
+
+_MUTED = frozenset(("code", "pre", "kbd", "samp", "var", "math", "script", "style"))
+_UNEXPLAINED = frozenset(("a", "abbr", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"))
+_INLINE = frozenset(("a", "abbr", "em", "strong", "sup", "sub", "span", "code", "img", "br", "del", "ins", "q", "cite"))
+_STASHED = re.compile("(\x02[^\x02\x03]*\x03)")
+_STASHED_HTML = re.compile("\x02wzxhzdk:(\\d+)\x03")
+_ESCAPED = re.compile("\x02(\\d+)\x03")
+_RAW_MUTED = re.compile(r"<(/?)(code|pre|kbd|samp|var|math)\b", re.IGNORECASE)
+
+
+class Typesetter:
+    """One walk. `raw_html`: the pieces Python-Markdown put aside, by the number in their marks."""
+
+    def __init__(self, sheet: Sheet, raw_html: list[object]) -> None:
+        self.sheet = sheet
+        self.raw_html = raw_html
+        self.previous = ""  # the character printed last in this paragraph
+        self.muted = 0  # how many raw <code> and the like are open
+        self.terms = dict(sheet.glossary)  # not met yet
+        self.pattern = _pattern(tuple(sorted(self.terms))) if self.terms else None
+
+    def walk(self, element: Element, explain: bool = True) -> None:
+        """Set the text of this element and all in it."""
+        tag = element.tag
+        if tag not in _INLINE:
+            self.previous, self.muted = "", 0
+        if tag in ("a", "img"):
+            self._number(element)
+        if tag in _MUTED:
+            self.previous = "x"
+            return
+        explain = explain and tag not in _UNEXPLAINED
+        children = list(element)  # without the abbreviations that are put between them
+        if element.text:
+            self._set(element, None, element.text, explain)
+        for child in children:
+            self.walk(child, explain)
+            if child.tag == "br":
+                self.previous = " "
+            elif child.tag not in _INLINE:
+                self.previous = ""
+            if child.tail:
+                self._set(element, child, child.tail, explain)
+
+    def _number(self, element: Element) -> None:
+        attribute: Literal["href", "src"] = "href" if element.tag == "a" else "src"
+        target = element.attrib.get(attribute)
+        if target is None or is_ours(target):
+            return
+        known = len(self.sheet.links)
+        token = registered(self.sheet, target, attribute)
+        if token:
+            element.set(attribute, token)
+        else:
+            del element.attrib[attribute]
+        if attribute == "src" and len(self.sheet.links) > known:
+            place, css_class = self.sheet.links[-1].place, element.attrib.get("class") or ""
+            check_picture(self.sheet, place, target, element.attrib.get("alt"), css_class)
+
+    def _set(self, parent: Element, child: Element | None, text: str, explain: bool) -> None:
+        """Set one text: the parent's own, or what follows `child` in it."""
+        if type(text) is not str:  # Python-Markdown's AtomicString: an address shown as it is
+            self.previous = text[-1:]
+            return
+        if text.isspace():
+            self.previous = " "
+            return
+        text = self._smartened(text)
+        explained = self._explained(text) if explain and self.pattern and self.terms else None
+        if explained:
+            text, after = explained[0], 0 if child is None else list(parent).index(child) + 1
+            for number, (abbreviation, tail) in enumerate(explained[1], after):
+                abbreviation.tail = tail
+                parent.insert(number, abbreviation)
+        if child is None:
+            parent.text = text
+        else:
+            child.tail = text
+
+    def _smartened(self, text: str) -> str:
+        if "\x02" not in text and not self.muted:
+            text = smarten(text, self.previous)
+            self.previous = text[-1]
+            return text
+        pieces = _STASHED.split(text)
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                self._pass_mark(piece)
+            elif piece:
+                pieces[number] = piece if self.muted else smarten(piece, self.previous)
+                self.previous = pieces[number][-1]
+        return "".join(pieces)
+
+    def _pass_mark(self, mark: str) -> None:
+        """What a mark of Python-Markdown's stands for decides what follows it: a space, a letter, <code>."""
+        stashed, escaped = _STASHED_HTML.fullmatch(mark), _ESCAPED.fullmatch(mark)
+        if escaped:
+            self.previous = chr(int(escaped[1]))
+        if not stashed or int(stashed[1]) >= len(self.raw_html):
+            return
+        piece = str(self.raw_html[int(stashed[1])])
+        if piece.startswith("&"):
+            self.previous = unescape(piece)[-1:]
+        for closing, _ in _RAW_MUTED.findall(piece):
+            self.muted = max(0, self.muted + (-1 if closing else 1))
+
+    def _explained(self, text: str) -> tuple[str, list[tuple[Element, str]]] | None:
+        """The text before the first new abbreviation, and each with the text after it; None without one."""
+        found, done_to, before = [], 0, ""
+        for match in self.pattern.finditer(text) if self.pattern else ():
+            meaning = self.terms.pop(match[0], None)
+            if meaning is None:
+                continue
+            piece = text[done_to : match.start()]
+            if found:
+                found[-1] = (found[-1][0], piece)
+            else:
+                before = piece
+            element = Element("abbr", {"title": meaning})
+            element.text = match[0]
+            found.append((element, text[match.end() :]))
+            done_to = match.end()
+        return (before, found) if found else None
+
+
+@lru_cache(maxsize=32)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the terms as a whole word, the longest first.
+
+    The first letters stand before the choice: they let most words pass without trying every term.
+    """
+    first = "".join(sorted({re.escape(term[0]) for term in terms if term}))
+    longest_first = sorted(filter(None, terms), key=lambda term: (-len(term), term))
+    return re.compile(rf"(?<![\w\x02:])(?=[{first}])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

@@ -1,0 +1,103 @@
+"""The key of an artifact: a digest of its recipe and its view. Equal keys, equal bytes; there is nothing else to track.
+
+A recipe's digest covers the templates it uses, our own source and the libraries. Templates see only their view, so the
+view's bytes are all that can differ between two pages of one recipe.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from generator.memo import digest
+from generator.model import Artifact, Html, Source
+from generator.problems import Place, Problem, Trouble
+
+
+class Keys:
+    """Gives keys for one build: the recipes' digests are worked out once."""
+
+    def __init__(self, templates: Mapping[str, Source], engine: str) -> None:
+        self.templates, self.engine = templates, engine
+        self.recipes: dict[str, bytes] = {}
+
+    def key(self, artifact: Artifact) -> str:
+        """Hexadecimal, 128 bits."""
+        recipe = self.recipes.get(artifact.recipe) or self._recipe(artifact.recipe)
+        return blake2b(recipe + _encoder().encode(artifact.view), digest_size=16).hexdigest()
+
+    def _recipe(self, recipe: str) -> bytes:
+        used = [self.templates[name].digest for name in closure(recipe, self.templates)]
+        made = digest(recipe, self.engine, *used).encode()
+        self.recipes[recipe] = made
+        return made
+
+
+@lru_cache(maxsize=1)
+def _encoder() -> msgspec.msgpack.Encoder:
+    return msgspec.msgpack.Encoder(enc_hook=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Html):
+        return str(value)
+    raise TypeError(f"a view can't hold a {type(value).__name__}")
+
+
+def fields_of(view: msgspec.Struct) -> tuple[tuple[str, int], ...]:
+    """Each field of a view and a checksum of its content, so that `why` can say which of them changed."""
+    encode = _encoder().encode
+    return tuple((name, crc32(encode(getattr(view, name)))) for name in view.__struct_fields__)
+
+
+# ---------------------------------------------------------------- which templates a template uses
+
+_USES = re.compile(rb"""\{%-?\s*(?:extends|include|import|from)\s+(?:"([^"{}%]+)"|'([^'{}%]+)'|([^%]*))""")
+
+
+def closure(name: str, templates: Mapping[str, Source]) -> list[str]:
+    """The template and all it extends, includes or imports, sorted. Empty for a recipe that is no template."""
+    found: set[str] = set()
+    waiting = [name] if name in templates else []
+    while waiting:
+        current = waiting.pop()
+        if current in found:
+            continue
+        found.add(current)
+        waiting += [used for used in _used_by(templates[current].content) if used in templates]
+    return sorted(found)
+
+
+def _used_by(content: bytes) -> Iterator[str]:
+    for match in _USES.finditer(content):
+        if found := match[1] or match[2]:
+            yield found.decode()
+
+
+def template_problems(templates: Mapping[str, Source]) -> list[Problem]:
+    """A template that names another by anything but its plain name: its pages could be out of date without a sign."""
+    problems = []
+    for name, source in templates.items():
+        if not name.endswith(".html"):
+            continue
+        for match in _USES.finditer(source.content):
+            used = match[1] or match[2]
+            line = source.content.count(b"\n", 0, match.start()) + 1
+            if used is None:
+                trouble = Trouble(
+                    "template-name",
+                    "this template names another one by something that is worked out later",
+                    why="only plain names in quotes show which pages depend on it",
+                    help=('write {% include "parts/name.html" %}',),
+                )
+                problems.append(trouble.at(Place(f"templates/{name}", line)))
+            elif used.decode() not in templates:
+                trouble = Trouble("template-missing", f"there is no template {used.decode()}")
+                problems.append(trouble.at(Place(f"templates/{name}", line)))
+    return problems

@@ -1,0 +1,46 @@
+"""The kinds of content, one row each. A new kind is a row here, a struct in model, a template, its lines in plan."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from generator import model
+
+
+class Kind(Struct, frozen=True):
+    """`folder` lies under content/; `address` is the output folder of the one named `{slug}`."""
+
+    name: str
+    folder: str
+    struct: type[model.AnyFront]
+    address: str
+    many: str  # "posts", as people call them
+
+
+KINDS = (
+    Kind("post", "posts", model.Post, "posts/{slug}/", "posts"),
+    Kind("event", "events", model.Event, "events/{slug}/", "events"),
+    Kind("page", "pages", model.Page, "{slug}/", "pages"),
+    Kind("person", "people", model.Person, "people/{slug}/", "people"),
+    Kind("organisation", "organisations", model.Organisation, "organisations/{slug}/", "organisations"),
+    Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),
+)
+
+# Words that stand where a slug could stand, because lists live there.
+RESERVED = MappingProxyType({
+    "post": frozenset({"page", "feed"}),
+    "event": frozenset({"past", "audience", "venues", "series", "feed", "all"}),
+    "page": frozenset(
+        {"posts", "events", "people", "organisations", "venues", "wings", "sectors", "tags", "series", "media", "files"}
+    ),
+})
+
+
+def kind_of_folder(folder: str) -> Kind | None:
+    return next((kind for kind in KINDS if kind.folder == folder), None)
+
+
+def kind_of(front: model.AnyFront) -> Kind:
+    return next(kind for kind in KINDS if isinstance(front, kind.struct))

@@ -1,0 +1,141 @@
+"""The only reader of files: content, templates, and the generator's own source, for its digest.
+
+Words come as bytes; pictures and other files as facts (size, digest, pixels), remembered as long as the file is the same.
+Refuses to follow links out of the folder and to read what editors and systems leave lying about.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.formats import pictures
+from generator.memo import Memo, digest
+from generator.model import Binary, Source
+from generator.problems import Place, Problem, Trouble
+
+ROOT = Path(__file__).resolve().parent.parent
+_LEFT_LYING = (".tmp", ".bak", ".orig", ".swp", "~", "#", "thumbs.db", "desktop.ini")
+_WORDS = (".md", ".yaml", ".yml")
+
+
+class Loaded(Struct, frozen=True):
+    """In the order of their paths."""
+
+    sources: tuple[Source, ...]
+    binaries: tuple[Binary, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path, memo: Memo) -> Loaded:
+    """Read all of content/. An OSError (no permission, a dying disk) is not an author's to mend and goes up."""
+    sources, binaries, problems = [], [], []
+    for path, entry in _files(root / "content", "content", problems):
+        if path.endswith(_WORDS):
+            content = Path(entry.path).read_bytes()
+            sources.append(Source(path, content, _digest_of(content)))
+        else:
+            binaries.append(_binary(path, entry, memo))
+    return Loaded(tuple(sources), tuple(binaries), tuple(problems))
+
+
+def _files(folder: Path, path: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below, sorted, with its path from the root."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        name = f"{path}/{entry.name}"
+        if entry.name.startswith(".") or entry.name.lower().endswith(_LEFT_LYING):
+            continue
+        if trouble := _name_trouble(entry):
+            problems.append(trouble.at(Place(_printable(name))))
+        elif entry.is_dir():
+            yield from _files(Path(entry.path), name, problems)
+        else:
+            yield name, entry
+
+
+def _name_trouble(entry: os.DirEntry[str]) -> Trouble | None:
+    if entry.is_symlink():
+        return Trouble(
+            "file-link",
+            "this is a link to another place, and is left out",
+            why="a link could publish what lies outside of this folder",
+            help=("put a copy of the file here",),
+            severity="warning",
+        )
+    if not entry.name.isprintable():
+        return Trouble("file-name", "the name of this file holds characters that can't be shown", help=("rename it",))
+    return None
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode().replace("\n", "?")
+
+
+def _digest_of(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def _binary(path: str, entry: os.DirEntry[str], memo: Memo) -> Binary:
+    """The facts of a file, read again only when its size, times or inode differ."""
+    at = entry.stat()
+    key = digest(path, f"{at.st_size} {at.st_mtime_ns} {at.st_ctime_ns} {at.st_ino}")
+    known = memo.get("files", key, Binary)
+    if known:
+        return known
+    content = Path(entry.path).read_bytes()
+    found = pictures.facts(content) if path.lower().endswith(_PICTURES) else None
+    size = (found.width_px, found.height_px) if isinstance(found, pictures.Facts) else (0, 0)
+    trouble = f"{entry.name}: {found}" if isinstance(found, str) else ""
+    binary = Binary(path, _digest_of(content), len(content), *size, trouble)
+    memo.put("files", key, binary)
+    return binary
+
+
+_PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+
+
+# ---------------------------------------------------------------- templates and the engine
+
+
+def load_templates(*folders: Path) -> Mapping[str, Source]:
+    """Name -> file, from several folders of which the later ones win: "pages/post.html", "assets/css/card.css"."""
+    found: dict[str, Source] = {}
+    for folder in folders:
+        for path, entry in _files(folder, "", []):
+            content = Path(entry.path).read_bytes()
+            found[path[1:]] = Source(path[1:], content, _digest_of(content))
+    return dict(sorted(found.items()))
+
+
+def engine_digest() -> str:
+    """What has the say over the output besides content and templates: our source, the libraries, Python itself."""
+    own = [
+        Path(entry.path).read_bytes()
+        for path, entry in _files(ROOT / "generator", "generator", [])
+        if path.endswith(".py")
+    ]
+    return digest(sys.version, *own, *_library_versions())
+
+
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pygments", "pyyaml", "tzdata")
+
+
+def _library_versions() -> list[str]:
+    """Read off the names of the dist-info folders: importlib.metadata would cost 26 ms."""
+    found = set()
+    for folder in sys.path:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue
+        found |= {name for name in names if name.endswith(".dist-info") and name.lower().startswith(_LIBRARIES)}
+    return sorted(found)

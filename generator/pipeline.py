@@ -1,0 +1,259 @@
+"""The verbs in order, and nothing else: load, parse, resolve, check, plan, render, write.
+
+What is remembered between builds, and who works in parallel, is decided here; what any verb does is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator import check, config, load, parse, plan, resolve, urls
+from generator.keys import Keys, template_problems
+from generator.memo import Memo, digest
+from generator.model import Artifact, Comments, Config, Item, Parsed, Source
+from generator.problems import Place, Problem, Trouble, in_order
+from generator.render import Stock, render
+from generator.resolve.clock import next_change
+from generator.site import Site, Waiting
+from generator.trace import Trace
+from generator.workers import Late, each
+from generator.write import Manifest, Plan, Receipt, locked, publish, read_manifest, stale
+
+PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
+NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
+
+Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What a build is asked for. `today` None: what site.yaml says, else `clock` in the site's zone."""
+
+    root: Path
+    output: Path
+    cache: Path
+    clock: Callable[[str], date]
+    today: date | None = None
+    follow_clock: bool = False  # --today now: even where site.yaml pins the date
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    strict: bool = False
+    jobs: int = 1
+    fresh: bool = False
+    tell: Tell = lambda stage, done, total: None
+    waiting: Callable[[], None] = lambda: None  # another build holds the lock
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a build found and did. `receipt` is None when nothing was written."""
+
+    problems: tuple[Problem, ...]
+    receipt: Receipt | None = None
+    today: date | None = None
+    pinned: bool = False  # site.yaml says what day it is
+    waiting: tuple[Waiting, ...] = ()
+    next_change: date | None = None
+    pages: int = 0
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """The site as it would be published: all that `check` and `why` need."""
+
+    site: Site
+    artifacts: tuple[Artifact, ...]
+    keys: Mapping[str, str]  # path -> key
+    templates: Mapping[str, Source]
+    bodies: Mapping[str, str]  # HTML read in this run; older bodies are in the memo
+    items: tuple[Item, ...]
+
+
+def build(request: Request) -> Outcome:
+    """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
+    with locked(request.cache, request.waiting):
+        memo = Memo.opened(request.cache, load.engine_digest(), request.fresh)
+        model, problems = make_model(request, memo)
+        memo.save()
+        if model is None or _must_stop(problems, request.strict):
+            return _outcome(model, problems, None, request)
+        receipt, trouble = _bring_up_to_date(model, request, memo)
+        return _outcome(model, [*problems, *trouble], receipt, request)
+
+
+def examine(request: Request) -> tuple[Model | None, Outcome]:
+    """The same up to `plan`, and nothing written: what `check` and `why` look at."""
+    with locked(request.cache, request.waiting):
+        memo = Memo.opened(request.cache, load.engine_digest(), request.fresh)
+        model, problems = make_model(request, memo)
+        memo.save()
+        return model, _outcome(model, problems, None, request)
+
+
+def make_model(request: Request, memo: Memo) -> tuple[Model | None, list[Problem]]:
+    """load -> parse -> resolve -> check -> plan."""
+    loaded = load.load(request.root, memo)
+    templates = load.load_templates(load.ROOT / "templates", request.root / "templates")
+    sources = {source.path: source for source in loaded.sources}
+    settings, marks, problems = config.read_config(sources.pop(config.PATH, None))
+    found = [*loaded.problems, *problems, *template_problems(templates)]
+    if settings is None:
+        return None, found
+    settings = _with_flags(settings, request)
+    parsed = parse_all(list(sources.values()), settings, request, memo)
+    found += [problem for each_parsed in parsed for problem in each_parsed.problems]
+    read = _sorted(parsed, list(sources), loaded.binaries)
+    showing = resolve.Showing(settings.today or request.clock(settings.timezone), request.drafts, request.future)
+    site, problems = resolve.resolve(read, settings, marks, showing)
+    artifacts = plan.plan(site, templates)
+    found += [*problems, *check.check(site), *check.check_plan(site, artifacts, marks)]
+    keys = Keys(templates, memo.engine)
+    model = Model(
+        site=site,
+        artifacts=tuple(artifacts),
+        keys={artifact.path: keys.key(artifact) for artifact in artifacts},
+        templates=templates,
+        bodies={each_parsed.item.body.digest: each_parsed.html for each_parsed in parsed if isinstance(each_parsed.item, Item)},
+        items=read.items,
+    )
+    return model, found
+
+
+def _with_flags(settings: Config, request: Request) -> Config:
+    """The settings with what the command line says instead."""
+    today = request.today or (None if request.follow_clock else settings.today)
+    base_url = request.base_url or settings.base_url
+    return replace(settings, today=today, base_url=base_url if base_url.endswith("/") else f"{base_url}/")
+
+
+def _must_stop(problems: Sequence[Problem], strict: bool) -> bool:
+    stops = {"error", "warning"} if strict else {"error"}
+    return any(problem.severity in stops for problem in problems)
+
+
+def _outcome(model: Model | None, problems: Sequence[Problem], receipt: Receipt | None, request: Request) -> Outcome:
+    if model is None:
+        return Outcome(problems=tuple(in_order(problems)))
+    site = model.site
+    return Outcome(
+        problems=tuple(in_order(problems)),
+        receipt=receipt,
+        today=site.today,
+        pinned=site.config.today is not None and request.today is None,
+        waiting=site.waiting,
+        next_change=next_change(model.items, site.today),
+        pages=sum(artifact.path.endswith(".html") for artifact in model.artifacts),
+    )
+
+
+# ---------------------------------------------------------------- parse
+
+
+def parse_all(sources: Sequence[Source], settings: Config, request: Request, memo: Memo) -> list[Parsed]:
+    """Every source read, in their order; only those that changed are read anew. `html` is empty for a remembered one."""
+    rules = parse.rules_of(settings)
+    rules_digest = digest(repr(rules))
+    keys = [digest(source.path, source.digest, rules_digest) for source in sources]
+    found: dict[int, Parsed] = {}
+    for index, key in enumerate(keys):
+        known = memo.get("parse", key, Parsed)
+        if known and _has_body(known, memo):
+            found[index] = known
+    todo = [index for index in range(len(sources)) if index not in found]
+    results = each(
+        lambda index: parse.parse(sources[index], rules),
+        todo,
+        jobs=request.jobs,
+        budget_seconds=PAGE_SECONDS,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: request.tell("Reading", done, len(todo)),
+    )
+    for index, result in zip(todo, results, strict=True):
+        if isinstance(result, Late):
+            found[index] = Parsed(None, "", (_TANGLED.at(Place(sources[index].path)),))
+        else:
+            found[index] = result
+            _remember(memo, keys[index], result)
+    return [found[index] for index in range(len(sources))]
+
+
+_TANGLED = Trouble(
+    "page-slow",
+    f"this page takes more than {PAGE_SECONDS:.0f} seconds to read",
+    why="it holds something very tangled, such as hundreds of brackets that are never closed",
+    help=("take the newest part out, build, and put it back piece by piece",),
+)
+
+
+def _has_body(known: Parsed, memo: Memo) -> bool:
+    return not isinstance(known.item, Item) or memo.has_blob(known.item.body.digest)
+
+
+def _remember(memo: Memo, key: str, parsed: Parsed) -> None:
+    blobs: tuple[str, ...] = ()
+    if isinstance(parsed.item, Item):
+        blobs = (parsed.item.body.digest,)
+        memo.put_blob(parsed.item.body.digest, parsed.html)
+    memo.put("parse", key, replace(parsed, html=""), blobs=blobs)
+
+
+def _sorted(parsed: Sequence[Parsed], paths: Sequence[str], binaries: Sequence[load.Binary]) -> resolve.Read:
+    items = tuple(each_parsed.item for each_parsed in parsed if isinstance(each_parsed.item, Item))
+    comments = tuple(each_parsed.item for each_parsed in parsed if isinstance(each_parsed.item, Comments))
+    broken = tuple(path for path, each_parsed in zip(paths, parsed, strict=True) if each_parsed.item is None)
+    return resolve.Read(items, comments, tuple(binaries), broken)
+
+
+# ---------------------------------------------------------------- render, write
+
+
+def _bring_up_to_date(model: Model, request: Request, memo: Memo) -> tuple[Receipt | None, list[Problem]]:
+    artifacts = {artifact.path: artifact for artifact in model.artifacts}
+    planned = [Plan(path, model.keys[path], artifact.sources) for path, artifact in artifacts.items()]
+    manifest = read_manifest(request.output)
+    todo = stale(manifest, planned, request.output, request.cache)
+    made, problems = render_all([artifacts[path] for path in todo], model, request, memo)
+    if problems:
+        return None, problems
+    receipt = publish(made, planned, request.output, request.cache)
+    Trace.at(request.cache).note([artifacts[path] for path in todo], model.keys, manifest_keys(manifest))
+    return receipt, []
+
+
+def manifest_keys(manifest: Manifest) -> Mapping[str, str]:
+    return {path: entry.key for path, entry in manifest.entries.items()}
+
+
+def render_all(
+    artifacts: Sequence[Artifact], model: Model, request: Request, memo: Memo
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Path -> bytes of each artifact; and what is wrong with templates, styles and pictures."""
+    stock = Stock(
+        body=lambda wanted: model.bodies.get(wanted) or memo.blob(wanted) or "",
+        file=lambda path: (request.root / path).read_bytes(),
+        templates=model.templates,
+    )
+    results = each(
+        lambda artifact: render(artifact, stock),
+        artifacts,
+        jobs=request.jobs,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: request.tell("Writing", done, len(artifacts)),
+    )
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for artifact, result in zip(artifacts, results, strict=True):
+        if isinstance(result, bytes):
+            made[artifact.path] = result
+        elif isinstance(result, Problem):
+            problems.append(result)
+    return made, problems
+
+
+def base_url_trouble(base_url: str) -> str | None:
+    """What is wrong with an address for --base-url, in plain words."""
+    found = urls.prefix_of(base_url)
+    return found.message if isinstance(found, Trouble) else None

@@ -1,0 +1,266 @@
+"""The site -> the list of its files. Reads like the table of contents of the website; computes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from generator import urls
+from generator.formats.sitemap import SitemapEntry
+from generator.model import Artifact, Binary, Source
+from generator.resolve.links import file_path, media_path
+from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
+from generator.views import events, pages, posts, topics
+from generator.views.frame import Desk, Theme, absolute, desk_of
+
+MAX_EDGE_PX = 1600  # pictures are scaled down to this; more is wasted on any screen we write for
+
+
+def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
+    """Every file of the published site, in the order a visitor might meet them."""
+    theme = theme_of(templates)
+    desk = desk_of(site, theme)
+    return [
+        *_home(desk),
+        *_posts(desk),
+        *_events(desk),
+        *_pages(desk),
+        *_people_and_places(desk),
+        *_groups(desk),
+        *_feeds(desk),
+        *_files(site),
+        *_styles(theme, templates),
+        *_for_machines(desk, theme),
+    ]
+
+
+def _home(desk: Desk) -> Iterator[Artifact]:
+    yield Artifact("index.html", "pages/home.html", posts.home_page(desk), ("content/site.yaml",))
+    yield Artifact("404.html", "pages/not_found.html", pages.not_found_page(desk), ("content/site.yaml",))
+
+
+def _posts(desk: Desk) -> Iterator[Artifact]:
+    for index, post in enumerate(desk.site.posts):
+        yield _page(post, "pages/post.html", posts.post_page(desk, index))
+    for number, page in enumerate(posts.posts_pages(desk), 1):
+        yield Artifact(posts.list_path(number), "pages/posts.html", page)
+    for path, year in posts.year_pages(desk):
+        yield Artifact(path, "pages/posts.html", year)
+
+
+def _events(desk: Desk) -> Iterator[Artifact]:
+    for event in desk.site.events:
+        yield _page(event, "pages/event.html", events.event_page(desk, event))
+    yield Artifact(events.LIST_PATH, "pages/events.html", events.events_page(desk))
+
+
+def _pages(desk: Desk) -> Iterator[Artifact]:
+    for page in desk.site.pages:
+        if page.item.id == "feeds":
+            yield _page(page, "pages/feeds.html", pages.feeds_page(desk, page))
+        else:
+            yield _page(page, "pages/text.html", pages.text_page(desk, page))
+
+
+def _people_and_places(desk: Desk) -> Iterator[Artifact]:
+    site = desk.site
+    for person in site.people:
+        yield _page(person, "pages/profile.html", topics.profile_page(desk, person))
+    for organisation in site.organisations:
+        yield _page(organisation, "pages/profile.html", topics.profile_page(desk, organisation))
+    for venue in site.venues:
+        yield _page(venue, "pages/venue.html", topics.venue_page(desk, venue))
+    if site.people:
+        yield Artifact("people/index.html", "pages/cards.html", topics.people_page(desk))
+    if site.organisations:
+        yield Artifact("organisations/index.html", "pages/cards.html", topics.organisations_page(desk))
+    if site.venues:
+        yield Artifact("venues/index.html", "pages/cards.html", topics.venues_page(desk))
+
+
+def _groups(desk: Desk) -> Iterator[Artifact]:
+    for kind, folder in GROUP_FOLDERS:
+        groups = desk.site.groups[kind]
+        for group in groups:
+            yield Artifact(f"{folder}/{group.id}/index.html", "pages/topic.html", topics.topic_page(desk, group, folder))
+        if groups:
+            yield Artifact(f"{folder}/index.html", "pages/cards.html", topics.groups_page(desk, kind, folder))
+
+
+def _feeds(desk: Desk) -> Iterator[Artifact]:
+    site = desk.site
+    rows: list[tuple[str, Group | None]] = [("", None)]
+    rows += [(f"{folder}/{g.id}/", g) for kind, folder in GROUP_FOLDERS if kind != "series" for g in site.groups[kind]]
+    for folder, group in rows:
+        view = pages.feed_view(desk, group.posts if group else site.posts, folder, group)
+        yield Artifact(f"{folder}feed.xml", "atom", view)
+        yield Artifact(f"{folder}feed.json", "json_feed", view)
+
+
+def _page(entry: AnyEntry, template: str, view: Struct) -> Artifact:
+    return Artifact(entry.path, template, view, (entry.source,))
+
+
+# ---------------------------------------------------------------- files, styles
+
+
+class PictureFile(Struct, frozen=True):
+    """A picture to re-encode: without what the camera wrote into it, and no larger than `max_edge_px`."""
+
+    source: str
+    digest: str
+    max_edge_px: int
+
+
+class CopiedFile(Struct, frozen=True):
+    source: str
+    digest: str
+
+
+class Stylesheet(Struct, frozen=True):
+    """The parts in their order: names of templates and their digests."""
+
+    parts: tuple[tuple[str, str], ...]
+
+
+def _files(site: Site) -> Iterator[Artifact]:
+    """The pictures and files that a published page shows or links to, each once."""
+    named = {target.source for targets in site.targets.values() for target in targets}
+    named |= {target.source for target in site.pictures.values()}
+    made: set[str] = set()
+    for source in sorted(named & set(site.binaries)):
+        artifact = _file(site.binaries[source])
+        if artifact.path not in made:
+            made.add(artifact.path)
+            yield artifact
+
+
+def _file(binary: Binary) -> Artifact:
+    if binary.width_px:
+        view = PictureFile(binary.path, binary.digest, MAX_EDGE_PX)
+        return Artifact(media_path(binary), "picture", view, (binary.path,))
+    return Artifact(file_path(binary), "copy", CopiedFile(binary.path, binary.digest), (binary.path,))
+
+
+_CSS, _FONTS, _ICONS = "assets/css/", "assets/fonts/", "assets/icons/"
+
+
+def theme_of(templates: Mapping[str, Source]) -> Theme:
+    """Where styles, icon and fonts will stand. The stylesheet's name holds its digest: browsers may keep it for ever."""
+    from generator.memo import digest
+
+    fonts = [name for name in templates if name.startswith(_FONTS) and name.endswith(".woff2")]
+    css = digest(*(part for pair in _css_parts(templates) for part in pair))
+    icon = next((name for name in templates if name.startswith(_ICONS) and name.endswith("logo.svg")), "favicon.svg")
+    return Theme(f"assets/site.{css[:8]}.css", icon, tuple(name for name in fonts if "-ext" not in name))
+
+
+def _css_parts(templates: Mapping[str, Source]) -> tuple[tuple[str, str], ...]:
+    """In the order of order.txt; a part that it does not name comes last, so that nothing is lost."""
+    order = templates.get(f"{_CSS}order.txt")
+    names = order.content.decode().split() if order else []
+    known = [name for name in templates if name.startswith(_CSS) and name.endswith(".css")]
+    listed = [f"{_CSS}{name}" for name in names if f"{_CSS}{name}" in templates]
+    return tuple((name, templates[name].digest) for name in dict.fromkeys([*listed, *known]))
+
+
+def _styles(theme: Theme, templates: Mapping[str, Source]) -> Iterator[Artifact]:
+    parts = _css_parts(templates)
+    yield Artifact(theme.css, "styles", Stylesheet(parts), tuple(f"templates/{name}" for name, _ in parts))
+    for name, source in templates.items():
+        if name.startswith((_FONTS, _ICONS)):
+            yield Artifact(name, "asset", CopiedFile(name, source.digest), (f"templates/{name}",))
+
+
+# ---------------------------------------------------------------- for machines
+
+
+class SitemapView(Struct, frozen=True):
+    entries: tuple[SitemapEntry, ...]
+    home_url: str
+    name: str
+
+
+class RobotsView(Struct, frozen=True):
+    sitemap_url: str
+
+
+class RedirectView(Struct, frozen=True):
+    to_url: str
+    canonical: str
+    lang: str
+    title: str
+
+
+class RedirectsView(Struct, frozen=True):
+    pairs: tuple[tuple[str, str], ...]
+
+
+class HeadersView(Struct, frozen=True):
+    """The headers a host should send: path -> lines."""
+
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _for_machines(desk: Desk, theme: Theme) -> Iterator[Artifact]:
+    site = desk.site
+    home = absolute(site, desk.frame.home_url)
+    yield from _sitemaps(site, home)
+    yield Artifact("robots.txt", "robots", RobotsView(f"{home}sitemap.xml"))
+    pairs = []
+    for entry in site.entries:
+        for alias in entry.front.aliases:
+            pairs.append((f"{site.prefix}{alias}", entry.url))
+            view = RedirectView(
+                entry.url, absolute(site, entry.url), entry.front.lang or site.config.lang, entry.title
+            )
+            yield Artifact(urls.alias_path(alias), "redirect", view, (entry.source,))
+    yield Artifact("_redirects", "redirects", RedirectsView(tuple(sorted(pairs))))
+    yield Artifact("_headers", "headers", HeadersView(_headers(site.prefix)))
+
+
+def _sitemaps(site: Site, home: str) -> Iterator[Artifact]:
+    from generator.formats.sitemap import sitemap_names
+
+    entries = tuple(_sitemap_entries(site, home))
+    for name in sitemap_names(len(entries)):
+        yield Artifact(name, "sitemap", SitemapView(entries, home, name))
+
+
+def _sitemap_entries(site: Site, home: str) -> Iterator[SitemapEntry]:
+    yield SitemapEntry(home)
+    for entry in site.entries:
+        front = entry.front
+        changed = front.updated or front.reviewed or (front.date.day if hasattr(front, "date") else None)
+        yield SitemapEntry(absolute(site, entry.url), changed.isoformat() if changed else None)
+    lists = ["posts", "events"]
+    lists += [name for name in ("people", "organisations", "venues") if getattr(site, name)]
+    lists += [folder for kind, folder in GROUP_FOLDERS if site.groups[kind]]
+    for name in lists:
+        yield SitemapEntry(absolute(site, urls.at(site.prefix, f"{name}/index.html")))
+    for kind, _ in GROUP_FOLDERS:
+        for group in site.groups[kind]:
+            yield SitemapEntry(absolute(site, group.url))
+
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def _headers(prefix: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    for_ever = ("Cache-Control: public, max-age=31536000, immutable",)
+    everywhere = (
+        f"Content-Security-Policy: {POLICY}",
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: no-referrer",
+        "Permissions-Policy: camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy: same-origin",
+    )
+    return (
+        (f"{prefix}/*", everywhere),
+        (f"{prefix}/assets/site.*", for_ever),
+        (f"{prefix}/media/*", for_ever),
+    )

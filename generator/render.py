@@ -1,0 +1,195 @@
+"""An artifact -> its bytes. A table of recipes; a recipe that is no row of it is the name of a template.
+
+Refuses to know the site: a recipe gets its view, and from the stock only what the view names by digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from generator import plan
+from generator.formats import feeds, pictures, redirects, sitemap, styles
+from generator.model import Artifact, Html, Source
+from generator.problems import Place, Problem, Trouble
+from generator.views.pages import FeedView
+from generator.views.shapes import Block, BodyView
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class Stock(Struct, frozen=True):
+    """What a view names by digest: HTML of bodies, bytes of files under the root, and the templates."""
+
+    body: Callable[[str], str]
+    file: Callable[[str], bytes]
+    templates: Mapping[str, Source]
+
+
+def render(artifact: Artifact, stock: Stock) -> bytes | Problem:
+    """The bytes of the file, or what is wrong with the template, style or picture it is made from."""
+    recipe = _RECIPES.get(artifact.recipe)
+    if recipe:
+        made = recipe(artifact.view, stock)
+        return made.at(_source_of(artifact)) if isinstance(made, Trouble) else made
+    return _page(artifact.recipe, artifact.view, stock)
+
+
+def _source_of(artifact: Artifact) -> Place:
+    return Place(artifact.sources[0] if artifact.sources else "templates")
+
+
+# ---------------------------------------------------------------- pages
+
+
+def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
+    from jinja2 import TemplateError, TemplateSyntaxError  # 47 ms; a build with nothing to do renders nothing
+
+    environment = _environment(_Templates(stock.templates))
+    try:
+        made = environment.get_template(template).render(view=view, body=_body_parts(view, stock))
+    except TemplateSyntaxError as error:
+        place = Place(f"templates/{error.name or template}", error.lineno)
+        return Trouble("template-syntax", f"the template can't be read: {error.message}").at(place)
+    except TemplateError as error:
+        name, line = _where(error, template)
+        return Trouble("template-failed", f"the template could not be filled: {error}").at(Place(name, line))
+    return made.encode()
+
+
+class _Templates:
+    """The templates of a build; the same object gives the same environment."""
+
+    def __init__(self, templates: Mapping[str, Source]) -> None:
+        self.templates = templates
+
+    def __hash__(self) -> int:
+        return id(self.templates)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Templates) and self.templates is other.templates
+
+
+@lru_cache(maxsize=2)
+def _environment(templates: _Templates) -> Environment:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    loader = DictLoader(
+        {name: source.content.decode() for name, source in templates.templates.items() if name.endswith(".html")}
+    )
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals.clear()  # a template sees its view and nothing else: no range(), no lipsum(), no cycler
+    return environment
+
+
+def _where(error: Exception, template: str) -> tuple[str, int]:
+    """The template and line a failure happened in: the last frame that jinja2 made from a template."""
+    name, line, trace = template, 0, error.__traceback__
+    while trace:
+        found = trace.tb_frame.f_globals.get("__jinja_template__")
+        if found is not None or trace.tb_frame.f_code.co_filename == "<template>":
+            name = found.name if found is not None else name
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"templates/{name}", line
+
+
+# ---------------------------------------------------------------- bodies
+
+_FILL = re.compile("(?:href|src)=\"\x02(\\d+)\x03\"")
+_BLOCK = re.compile("\x02block:(\\d+)\x03")
+
+
+def _body_parts(view: Any, stock: Stock) -> tuple[Html | Block, ...]:
+    body = getattr(view, "body", None)
+    return parts_of(body, stock) if isinstance(body, BodyView) else ()
+
+
+def parts_of(body: BodyView, stock: Stock) -> tuple[Html | Block, ...]:
+    """The body with its links filled in, cut where a block tag stands."""
+    html = _FILL.sub(lambda match: body.fills[int(match[1])], stock.body(body.digest))
+    pieces = _BLOCK.split(html)  # text, number, text, number, ... text
+    parts: list[Html | Block] = []
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            parts.append(body.blocks[int(piece)])
+        elif piece.strip():
+            parts.append(Html(piece))
+    return tuple(parts)
+
+
+def _feed_html(body: BodyView, stock: Stock) -> str:
+    """A body as a feed reader gets it: what the page shows as cards are links here."""
+    return "\n".join(
+        "".join(_linked(part)) if isinstance(part, Block) else str(part) for part in parts_of(body, stock)
+    )
+
+
+def _linked(block: Block) -> list[str]:
+    rows = [(card.title, card.url, "".join(part.text for part in card.when)) for card in block.events]
+    rows += [(post.title, post.url, post.day.text) for post in block.posts]
+    rows += [(card.title, card.url, card.note) for card in block.cards]
+    return [
+        f'<p><a href="{escape(url)}">{escape(title)}</a>{f": {escape(note)}" if note else ""}</p>'
+        for title, url, note in rows
+    ]
+
+
+# ---------------------------------------------------------------- the other recipes
+
+
+def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
+    from msgspec.structs import replace
+
+    entries = tuple(
+        replace(entry, html=_feed_html(body, stock))
+        for entry, body in zip(view.feed.entries, view.bodies, strict=True)
+    )
+    return replace(view.feed, entries=entries)
+
+
+def _sitemap(view: plan.SitemapView, _: Stock) -> bytes:
+    return dict(sitemap.sitemaps(view.entries, view.home_url))[view.name]
+
+
+def _styles(view: plan.Stylesheet, stock: Stock) -> bytes | Trouble:
+    return styles.bundle([(name, stock.templates[name].content) for name, _ in view.parts])
+
+
+def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:
+    made = pictures.web_copy(stock.file(view.source), view.max_edge_px)
+    return Trouble("image-bad", f"{view.source}: {made}") if isinstance(made, str) else made
+
+
+Recipe = Callable[[Any, Stock], "bytes | Trouble"]
+
+_RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
+    {
+        "atom": lambda view, stock: feeds.atom(_feed(view, stock)),
+        "json_feed": lambda view, stock: feeds.json_feed(_feed(view, stock)),
+        "sitemap": _sitemap,
+        "robots": lambda view, _: sitemap.robots(view.sitemap_url),
+        "redirect": lambda view, _: redirects.redirect_page(view.to_url, view.canonical, view.lang, view.title),
+        "redirects": lambda view, _: redirects.redirects_file(view.pairs),
+        "headers": lambda view, _: redirects.headers_file(dict(view.rules)),
+        "styles": _styles,
+        "picture": _picture,
+        "copy": lambda view, stock: stock.file(view.source),
+        "asset": lambda view, stock: stock.templates[view.source].content,
+    }
+)

@@ -1,0 +1,146 @@
+"""Items -> the Site. The only room that joins: addresses, names, links, neighbours. Refuses to know the clock or the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+
+from msgspec import Struct
+
+from generator import text, urls
+from generator.kinds import KINDS
+from generator.model import Binary, Comment, Comments, Config, Event, Item, Moment, Organisation, Page, Person, Post, Venue
+from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.resolve.groups import groups_of
+from generator.resolve.links import Shelf, front_pictures, link_targets
+from generator.resolve.menus import menus_of
+from generator.resolve.names import name_problems
+from generator.resolve.neighbours import mentions_of, related_posts
+from generator.site import AnyEntry, Entry, F, Site, Waiting
+
+
+class Read(Struct, frozen=True):
+    """All that was read. `broken` are sources that could not be; whoever names one of them hears nothing more of it."""
+
+    items: tuple[Item, ...]
+    comments: tuple[Comments, ...]
+    binaries: tuple[Binary, ...]
+    broken: tuple[str, ...]
+
+
+class Showing(Struct, frozen=True):
+    """The day it is, and whether to show what is not published yet."""
+
+    today: date
+    drafts: bool = False
+    future: bool = False
+
+
+def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> tuple[Site, list[Problem]]:
+    """Join everything. What can't be joined is a problem at the place where it is written; `marks` are site.yaml's."""
+    problems: list[Problem] = []
+    prefix = urls.prefix_of(config.base_url)
+    if isinstance(prefix, Trouble):  # an address given on the command line is checked before; this is the file's
+        problems.append(prefix.at(Place("content/site.yaml")))
+        prefix = ""
+    shown, waiting = _sorted_by_reason(read.items, when)
+    entries = [_entry(item, prefix) for item in sorted(shown, key=lambda item: item.source)]
+    shelf = Shelf.of(entries, waiting, read.binaries, read.broken, prefix)
+    problems += shelf.problems
+    for entry in entries:
+        problems += name_problems(entry, config, shelf)
+    posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
+    events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
+    targets, found = link_targets(entries, shelf)
+    pictures, also_found = front_pictures(entries, shelf)
+    comments, strays = _comments(read.comments, shelf)
+    menus, menu_problems = menus_of(config, marks, shelf)
+    problems += [*found, *also_found, *strays, *menu_problems]
+    site = Site(
+        config=config,
+        prefix=prefix,
+        today=when.today,
+        posts=tuple(posts),
+        events=tuple(events),
+        pages=_by_title(_of(entries, Page)),
+        people=_by_title(_of(entries, Person)),
+        organisations=_by_title(_of(entries, Organisation)),
+        venues=_by_title(_of(entries, Venue)),
+        groups=groups_of(entries, posts, events, config, prefix),
+        by_id=shelf.by_id,
+        by_name=shelf.by_name,
+        targets=targets,
+        pictures=pictures,
+        comments=comments,
+        related=related_posts(posts),
+        mentions=mentions_of(posts, targets),
+        binaries=shelf.binaries,
+        waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
+        menus=menus,
+    )
+    return site, problems
+
+
+def _sorted_by_reason(items: Iterable[Item], when: Showing) -> tuple[list[Item], list[Waiting]]:
+    shown, waiting = [], []
+    for item in items:
+        reason = _reason_to_wait(item, when)
+        if reason:
+            waiting.append(reason)
+        else:
+            shown.append(item)
+    return shown, waiting
+
+
+def _reason_to_wait(item: Item, when: Showing) -> Waiting | None:
+    front = item.front
+    appears = front.date.day if isinstance(front, Post) else getattr(front, "published", None)
+    if front.draft and not when.drafts:
+        return Waiting(item.source, title_of(item), "draft")
+    if appears and appears > when.today and not when.future:
+        return Waiting(item.source, title_of(item), "future", appears)
+    if front.expires and front.expires <= when.today:
+        return Waiting(item.source, title_of(item), "expired", front.expires)
+    return None
+
+
+def title_of(item: Item) -> str:
+    front = item.front
+    return front.title if isinstance(front, Post | Event | Page) else front.name
+
+
+def _entry(item: Item, prefix: str) -> AnyEntry:
+    kind = next(kind for kind in KINDS if isinstance(item.front, kind.struct))
+    above, slash, last = item.id.rpartition("/")
+    path = kind.address.format(slug=f"{above}{slash}{item.front.slug or last}") + "index.html"
+    return Entry(item, item.front, kind.name, title_of(item), urls.at(prefix, path), path)  # type: ignore[return-value]
+
+
+def _of(entries: Sequence[AnyEntry], front: type[F]) -> list[Entry[F]]:
+    return [entry for entry in entries if isinstance(entry.front, front)]  # type: ignore[misc]
+
+
+def _at(moment: Moment) -> tuple[date, time]:
+    """For sorting: a whole day stands before every hour of it."""
+    return moment.day, moment.clock or time()
+
+
+def _by_title(entries: list[Entry[F]]) -> tuple[Entry[F], ...]:
+    return tuple(sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id)))
+
+
+def _comments(
+    found: tuple[Comments, ...], shelf: Shelf
+) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:
+    """Each file of comments belongs to the page in its folder, or to the one with its name."""
+    beside = {name: source for source in shelf.known for name in (source.rpartition("/")[0] + "/", source[:-3])}
+    problems = [
+        Trouble(
+            "comments-stray",
+            "these comments lie beside no page",
+            help=did_you_mean(each.beside, beside) or ("put them into the folder of their post",),
+        ).at(Place(each.source))
+        for each in found
+        if each.beside not in beside
+    ]
+    return {beside[each.beside]: each.comments for each in found if each.beside in beside}, problems

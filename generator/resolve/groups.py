@@ -1,0 +1,70 @@
+"""Wings, sectors, tags and series: what belongs to each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from generator import text, urls
+from generator.model import Config, Event, Organisation, Person, Post, Topic
+from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Group, GroupKind, group_words
+
+def groups_of(
+    entries: Sequence[AnyEntry],
+    posts: Sequence[Entry[Post]],
+    events: Sequence[Entry[Event]],
+    config: Config,
+    prefix: str,
+) -> Mapping[GroupKind, tuple[Group, ...]]:
+    """Every group in the order of site.yaml, then those it does not describe, by name."""
+    others = sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id))
+    ordered = [*posts, *events, *(entry for entry in others if entry.kind in ("person", "organisation"))]
+    described = {"wing": config.wings, "sector": config.sectors, "tag": config.tags, "series": config.series}
+    return {
+        kind: tuple(_groups(kind, folder, ordered, described[kind], prefix)) for kind, folder in GROUP_FOLDERS
+    }
+
+
+def _groups(
+    kind: GroupKind, folder: str, ordered: Sequence[AnyEntry], described: Mapping[str, Topic], prefix: str
+) -> list[Group]:
+    members: dict[str, list[AnyEntry]] = {key: [] for key in described}
+    spelt: dict[str, Counter[str]] = {}
+    for entry in ordered:
+        for word in dict.fromkeys(_meant(group_words(entry, kind), described, kind)):
+            key = word if word in described else text.slug(word)
+            members.setdefault(key, []).append(entry)
+            spelt.setdefault(key, Counter())[word] += 1
+    new = sorted((key for key in members if key not in described), key=text.sort_key)
+    return [
+        _group(kind, key, described.get(key) or Topic(_spelling(spelt[key])), members[key], folder, prefix)
+        for key in (*described, *new)
+        if key and (members[key] or kind in ("wing", "sector"))
+    ]
+
+
+def _meant(words: tuple[str, ...], described: Mapping[str, Topic], kind: GroupKind) -> tuple[str, ...]:
+    """ "everyone" stands for every wing; a wing or sector that site.yaml does not know is a problem said elsewhere."""
+    if kind not in ("wing", "sector"):
+        return words
+    return tuple(described) if "everyone" in words else tuple(word for word in words if word in described)
+
+
+def _spelling(spelt: Counter[str]) -> str:
+    """The most used spelling of a tag; between equals the first in the alphabet."""
+    return min(spelt, key=lambda word: (-spelt[word], word))
+
+
+def _group(
+    kind: GroupKind, key: str, topic: Topic, members: Sequence[AnyEntry], folder: str, prefix: str
+) -> Group:
+    return Group(
+        kind,
+        key,
+        topic,
+        urls.at(prefix, f"{folder}/{key}/index.html"),
+        posts=tuple(e for e in members if isinstance(e.front, Post)),  # type: ignore[misc]
+        events=tuple(e for e in members if isinstance(e.front, Event)),  # type: ignore[misc]
+        people=tuple(e for e in members if isinstance(e.front, Person)),  # type: ignore[misc]
+        organisations=tuple(e for e in members if isinstance(e.front, Organisation)),  # type: ignore[misc]
+    )

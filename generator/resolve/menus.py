@@ -1,0 +1,51 @@
+"""The menus of site.yaml. A site that names none gets one from what it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator import urls
+from generator.kinds import KINDS
+from generator.model import Config, MenuLink, Url
+from generator.problems import Place, Problem, Trouble
+from generator.resolve.links import Shelf, file_target
+from generator.site import Menus
+
+
+def menus_of(config: Config, marks: Mapping[str, Place], shelf: Shelf) -> tuple[Menus, list[Problem]]:
+    problems: list[Problem] = []
+
+    def led(link: MenuLink, key: str) -> tuple[str, Url]:
+        found = _address(link.page, shelf)
+        if isinstance(found, Trouble):
+            problems.append(found.at(marks.get(f"{key}.page", Place("content/site.yaml"))))
+            return link.name, Url("#")
+        return link.name, found
+
+    menus = Menus(
+        main=tuple(led(link, f"menu.{n}") for n, link in enumerate(config.menu)) or tuple(_from_content(shelf)),
+        footer=tuple(led(link, f"footer_menu.{n}") for n, link in enumerate(config.footer_menu)),
+        start_here=led(config.start_here, "start_here") if config.start_here else None,
+        join=led(config.join, "join") if config.join else None,
+    )
+    return menus, problems
+
+
+def _address(page: str, shelf: Shelf) -> Url | Trouble:
+    """A file under content/, or an address of the site; `check` holds addresses against the plan."""
+    if urls.kind_of_link(page) == "site":
+        return Url(f"{shelf.prefix}{page}")
+    found = file_target(page, "content/", shelf)
+    return found if isinstance(found, Trouble) else Url(found.url)
+
+
+def _from_content(shelf: Shelf) -> list[tuple[str, Url]]:
+    """A link to the list of each kind that has something in it, then to the pages by their titles."""
+    kinds = {kind for kind, _ in shelf.by_id}
+    lists = [
+        (kind.many.capitalize(), urls.at(shelf.prefix, f"{kind.folder}/index.html"))
+        for kind in KINDS
+        if kind.name in kinds and kind.name != "page"
+    ]
+    pages = [(e.title, e.url) for (kind, id), e in sorted(shelf.by_id.items()) if kind == "page" and "/" not in id]
+    return [*lists, *pages]

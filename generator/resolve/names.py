@@ -1,0 +1,115 @@
+"""Names of other things in front matter and block tags: does the wing, the venue, the person exist?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from msgspec import Meta
+
+from generator.kinds import KINDS
+from generator.model import AnyFront, Config
+from generator.parse import id_of, kind_of_path
+from generator.problems import Problem, Trouble, did_you_mean
+from generator.resolve.links import Shelf
+from generator.site import AnyEntry, folded
+
+
+def name_problems(entry: AnyEntry, config: Config, shelf: Shelf) -> Iterator[Problem]:
+    """Every name in the front matter and in the block tags that nothing answers to."""
+    for field, (table, strict) in _naming_fields(type(entry.front)).items():
+        value = getattr(entry.front, field)
+        for key, name in _written(field, value):
+            trouble = _trouble_with(name, table, strict, config, shelf)
+            if trouble:
+                yield trouble.at(entry.item.place(key))
+    for block in entry.item.body.blocks:
+        if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, config, shelf)):
+            yield trouble.at(block.place)
+
+
+_BLOCKS = frozenset({"event", "person", "organisation", "venue"})
+
+
+@lru_cache(maxsize=16)
+def _naming_fields(front: type[AnyFront]) -> MappingProxyType[str, tuple[str, bool]]:
+    """Field -> (the table its names are looked up in, whether plain words are refused)."""
+    found: dict[str, tuple[str, bool]] = {}
+    for name, hint in get_type_hints(front, include_extras=True).items():
+        extra = _extra(hint)
+        if "names" in extra:
+            found[name] = extra["names"], True
+        elif "may_name" in extra:
+            found[name] = extra["may_name"], False
+    return MappingProxyType(found)
+
+
+def _extra(hint: Any) -> dict[str, Any]:
+    """What the annotation of a type, or of the type inside a tuple or `| None`, says."""
+    for meta in getattr(hint, "__metadata__", ()):
+        if isinstance(meta, Meta) and meta.extra:
+            return meta.extra
+    inner = (hint.__origin__,) if hasattr(hint, "__metadata__") else get_args(hint) if get_origin(hint) else ()
+    return next((extra for part in inner if (extra := _extra(part))), {})
+
+
+def _written(field: str, value: Any) -> Iterable[tuple[str, str]]:
+    if isinstance(value, tuple):
+        return [(f"{field}.{index}", name) for index, name in enumerate(value)]
+    return [(field, value)] if value else []
+
+
+def _trouble_with(name: str, table: str, strict: bool, config: Config, shelf: Shelf) -> Trouble | None:
+    known = _known(table, config, shelf)
+    if name in known or (not strict and not _looks_like_an_id(name)) or folded(name) in shelf.by_name and not strict:
+        return None
+    if hidden := [source for source in shelf.waiting if id_of(source) == name and _answers(source, table)]:
+        waiting = shelf.waiting[hidden[0]]
+        message = f"{name} is not published yet" if waiting.reason != "expired" else f"{name} was taken down"
+        return Trouble("name-unpublished", message, help=(f"it is written in {hidden[0]}",))
+    return Trouble(
+        "name-unknown",
+        f"there is no {_CALLED.get(table, table)} called {name}",
+        help=did_you_mean(name, known) or (_WHERE.get(table, "") or f"write it in content/{table}s/",),
+    )
+
+
+def _looks_like_an_id(name: str) -> bool:
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name, re.ASCII))
+
+
+def _known(table: str, config: Config, shelf: Shelf) -> frozenset[str]:
+    match table:
+        case "wing":
+            return frozenset(config.wings)
+        case "sector":
+            return frozenset(config.sectors)
+        case "audience":
+            return frozenset((*config.wings, "everyone"))
+    ids = {id for kind, id in shelf.by_id if _fits(kind, table)}
+    broken = {id_of(source) for source in shelf.broken if _answers(source, table)}
+    return frozenset(ids | broken | ({"tba"} if table == "venue" else set()))
+
+
+def _fits(kind: str, table: str) -> bool:
+    return kind == table or (table == "party" and kind in ("person", "organisation"))
+
+
+def _answers(source: str, table: str) -> bool:
+    kind = kind_of_path(source)
+    return kind in KINDS and kind is not None and _fits(kind.name, table)
+
+
+_CALLED = MappingProxyType({"party": "person or organisation", "audience": "wing"})
+_WHERE = MappingProxyType(
+    {
+        "wing": "wings are listed in content/site.yaml",
+        "audience": "wings are listed in content/site.yaml",
+        "sector": "sectors are listed in content/site.yaml",
+        "party": "write a file for them in content/people/ or content/organisations/, or their name with a capital letter",
+        "person": "write a file for them in content/people/",
+    }
+)

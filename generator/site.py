@@ -1,0 +1,147 @@
+"""The whole site, joined: what `resolve` makes and `check`, `views` and `plan` read. Refuses to hold words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
+
+from generator import text
+from generator.model import (
+    AnyFront,
+    Binary,
+    Comment,
+    Config,
+    Event,
+    Item,
+    Organisation,
+    Page,
+    Person,
+    Post,
+    Topic,
+    Url,
+    Venue,
+)
+
+F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, AnyFront)
+
+
+class Entry(Struct, Generic[F], frozen=True):
+    """An item with its place in the site. `path` is its file in the output."""
+
+    item: Item
+    front: F
+    kind: str
+    title: str
+    url: Url
+    path: str
+
+    @property
+    def source(self) -> str:
+        return self.item.source
+
+
+AnyEntry = Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Organisation] | Entry[Venue]
+
+
+class Target(Struct, frozen=True):
+    """Where a link or picture of a body leads. `source` is the item or file it leads to, empty for other places."""
+
+    url: str
+    source: str = ""
+    width_px: int = 0
+    height_px: int = 0
+
+
+class Waiting(Struct, frozen=True):
+    """Something that is written but not shown yet (draft, future) or not any more (expired)."""
+
+    source: str
+    title: str
+    reason: Literal["draft", "future", "expired"]
+    day: date | None = None  # when it appears, or when it went
+
+
+GroupKind = Literal["wing", "sector", "tag", "series"]
+
+
+# Where the groups of each kind stand in the output.
+GROUP_FOLDERS: tuple[tuple[GroupKind, str], ...] = (
+    ("wing", "wings"),
+    ("sector", "sectors"),
+    ("tag", "tags"),
+    ("series", "series"),
+)
+
+
+class Group(Struct, frozen=True):
+    """A wing, sector, tag or series, and who belongs to it, each list in the order it is shown."""
+
+    kind: GroupKind
+    id: str
+    topic: Topic
+    url: Url
+    posts: tuple[Entry[Post], ...] = ()
+    events: tuple[Entry[Event], ...] = ()
+    people: tuple[Entry[Person], ...] = ()
+    organisations: tuple[Entry[Organisation], ...] = ()
+
+
+class Menus(Struct, frozen=True):
+    """The links of site.yaml, each a name and where it leads."""
+
+    main: tuple[tuple[str, Url], ...] = ()
+    footer: tuple[tuple[str, Url], ...] = ()
+    start_here: tuple[str, Url] | None = None
+    join: tuple[str, Url] | None = None
+
+
+class Site(Struct, frozen=True):
+    """Posts newest first, events by start, everything else by title. Mappings are by source path unless they say more."""
+
+    config: Config
+    prefix: str  # "/rpm", or empty at the root of a host
+    today: date
+    posts: tuple[Entry[Post], ...]
+    events: tuple[Entry[Event], ...]
+    pages: tuple[Entry[Page], ...]
+    people: tuple[Entry[Person], ...]
+    organisations: tuple[Entry[Organisation], ...]
+    venues: tuple[Entry[Venue], ...]
+    groups: Mapping[GroupKind, tuple[Group, ...]]
+    by_id: Mapping[tuple[str, str], AnyEntry]  # ("venue", "coed-hills")
+    by_name: Mapping[str, AnyEntry]  # people and organisations by their folded names
+    targets: Mapping[str, tuple[Target, ...]]  # in the order of the body's links
+    pictures: Mapping[tuple[str, str], Target]  # (source, src as written) of front matter
+    comments: Mapping[str, tuple[Comment, ...]]
+    related: Mapping[str, tuple[Entry[Post], ...]]
+    mentions: Mapping[str, tuple[Entry[Post], ...]]  # the posts that link to it or show its card
+    binaries: Mapping[str, Binary]
+    waiting: tuple[Waiting, ...]
+    menus: Menus
+
+    @property
+    def entries(self) -> tuple[AnyEntry, ...]:
+        return (*self.posts, *self.events, *self.pages, *self.people, *self.organisations, *self.venues)
+
+
+def group_words(entry: AnyEntry, kind: GroupKind) -> tuple[str, ...]:
+    """The names of groups of that kind that an entry gives, as written."""
+    front = entry.front
+    match kind:
+        case "wing":
+            return front.audience if isinstance(front, Event) else getattr(front, "wings", ())
+        case "sector":
+            return getattr(front, "sectors", ())
+        case "tag":
+            return getattr(front, "tags", ())
+        case "series":
+            series = getattr(front, "series", None)
+            return (series,) if series else ()
+
+
+def folded(title: str) -> str:
+    """A title as it is compared: upper and lower case, quotation marks and spaces make no difference."""
+    return " ".join(text.smarten(title).casefold().split())

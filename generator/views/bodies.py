@@ -1,0 +1,83 @@
+"""A body and what fills its placeholders: addresses for links and pictures, cards for block tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from generator import urls
+from generator.model import Event, Item, Organisation, Person, Url, Venue
+from generator.model import Block as BlockTag
+from generator.site import AnyEntry, Site, Target
+from generator.views import cards
+from generator.views.shapes import Block, BodyView, HeadingLink, PictureView
+
+LONG_POST_HEADINGS = 4
+
+
+def body_view(site: Site, item: Item) -> BodyView:
+    return _body(site, item, site.targets.get(item.source, ()))
+
+
+def feed_body(site: Site, item: Item) -> BodyView:
+    """The same with absolute addresses, and links where the page has cards: a feed is read far from the site."""
+    base = site.config.base_url
+    return _body(site, item, [_absolute(base, target) for target in site.targets.get(item.source, ())])
+
+
+def _body(site: Site, item: Item, targets: Sequence[Target]) -> BodyView:
+    fills = tuple(_fill(target, link.attribute) for target, link in zip(targets, item.body.links, strict=True))
+    return BodyView(item.body.digest, fills, tuple(_block(site, tag) for tag in item.body.blocks))
+
+
+def _absolute(base: str, target: Target) -> Target:
+    if not target.url.startswith(("/", "#")):
+        return target
+    return Target(urls.absolute(base, target.url), target.source, target.width_px, target.height_px)
+
+
+def _fill(target: Target, attribute: str) -> str:
+    size = f' width="{target.width_px}" height="{target.height_px}" loading="lazy"' if target.width_px else ""
+    return f'{attribute}="{escape(target.url)}"{size if attribute == "src" else ""}'
+
+
+def _block(site: Site, tag: BlockTag) -> Block:
+    match tag.name:
+        case "events":
+            coming, past = cards.upcoming_and_past(site, site.events)
+            shown = past if tag.argument == "past" else coming
+            return Block(events=cards.event_cards(site, shown), empty="" if shown else "No events are planned just now.")
+        case "posts":
+            number = int(tag.argument) if tag.argument else 3
+            return Block(posts=cards.post_cards(site, site.posts[:number]), empty="" if site.posts else "No posts yet.")
+    entry = site.by_id.get((tag.name, tag.argument))
+    return _one(site, entry) if entry else Block(empty=" ")  # the unknown name is a problem already
+
+
+def _one(site: Site, entry: AnyEntry) -> Block:
+    match entry.front:
+        case Event():
+            return Block(events=(cards.event_card(site, entry),))  # type: ignore[arg-type]
+        case Person() | Organisation():
+            return Block(cards=(cards.profile_card(site, entry),))  # type: ignore[arg-type]
+        case Venue():
+            return Block(cards=(cards.venue_card(site, entry),))  # type: ignore[arg-type]
+        case _:
+            return Block(empty=" ")
+
+
+def picture_view(site: Site, entry: AnyEntry) -> PictureView | None:
+    """The picture that stands for a page."""
+    picture = entry.front.image
+    target = site.pictures.get((entry.source, picture.src)) if picture else None
+    if picture is None or target is None:
+        return None
+    return PictureView(
+        Url(target.url), picture.alt, target.width_px, target.height_px, picture.caption or "", picture.credit or ""
+    )
+
+
+def contents(item: Item) -> tuple[HeadingLink, ...]:
+    """The headings of a long post, to jump to; nothing for a short one."""
+    found = tuple(HeadingLink(each.text, f"#{each.id}", each.level) for each in item.body.headings if each.level <= 3)
+    return found if len(found) >= LONG_POST_HEADINGS else ()

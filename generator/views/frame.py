@@ -1,0 +1,129 @@
+"""What every page has: frame, head, menu, crumbs. Addresses that leave the site (canonical, Open Graph) become absolute here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator import urls
+from generator.formats import jsonld
+from generator.model import Html, Url
+from generator.site import Group, Site
+from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, PictureView
+
+ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
+
+
+class Theme(Struct, frozen=True):
+    """Where the styles, fonts and icons of the templates are published: paths in the output."""
+
+    css: str
+    icon: str
+    fonts: tuple[str, ...]  # those every page needs at once
+
+
+class Desk(Struct, frozen=True):
+    """What page builders work from: the site, and what is the same on every page, made once."""
+
+    site: Site
+    frame: Frame
+    publisher: dict[str, object]  # the movement itself, as JSON-LD
+
+
+def desk_of(site: Site, theme: Theme) -> Desk:
+    config = site.config
+    help_page = site.by_id.get(("page", "help"))
+    frame = Frame(
+        site_name=config.name,
+        home_url=home_url(site),
+        lang=config.lang,
+        css_url=urls.at(site.prefix, theme.css),
+        icon_url=urls.at(site.prefix, theme.icon),
+        font_urls=tuple(urls.at(site.prefix, path) for path in theme.fonts),
+        feeds=feed_links(site, "", config.name),
+        footer_menu=tuple(LinkView(name, url) for name, url in site.menus.footer),
+        email=config.email or "",
+        help_url=help_page.url if help_page else "",
+    )
+    publisher = jsonld.organization(
+        name=config.name,
+        url=absolute(site, frame.home_url),
+        summary=config.summary,
+        email=config.email,
+        logo=absolute(site, frame.icon_url),
+    )
+    return Desk(site, frame, dict(publisher))
+
+
+def home_url(site: Site) -> Url:
+    return urls.at(site.prefix, "index.html")
+
+
+def absolute(site: Site, url: str) -> str:
+    return urls.absolute(site.config.base_url, url)
+
+
+def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
+    """The two feeds in a folder of the output ("", "wings/grass-rooters/")."""
+    return (
+        FeedLink(f"{title}: posts (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
+        FeedLink(f"{title}: posts (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
+    )
+
+
+def group_feed_links(site: Site, group: Group, folder: str) -> tuple[FeedLink, ...]:
+    return feed_links(site, f"{folder}/{group.id}/", group.topic.name)
+
+
+def page_parts(
+    desk: Desk,
+    *,
+    title: str,
+    description: str,
+    url: Url,
+    kind: str = "website",
+    crumbs: Sequence[LinkView] = (),
+    picture: PictureView | None = None,
+    feeds: tuple[FeedLink, ...] = (),
+    json_ld: Sequence[jsonld.Tree] = (),
+    lang: str = "",
+    **head: str,
+) -> PageParts:
+    """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home."""
+    site = desk.site
+    at_home = url == desk.frame.home_url
+    trail = [LinkView("Home", desk.frame.home_url), *crumbs]
+    nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
+    return PageParts(
+        frame=desk.frame,
+        head=Head(
+            title=site.config.name if at_home else f"{title} \u2013 {site.config.name}",
+            description=description,
+            canonical=absolute(site, url),
+            kind=kind,  # type: ignore[arg-type]
+            image_url=absolute(site, picture.url) if picture else "",
+            image_alt=picture.alt if picture else "",
+            feeds=feeds,
+            json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),
+            **head,  # type: ignore[arg-type]
+        ),
+        menu=menu(site, url),
+        crumbs=() if at_home else tuple(trail),
+        lang=lang,
+    )
+
+
+def _breadcrumbs(site: Site, trail: Sequence[LinkView]) -> jsonld.Tree:
+    return jsonld.breadcrumbs([(link.name, absolute(site, link.url)) for link in trail])
+
+
+def menu(site: Site, url: str) -> tuple[LinkView, ...]:
+    """The main menu with the place of `url` in it: the page itself, or the part of the site it belongs to."""
+    return tuple(LinkView(name, link, _current(link, url)) for name, link in site.menus.main)
+
+
+def _current(link: str, url: str) -> str:
+    if link == url:
+        return "page"
+    return "true" if url.startswith(link) and link.count("/") > 1 and url != link else ""

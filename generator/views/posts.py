@@ -1,0 +1,262 @@
+"""Posts: a post's page, the lists of posts, home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from generator import text, urls
+from generator.formats import jsonld
+from generator.model import Comment, Front, Person, Post, Url
+from generator.moments import range_parts
+from generator.site import Entry, Site, group_words
+from generator.views import cards, words
+from generator.views.bodies import body_view, contents, picture_view
+from generator.views.frame import Desk, absolute, feed_links, page_parts
+from generator.views.shapes import (
+    CommentView,
+    HomePage,
+    LinkView,
+    PostPage,
+    PostsPage,
+    ReviewView,
+    SeriesView,
+    WingPanel,
+    YearGroup,
+)
+
+HOME_EVENTS, HOME_POSTS = 3, 3
+
+
+def home_page(desk: Desk) -> HomePage:
+    site, config = desk.site, desk.site.config
+    coming, past = cards.upcoming_and_past(site, site.events)
+    lead = config.summary or f"{config.name}: posts and events."
+    nodes = [desk.publisher, _website(desk)]
+    return HomePage(
+        page=page_parts(desk, title=config.name, description=lead, url=desk.frame.home_url, json_ld=nodes),
+        headline=config.headline or config.name,
+        lead=config.summary or "",
+        about=_link(site.menus.start_here),
+        events_title=f"{words.counted(len(coming), 'event is', 'events are')} coming up" if coming else "Events",
+        events=cards.event_cards(site, coming[:HOME_EVENTS]),
+        past_events=LinkView("Past events", urls.at(site.prefix, "events/index.html")) if past else None,
+        no_events="No events are planned just now. When one is, you will find it here." if past else "",
+        wings=tuple(
+            WingPanel(group.topic.name, group.url, group.topic.summary or "", number)
+            for number, group in enumerate(site.groups["wing"], 1)
+        ),
+        sectors=tuple(LinkView(group.topic.name, group.url) for group in site.groups["sector"]),
+        posts=cards.post_cards(site, site.posts[:HOME_POSTS]),
+        join=_link(site.menus.join),
+        reply_url=mail_link(site, "Please add me to the newsletter"),
+    )
+
+
+def _link(named: tuple[str, Url] | None) -> LinkView | None:
+    return LinkView(*named) if named else None
+
+
+def _website(desk: Desk) -> jsonld.Tree:
+    config = desk.site.config
+    home = absolute(desk.site, desk.frame.home_url)
+    return jsonld.website(
+        name=config.name, url=home, lang=config.lang, summary=config.summary, publisher=jsonld.reference(desk.publisher)
+    )
+
+
+def post_page(desk: Desk, index: int) -> PostPage:
+    """The page of the post at `index` of the site's posts (newest first), which knows its neighbours."""
+    site = desk.site
+    entry = site.posts[index]
+    post, item = entry.front, entry.item
+    image = picture_view(site, entry)
+    summary = cards.summary_of(site, entry)
+    return PostPage(
+        page=page_parts(
+            desk,
+            title=entry.title,
+            description=summary,
+            url=entry.url,
+            kind="article",
+            crumbs=(LinkView("Posts", urls.at(site.prefix, "posts/index.html")),),
+            picture=image,
+            json_ld=[_blog_posting(desk, entry)],
+            lang=cards.lang_of(site, post.lang),
+            published=_published(site, post),
+            modified=(post.updated.isoformat() if post.updated else ""),
+        ),
+        title=entry.title,
+        standfirst=post.summary or "",
+        marks=(*cards.marks(site, "wing", post.wings), *cards.marks(site, "sector", post.sectors)),
+        authors=cards.parties(site, post.authors),
+        day=words.day_view(post.date.day),
+        updated=words.day_view_or_none(post.updated),
+        minutes=text.reading_minutes(item.body.words),
+        content_note=post.content_note or "",
+        image=image,
+        contents=contents(item),
+        body=body_view(site, item),
+        tags=tags(site, entry),
+        series=_series(site, entry),
+        comments=tuple(_comment(comment) for comment in site.comments.get(entry.source, ())),
+        reply_url=mail_link(site, entry.title),
+        older=_neighbour(site, index + 1),
+        newer=_neighbour(site, index - 1),
+        related=cards.post_cards(site, site.related.get(entry.source, ())),
+        review=review(post),
+    )
+
+
+def _published(site: Site, post: Post) -> str:
+    """ISO 8601; with the hour and its offset only where the author gave an hour."""
+    return range_parts(post.date, None, site.config.timezone)[0].datetime or post.date.day.isoformat()
+
+
+def _blog_posting(desk: Desk, entry: Entry[Post]) -> jsonld.Tree:
+    site, post = desk.site, entry.front
+    image = picture_view(site, entry)
+    return jsonld.blog_posting(
+        url=absolute(site, entry.url),
+        title=entry.title,
+        published=_published(site, post),
+        lang=post.lang or site.config.lang,
+        updated=post.updated.isoformat() if post.updated else None,
+        summary=cards.summary_of(site, entry),
+        authors=[_author(desk, link) for link in cards.parties(site, post.authors)] or [desk.publisher],
+        publisher=desk.publisher,
+        image=absolute(site, image.url) if image else None,
+        keywords=[link.name for link in tags(site, entry)],
+        words=entry.item.body.words,
+    )
+
+
+def _author(desk: Desk, link: LinkView) -> jsonld.Tree:
+    site = desk.site
+    if link.name == site.config.name:
+        return desk.publisher
+    url = absolute(site, link.url) if link.url else None
+    is_person = any(entry.url == link.url and isinstance(entry.front, Person) for entry in site.people)
+    if is_person or not link.url:
+        return jsonld.person(name=link.name, url=url)
+    return jsonld.organization(name=link.name, url=url or "")
+
+
+def tags(site: Site, entry: Entry[Post]) -> tuple[LinkView, ...]:
+    by_id = {group.id: group for group in site.groups["tag"]}
+    keys = dict.fromkeys(word if word in by_id else text.slug(word) for word in group_words(entry, "tag"))
+    return tuple(LinkView(by_id[key].topic.name, by_id[key].url) for key in keys if key in by_id)
+
+
+def _series(site: Site, entry: Entry[Post]) -> SeriesView | None:
+    """The other parts, in their order. A series of one post is no series to a reader."""
+    for word in group_words(entry, "series"):
+        for group in site.groups["series"]:
+            if group.id in (word, text.slug(word)) and len(group.posts) > 1:
+                parts = sorted(group.posts, key=lambda each: (each.front.part or 0, each.front.date, each.item.id))
+                links = [LinkView(each.title, each.url, "page" if each is entry else "") for each in parts]
+                return SeriesView(group.topic.name, group.url, tuple(links))
+    return None
+
+
+def _comment(comment: Comment) -> CommentView:
+    paragraphs = tuple(" ".join(part.split()) for part in comment.text.split("\n\n") if part.strip())
+    return CommentView(comment.name, paragraphs, words.partial_day(comment.date))
+
+
+def _neighbour(site: Site, index: int) -> LinkView | None:
+    return LinkView(site.posts[index].title, site.posts[index].url) if 0 <= index < len(site.posts) else None
+
+
+def review(front: Front) -> ReviewView:
+    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(front.review_by))
+
+
+def mail_link(site: Site, subject: str) -> str:
+    from urllib.parse import quote  # 6 ms, needed by pages only
+
+    return f"mailto:{site.config.email}?subject={quote(subject)}" if site.config.email else ""
+
+
+# ---------------------------------------------------------------- lists of posts
+
+
+def list_path(number: int) -> str:
+    """Page 1 is /posts/; the others stand in a path space of their own, where no post can be."""
+    return "posts/index.html" if number == 1 else f"posts/page/{number}/index.html"
+
+
+def posts_pages(desk: Desk) -> list[PostsPage]:
+    """All the pages of the list of posts, newest first."""
+    site, size = desk.site, desk.site.config.posts_per_page
+    chunks = [site.posts[start : start + size] for start in range(0, len(site.posts), size)] or [()]
+    return [_posts_page(desk, number, len(chunks), posts) for number, posts in enumerate(chunks, 1)]
+
+
+def _posts_page(desk: Desk, number: int, count: int, posts: Sequence[Entry[Post]]) -> PostsPage:
+    site = desk.site
+    newer = urls.at(site.prefix, list_path(number - 1)) if number > 1 else ""
+    older = urls.at(site.prefix, list_path(number + 1)) if number < count else ""
+    suffix = f", page {number}" if number > 1 else ""
+    return PostsPage(
+        page=page_parts(
+            desk,
+            title=f"Posts{suffix}",
+            description=f"Everything {site.config.name} has written, newest first{suffix}.",
+            url=urls.at(site.prefix, list_path(number)),
+            crumbs=(LinkView("Posts", urls.at(site.prefix, list_path(1))),) if number > 1 else (),
+            prev_url=newer,
+            next_url=older,
+        ),
+        title="Posts",
+        lead="Newest first." if site.posts else "Nothing has been written yet.",
+        years=_by_year(site, posts),
+        all_years=_all_years(site),
+        newer=LinkView("Newer posts", newer) if newer else None,
+        older=LinkView("Older posts", older) if older else None,
+        position=f"Page {number} of {count}" if count > 1 else "",
+        feeds=feed_links(site, "", site.config.name),
+    )
+
+
+def year_pages(desk: Desk) -> list[tuple[str, PostsPage]]:
+    """Path and page of every year with posts."""
+    site = desk.site
+    return [(_year_path(group.year), _year_page(desk, group)) for group in _by_year(site, site.posts)]
+
+
+def _year_page(desk: Desk, group: YearGroup) -> PostsPage:
+    site = desk.site
+    return PostsPage(
+        page=page_parts(
+            desk,
+            title=f"Posts of {group.year}",
+            description=f"Everything {site.config.name} wrote in {group.year}.",
+            url=group.url,
+            crumbs=(LinkView("Posts", urls.at(site.prefix, list_path(1))),),
+        ),
+        title=f"Posts of {group.year}",
+        lead="",
+        years=(group,),
+        all_years=_all_years(site),
+        newer=None,
+        older=None,
+        position="",
+        feeds=(),
+    )
+
+
+def _year_path(year: str | int) -> str:
+    return f"posts/{year}/index.html"
+
+
+def _by_year(site: Site, posts: Sequence[Entry[Post]]) -> tuple[YearGroup, ...]:
+    return tuple(
+        YearGroup(str(year), urls.at(site.prefix, _year_path(year)), cards.post_cards(site, group))
+        for year, group in groupby(posts, key=lambda post: post.front.date.day.year)
+    )
+
+
+def _all_years(site: Site) -> tuple[LinkView, ...]:
+    years = dict.fromkeys(post.front.date.day.year for post in site.posts)
+    return tuple(LinkView(str(year), urls.at(site.prefix, _year_path(year))) for year in years)

@@ -1,0 +1,400 @@
+"""The views: all that a template is told. Finished words, addresses and ISO dates; templates compute nothing.
+
+A view is frozen and holds no reference to the site, so its bytes are the complete list of what its page depends on.
+Builders stand in the other modules of this room.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from generator.model import Html, Url
+
+# ---------------------------------------------------------------- small parts
+
+
+class LinkView(Struct, frozen=True):
+    """`url` empty: just the words. `current` is the value of aria-current: "page", "true" or empty."""
+
+    name: str
+    url: str = ""
+    current: str = ""
+
+
+class FeedLink(Struct, frozen=True):
+    title: str
+    url: Url
+    type: str  # application/atom+xml
+
+
+class Mark(Struct, frozen=True):
+    """A wing or sector beside a title. `wing` is 1 or 2 (a disc or a leaf, so never colour alone); 0 for what is no wing."""
+
+    name: str
+    url: Url
+    wing: int = 0
+
+
+class DayView(Struct, frozen=True):
+    iso: str
+    text: str  # "20 January 2023", its spaces not breaking
+
+
+class WhenPart(Struct, frozen=True):
+    """A piece of a date in words. `datetime` is for <time datetime>; empty for joining words such as " to "."""
+
+    text: str
+    datetime: str = ""
+
+
+class PictureView(Struct, frozen=True):
+    url: Url
+    alt: str
+    width: int
+    height: int
+    caption: str = ""
+    credit: str = ""
+
+
+# ---------------------------------------------------------------- cards
+
+
+class PostCard(Struct, frozen=True):
+    title: str
+    url: Url
+    summary: str
+    day: DayView
+    minutes: int
+    marks: tuple[Mark, ...] = ()
+    lang: str = ""  # only where it is not the site's
+
+
+class EventCard(Struct, frozen=True):
+    """`disc` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full. `fixed`: nothing is provisional."""
+
+    id: str
+    title: str
+    url: Url
+    disc: tuple[str, str]
+    fixed: bool
+    status: str  # "Provisional: to be confirmed"; empty when confirmed
+    status_note: str
+    when: tuple[WhenPart, ...]
+    times_note: str  # "Times to be announced"
+    where: LinkView | None
+    place: str  # ", London": what follows the venue's name
+    hosts: tuple[LinkView, ...]
+    audience: tuple[Mark, ...]
+    summary: str
+    ends: str  # the instant from which it is past, ISO 8601 with offset
+    wing: int = 0
+    lang: str = ""
+
+
+class Card(Struct, frozen=True):
+    """A person, an organisation, a venue or a topic in a list."""
+
+    title: str
+    url: Url
+    summary: str = ""
+    note: str = ""  # a role, a place
+    marks: tuple[Mark, ...] = ()
+    wing: int = 0
+
+
+class CardGroup(Struct, frozen=True):
+    title: str  # empty: no heading of its own
+    cards: tuple[Card, ...]
+
+
+class Block(Struct, frozen=True):
+    """What a block tag of a body shows: exactly one of the tuples holds something, or `empty` says why none does."""
+
+    events: tuple[EventCard, ...] = ()
+    posts: tuple[PostCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+    empty: str = ""
+
+
+class BodyView(Struct, frozen=True):
+    """`digest` names the HTML in the memo; `fills` are the attributes and `blocks` the parts for its placeholders."""
+
+    digest: str
+    fills: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+# ---------------------------------------------------------------- what every page has
+
+
+class Frame(Struct, frozen=True):
+    """The same on every page of the site."""
+
+    site_name: str
+    home_url: Url
+    lang: str
+    css_url: Url
+    icon_url: Url
+    font_urls: tuple[Url, ...]
+    feeds: tuple[FeedLink, ...]
+    footer_menu: tuple[LinkView, ...]
+    email: str
+    help_url: str  # the page for people who need to talk to someone; empty if the site has none
+
+
+class Head(Struct, frozen=True):
+    title: str  # "Two wings, two launches - Relational Practice Movement"
+    description: str
+    canonical: str  # absolute; empty on the page for missing addresses
+    kind: Literal["website", "article", "profile"]
+    image_url: str = ""  # absolute
+    image_alt: str = ""
+    noindex: bool = False
+    feeds: tuple[FeedLink, ...] = ()  # of this page, before the site's own
+    json_ld: Html | None = None
+    prev_url: str = ""
+    next_url: str = ""
+    published: str = ""  # article:published_time
+    modified: str = ""
+
+
+class PageParts(Struct, frozen=True):
+    frame: Frame
+    head: Head
+    menu: tuple[LinkView, ...]
+    crumbs: tuple[LinkView, ...] = ()  # from the home page to the page above this one
+    lang: str = ""  # of the content, where it is not the site's
+
+
+# ---------------------------------------------------------------- the page types
+
+
+class WingPanel(Struct, frozen=True):
+    name: str
+    url: Url
+    summary: str
+    wing: int
+
+
+class HomePage(Struct, frozen=True):
+    page: PageParts
+    headline: str
+    lead: str
+    about: LinkView | None
+    events_title: str  # "Two launches are coming up"
+    events: tuple[EventCard, ...]
+    past_events: LinkView | None
+    no_events: str  # what to say when nothing is planned
+    wings: tuple[WingPanel, ...]
+    sectors: tuple[LinkView, ...]
+    posts: tuple[PostCard, ...]
+    join: LinkView | None
+    reply_url: str  # mailto: to ask to join
+
+
+class CommentView(Struct, frozen=True):
+    name: str
+    paragraphs: tuple[str, ...]
+    day: DayView | None
+
+
+class HeadingLink(Struct, frozen=True):
+    text: str
+    url: str  # "#the-earnest-professionals"
+    level: int
+
+
+class SeriesView(Struct, frozen=True):
+    name: str
+    url: Url
+    parts: tuple[LinkView, ...]  # this page has current="page"
+
+
+class ReviewView(Struct, frozen=True):
+    """When a person last read the page through, and when it is next due."""
+
+    reviewed: DayView | None
+    review_by: DayView | None
+
+
+class PostPage(Struct, frozen=True):
+    page: PageParts
+    title: str
+    standfirst: str
+    marks: tuple[Mark, ...]
+    authors: tuple[LinkView, ...]
+    day: DayView
+    updated: DayView | None
+    minutes: int
+    content_note: str
+    image: PictureView | None
+    contents: tuple[HeadingLink, ...]  # only for long posts
+    body: BodyView
+    tags: tuple[LinkView, ...]
+    series: SeriesView | None
+    comments: tuple[CommentView, ...]
+    reply_url: str
+    older: LinkView | None
+    newer: LinkView | None
+    related: tuple[PostCard, ...]
+    review: ReviewView
+
+
+class YearGroup(Struct, frozen=True):
+    year: str
+    url: Url
+    posts: tuple[PostCard, ...]
+
+
+class PostsPage(Struct, frozen=True):
+    """The list of posts, a page of it, or one year."""
+
+    page: PageParts
+    title: str
+    lead: str
+    years: tuple[YearGroup, ...]
+    all_years: tuple[LinkView, ...]
+    newer: LinkView | None
+    older: LinkView | None
+    position: str  # "Page 2 of 5"; empty when there is one page
+    feeds: tuple[FeedLink, ...]
+
+
+class Fact(Struct, frozen=True):
+    """A row of the facts list: a name and one or more values, some of them links."""
+
+    name: str
+    links: tuple[LinkView, ...] = ()
+    parts: tuple[WhenPart, ...] = ()
+    note: str = ""
+
+
+class EventPage(Struct, frozen=True):
+    page: PageParts
+    card: EventCard
+    tense: Literal["upcoming", "now", "past"]
+    past_note: str  # "This event took place in March 2023." or empty
+    facts: tuple[Fact, ...]
+    content_note: str
+    image: PictureView | None
+    body: BodyView
+    contact: tuple[LinkView, ...]
+    related: tuple[PostCard, ...]  # posts that link here
+    review: ReviewView
+    updated: DayView | None
+
+
+class EventGroup(Struct, frozen=True):
+    title: str
+    events: tuple[EventCard, ...]
+
+
+class EventsPage(Struct, frozen=True):
+    page: PageParts
+    title: str
+    lead: str
+    groups: tuple[EventGroup, ...]
+    empty: str  # what to say when no group has an event
+    feeds: tuple[FeedLink, ...]
+
+
+class CardsPage(Struct, frozen=True):
+    """People, organisations, venues, wings, sectors, tags, series: a list of cards in groups."""
+
+    page: PageParts
+    title: str
+    lead: str
+    groups: tuple[CardGroup, ...]
+    empty: str
+
+
+class TopicPage(Struct, frozen=True):
+    """A wing, a sector, a tag or a series and all that belongs to it."""
+
+    page: PageParts
+    title: str
+    kind: str  # "Wing"
+    lead: str
+    wing: int
+    upcoming: tuple[EventCard, ...]
+    past: tuple[EventCard, ...]
+    posts: tuple[PostCard, ...]
+    people: tuple[Card, ...]
+    organisations: tuple[Card, ...]
+    feeds: tuple[FeedLink, ...]
+
+
+class ProfilePage(Struct, frozen=True):
+    """A person or an organisation."""
+
+    page: PageParts
+    name: str
+    kind: str  # "Person", "Organisation"
+    lead: str
+    marks: tuple[Mark, ...]
+    facts: tuple[Fact, ...]
+    image: PictureView | None
+    body: BodyView
+    posts_title: str
+    posts: tuple[PostCard, ...]
+    events: tuple[EventCard, ...]
+    review: ReviewView
+
+
+class VenuePage(Struct, frozen=True):
+    page: PageParts
+    name: str
+    lead: str
+    address: tuple[str, ...]  # its lines
+    facts: tuple[Fact, ...]
+    access: tuple[Fact, ...]
+    getting_there: str
+    photos: tuple[PictureView, ...]
+    body: BodyView
+    upcoming: tuple[EventCard, ...]
+    past: tuple[EventCard, ...]
+    review: ReviewView
+
+
+class TextPage(Struct, frozen=True):
+    """About, join in, privacy ..."""
+
+    page: PageParts
+    title: str
+    lead: str
+    content_note: str
+    image: PictureView | None
+    contents: tuple[HeadingLink, ...]
+    body: BodyView
+    review: ReviewView
+
+
+class FeedRow(Struct, frozen=True):
+    name: str
+    feeds: tuple[FeedLink, ...]
+
+
+class FeedsPage(Struct, frozen=True):
+    """The page that explains the feeds, with the list of them all below its body."""
+
+    page: PageParts
+    title: str
+    lead: str
+    body: BodyView
+    rows: tuple[FeedRow, ...]
+    review: ReviewView
+
+
+class NotFoundPage(Struct, frozen=True):
+    """Shown for an address that leads nowhere, at any depth: every address in it is absolute."""
+
+    page: PageParts
+    links: tuple[LinkView, ...]
+
+
+AnyPage = (
+    HomePage | PostPage | PostsPage | EventPage | EventsPage | CardsPage | TopicPage | ProfilePage | VenuePage
+    | TextPage | FeedsPage | NotFoundPage
+)

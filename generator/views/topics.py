@@ -1,0 +1,277 @@
+"""Wings, sectors, tags, series; people, organisations, venues; and the lists of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from generator import text, urls
+from generator.formats import jsonld
+from generator.model import Organisation, Person, Url, Venue
+from generator.site import Entry, Group, GroupKind, Site
+from generator.views import cards
+from generator.views.bodies import body_view, picture_view
+from generator.views.frame import Desk, absolute, group_feed_links, page_parts
+from generator.views.posts import review
+from generator.views.shapes import (
+    Card,
+    CardGroup,
+    CardsPage,
+    Fact,
+    LinkView,
+    PictureView,
+    ProfilePage,
+    TopicPage,
+    VenuePage,
+)
+
+# ---------------------------------------------------------------- wings, sectors, tags, series
+
+# Kind -> (what one is called, the title of the list, its lead, the sentence for search engines)
+_KINDS = MappingProxyType(
+    {
+        "wing": ("Wing", "Wings", "The movement has gathered itself in wings. Each brings its own people.", "The wings"),
+        "sector": ("Sector", "Sectors", "Relationships matter in every public service.", "The public services"),
+        "tag": ("Subject", "Subjects", "What we write about, from A to Z.", "The subjects"),
+        "series": ("Series", "Series", "Posts and events that belong together.", "The series"),
+    }
+)
+
+
+def topic_page(desk: Desk, group: Group, folder: str) -> TopicPage:
+    site = desk.site
+    name, list_title, _, _ = _KINDS[group.kind]
+    coming, past = cards.upcoming_and_past(site, group.events)
+    feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
+    title = group.topic.name
+    return TopicPage(
+        page=page_parts(
+            desk,
+            title=title if group.kind != "tag" else f"Subject: {title}",
+            description=_description(site, group),
+            url=group.url,
+            crumbs=(LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html")),),
+            feeds=feeds,
+        ),
+        title=title,
+        kind=name,
+        lead=group.topic.summary or "",
+        wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
+        upcoming=cards.event_cards(site, coming),
+        past=cards.event_cards(site, past),
+        posts=cards.post_cards(site, group.posts),
+        people=tuple(cards.profile_card(site, person) for person in group.people),
+        organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
+        feeds=feeds,
+    )
+
+
+def _description(site: Site, group: Group) -> str:
+    name, _, _, _ = _KINDS[group.kind]
+    about = f"{group.topic.name}: posts, events and people of {site.config.name}."
+    return f"{group.topic.name}. {group.topic.summary}" if group.topic.summary else f"{name}: {about}"
+
+
+def groups_page(desk: Desk, kind: GroupKind, folder: str) -> CardsPage:
+    site = desk.site
+    _, title, lead, what = _KINDS[kind]
+    groups = site.groups[kind]
+    ordered = sorted(groups, key=lambda group: text.sort_key(group.topic.name)) if kind == "tag" else groups
+    return _cards_page(
+        desk, title, lead, f"{what} that {site.config.name} speaks of.", f"{folder}/index.html",
+        [CardGroup("", tuple(cards.group_card(site, group) for group in ordered))],
+    )  # fmt: skip
+
+
+def _cards_page(
+    desk: Desk, title: str, lead: str, description: str, path: str, groups: Sequence[CardGroup]
+) -> CardsPage:
+    filled = tuple(group for group in groups if group.cards)
+    return CardsPage(
+        page=page_parts(desk, title=title, description=description, url=urls.at(desk.site.prefix, path)),
+        title=title,
+        lead=lead,
+        groups=filled,
+        empty="" if filled else "There is nothing here yet.",
+    )
+
+
+# ---------------------------------------------------------------- people and organisations
+
+
+def people_page(desk: Desk) -> CardsPage:
+    groups = _by_wing(desk.site, desk.site.people)
+    lead = "People who are named on this site, by wing."
+    description = f"The people named in the posts and events of {desk.site.config.name}."
+    return _cards_page(desk, "People", lead, description, "people/index.html", groups)
+
+
+def organisations_page(desk: Desk) -> CardsPage:
+    groups = _by_wing(desk.site, desk.site.organisations)
+    lead = "Organisations that are named on this site, by wing."
+    description = f"The organisations named in the posts and events of {desk.site.config.name}."
+    return _cards_page(desk, "Organisations", lead, description, "organisations/index.html", groups)
+
+
+def _by_wing(site: Site, entries: Sequence[Entry[Person] | Entry[Organisation]]) -> list[CardGroup]:
+    """A group for each wing with those who belong to it alone; then those of both or of none."""
+    wings = {wing.id: wing.topic.name for wing in site.groups["wing"]}
+    groups = [
+        CardGroup(name, tuple(cards.profile_card(site, e) for e in entries if set(e.front.wings) == {wing}))
+        for wing, name in wings.items()
+    ]
+    rest = [entry for entry in entries if len(set(entry.front.wings)) != 1]
+    several = CardGroup(
+        "In every wing" if any(group.cards for group in groups) and all(e.front.wings for e in rest) else "Others",
+        tuple(cards.profile_card(site, entry) for entry in rest),
+    )
+    found = [group for group in (*groups, several) if group.cards]
+    return [CardGroup("", found[0].cards)] if len(found) == 1 else found
+
+
+def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> ProfilePage:
+    site, front = desk.site, entry.front
+    is_person = isinstance(front, Person)
+    image = picture_view(site, entry)
+    written = [post for post in site.posts if _names(site, post.front.authors, entry)]
+    posts = written or list(site.mentions.get(entry.source, ()))
+    events = [
+        event
+        for event in site.events
+        if _names(site, (*event.front.organisers, *event.front.hosts, *event.front.partners), entry)
+    ]
+    kind = "Person" if is_person else "Organisation"
+    folder = "people" if is_person else "organisations"
+    summary = cards.summary_of(site, entry) or f"{entry.title}, named by {site.config.name}."
+    return ProfilePage(
+        page=page_parts(
+            desk,
+            title=entry.title,
+            description=summary,
+            url=entry.url,
+            kind="profile" if is_person else "website",
+            crumbs=(LinkView(folder.capitalize(), urls.at(site.prefix, f"{folder}/index.html")),),
+            picture=image,
+            json_ld=[_profile_node(site, entry, summary, image)],
+            lang=cards.lang_of(site, front.lang),
+        ),
+        name=entry.title,
+        kind=kind,
+        lead=front.summary or "",
+        marks=(*cards.marks(site, "wing", front.wings), *cards.marks(site, "sector", front.sectors)),
+        facts=tuple(_profile_facts(site, front)),
+        image=image,
+        body=body_view(site, entry.item),
+        posts_title=f"Posts by {entry.title}" if written else f"Posts that name {entry.title}",
+        posts=cards.post_cards(site, posts),
+        events=cards.event_cards(site, events),
+        review=review(front),
+    )
+
+
+def _names(site: Site, names: Sequence[str], entry: Entry[Person] | Entry[Organisation]) -> bool:
+    return any(link.url == entry.url for link in cards.parties(site, names))
+
+
+def _profile_facts(site: Site, front: Person | Organisation) -> list[Fact]:
+    rows: list[tuple[str, tuple[LinkView, ...]]]
+    if isinstance(front, Person):
+        rows = [
+            ("Role", (LinkView(front.role),) if front.role else ()),
+            ("Organisations", cards.parties(site, front.organisations)),
+        ]
+    else:
+        rows = [("Also known as", tuple(LinkView(name) for name in front.also_known_as))]
+    rows.append(("Website", (LinkView(front.url, front.url),) if front.url else ()))
+    return [Fact(name, links) for name, links in rows if links]
+
+
+def _profile_node(
+    site: Site, entry: Entry[Person] | Entry[Organisation], summary: str, image: PictureView | None
+) -> jsonld.Tree:
+    front, url = entry.front, absolute(site, entry.url)
+    same_as = [front.url] if front.url else []
+    if isinstance(front, Person):
+        picture = absolute(site, image.url) if image else None
+        return jsonld.person(name=entry.title, url=url, role=front.role, summary=summary, image=picture, same_as=same_as)
+    return jsonld.organization(
+        name=entry.title, url=url, summary=summary, also_known_as=front.also_known_as, same_as=same_as
+    )
+
+
+# ---------------------------------------------------------------- venues
+
+
+def venues_page(desk: Desk) -> CardsPage:
+    venues = tuple(cards.venue_card(desk.site, venue) for venue in desk.site.venues)
+    description = f"The places where {desk.site.config.name} meets, and how to get there."
+    return _cards_page(desk, "Places", "Where we meet.", description, "venues/index.html", [CardGroup("", venues)])
+
+
+def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
+    site, venue = desk.site, entry.front
+    here = [event for event in site.events if event.front.venue == entry.item.id]
+    coming, past = cards.upcoming_and_past(site, here)
+    photos = tuple(_photos(site, entry))
+    summary = cards.summary_of(site, entry) or f"{entry.title}: address, access and events."
+    node = jsonld.place(
+        name=entry.title, url=absolute(site, entry.url), address=venue.address, geo=venue.geo, phone=venue.phone,
+        summary=summary,
+    )  # fmt: skip
+    return VenuePage(
+        page=page_parts(
+            desk,
+            title=entry.title,
+            description=summary,
+            url=entry.url,
+            crumbs=(LinkView("Places", urls.at(site.prefix, "venues/index.html")),),
+            picture=photos[0] if photos else None,
+            json_ld=[node],
+            lang=cards.lang_of(site, venue.lang),
+        ),
+        name=entry.title,
+        lead=venue.summary or "",
+        address=_address_lines(venue),
+        facts=tuple(_venue_facts(venue)),
+        access=tuple(
+            Fact(key.replace("_", " ").capitalize(), (LinkView(value),)) for key, value in venue.access.items()
+        ),
+        getting_there=venue.getting_there or "",
+        photos=photos,
+        body=body_view(site, entry.item),
+        upcoming=cards.event_cards(site, coming),
+        past=cards.event_cards(site, past),
+        review=review(venue),
+    )
+
+
+def _photos(site: Site, entry: Entry[Venue]) -> list[PictureView]:
+    lead = picture_view(site, entry)
+    found = [lead] if lead else []
+    for photo in entry.front.photos:
+        target = site.pictures.get((entry.source, photo.src))
+        if target:
+            found.append(
+                PictureView(
+                    Url(target.url), photo.alt, target.width_px, target.height_px,
+                    photo.caption or "", photo.credit or "",
+                )
+            )  # fmt: skip
+    return found
+
+
+def _address_lines(venue: Venue) -> tuple[str, ...]:
+    address = venue.address
+    if address is None:
+        return ()
+    town = " ".join(part for part in (address.locality, address.postcode) if part)
+    return tuple(line for line in (address.street, town, address.region, address.country) if line)
+
+
+def _venue_facts(venue: Venue) -> list[Fact]:
+    rows = [
+        ("Also known as", tuple(LinkView(name) for name in venue.also_known_as)),
+        ("Website", (LinkView(venue.url, venue.url),) if venue.url else ()),
+        ("Telephone", (LinkView(venue.phone, f"tel:{''.join(venue.phone.split())}"),) if venue.phone else ()),
+    ]
+    return [Fact(name, links) for name, links in rows if links]

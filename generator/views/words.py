@@ -1,0 +1,74 @@
+"""Small finished words for views: days, labels, counts. Refuses to know the site."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+
+from generator.model import Event, EventStatus
+from generator.moments import month_name, plain_day, range_parts
+from generator.views.shapes import DayView, WhenPart
+
+NBSP = "\u00a0"
+
+
+def day_view(day: date) -> DayView:
+    return DayView(day.isoformat(), plain_day(day).replace(" ", NBSP))
+
+
+def day_view_or_none(day: date | None) -> DayView | None:
+    return day_view(day) if day else None
+
+
+def partial_day(iso: str | None) -> DayView | None:
+    """A date as exact as it is known: "2023-01" -> January 2023."""
+    if not iso:
+        return None
+    year, *rest = (int(part) for part in iso.split("-"))
+    words = {0: str(year)}.get(len(rest)) or (month_name(year, rest[0]) if len(rest) == 1 else plain_day(date(year, *rest)))
+    return DayView(iso, words.replace(" ", NBSP))
+
+
+# events.md, 1.3. A confirmed event needs no label.
+_STATUS = MappingProxyType(
+    {
+        "confirmed": "",
+        "tentative": "Provisional: to be confirmed",
+        "postponed": "Postponed: new date to be announced",
+        "cancelled": "Cancelled",
+    }
+)
+
+
+def status_label(status: EventStatus) -> str:
+    return _STATUS[status]
+
+
+def when_parts(event: Event, zone: str, joiner: str) -> tuple[WhenPart, ...]:
+    parts = range_parts(event.start, event.end, zone, joiner="dash" if joiner == "dash" else "to")
+    return tuple(WhenPart(part.text, part.datetime or "") for part in parts)
+
+
+def disc_words(event: Event) -> tuple[str, str]:
+    """The date for the eye, in two rows: ("21 to 23", "March 2023"), ("30", "May 2023"), ("31 July", "to 1 August 2026")."""
+    first, last = event.start.day, (event.end or event.start).day
+    month = month_name(last.year, last.month)
+    if first == last:
+        return str(first.day), month
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {last.day}", month
+    return f"{first.day} {month_name(first.year, first.month).split()[0]}", f"to {last.day} {month}"
+
+
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "Two events". Small numbers in words."""
+    word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+    return f"{word} {one if number == 1 else many}"
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop where it has no end of its own."""
+    return text if not text or text[-1] in ".!?\u201d\u2019" else f"{text}."

@@ -1,0 +1,116 @@
+"""From what stands to what is wanted. Refuses what would cost somebody else's file, and writes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator.write import survey
+from generator.write.manifest import Entry, Manifest, Plan, Receipt, digest_of, folders_of
+from generator.write.survey import NO_MARK, FolderMark, Mark, Standing
+
+
+class ForeignFile(Exception):
+    """Somebody else's file stands where a file of the site would go. Nothing was written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """`links` are the marks of files that stay, `made` the bytes of the others; `stood` the marks of all that stood.
+
+    `folders` and `foreign` are what `survey.listed` found; `edited` the digests of files changed by hand.
+    """
+
+    goal: Manifest
+    made: dict[str, bytes]
+    links: dict[str, Mark]
+    stood: dict[str, Mark]
+    folders: dict[str, FolderMark]
+    foreign: tuple[str, ...]
+    edited: dict[str, str]
+
+    def gone(self) -> list[str]:
+        """Files of ours that are not wanted any more."""
+        return sorted(self.stood.keys() - self.goal.files.keys())
+
+    def replaced(self) -> list[str]:
+        """Files changed by hand that are about to go. Those that say what ours will say are no loss."""
+        files = self.goal.files
+        return sorted(p for p, digest in self.edited.items() if p not in files or files[p].digest != digest)
+
+
+def planned_change(
+    made: Mapping[str, bytes], planned: Sequence[Plan], output: Path, standing: Standing
+) -> Change | None:
+    """What is to be done; None when everything stands as planned. Raises ForeignFile."""
+    goal, fresh = _goal(made, planned, standing)
+    if goal == standing.manifest and standing.published and not fresh and not standing.unfinished:
+        return None
+    folders, foreign = survey.listed(output, standing)
+    stood = dict.fromkeys(standing.edited, NO_MARK) | standing.sound
+    _refuse_foreign(fresh.keys() - stood.keys(), foreign, goal, output)
+    return Change(
+        goal=goal,
+        made=fresh,
+        links={path: standing.sound[path] for path in goal.files if path not in fresh},
+        stood=stood,
+        folders=folders,
+        foreign=tuple(foreign),
+        edited=standing.edited,
+    )
+
+
+def _goal(made: Mapping[str, bytes], planned: Sequence[Plan], standing: Standing) -> tuple[Manifest, dict[str, bytes]]:
+    """The manifest to be, and the bytes that do not stand in the output yet."""
+    files: dict[str, Entry] = {}
+    fresh: dict[str, bytes] = {}
+    for plan in planned:
+        content, old = made.get(plan.path), standing.manifest.files.get(plan.path)
+        sound = old is not None and plan.path in standing.sound
+        if content is not None:
+            entry = Entry(plan.key, digest_of(content), len(content), plan.sources)
+            if not (sound and old and old.digest == entry.digest):
+                fresh[plan.path] = content
+        elif sound and old and old.key == plan.key:
+            entry = old if old.sources == plan.sources else Entry(old.key, old.digest, old.size, plan.sources)
+        else:
+            raise ValueError(f"{plan.path} must be rendered before it can be published")
+        files[plan.path] = entry
+    if len(files) != len(planned):
+        raise ValueError("two files of the site have one path")
+    if unplanned := made.keys() - files.keys():
+        raise ValueError(f"{min(unplanned)} was rendered but is not planned")
+    return Manifest(files), fresh
+
+
+def _refuse_foreign(new: Iterable[str], foreign: Sequence[str], goal: Manifest, output: Path) -> None:
+    """Somebody else's file may not be where a file or folder of ours goes; unless it has our very bytes."""
+    if not foreign:
+        return
+    files, blocking = {path for path in foreign if not path.endswith("/")}, tuple(foreign)
+    for path in sorted(new):
+        for folder in folders_of([path]) & files:
+            raise ForeignFile(output / folder)
+        inside_others = path.startswith(tuple(other for other in blocking if other.endswith("/")))
+        taken = path in files or f"{path}/" in blocking or (inside_others and os.path.lexists(output / path))
+        if taken and survey.digest_at(output / path) != goal.files[path].digest:
+            raise ForeignFile(output / path)
+        if held := next((other for other in blocking if other.startswith(f"{path}/")), None):
+            raise ForeignFile(output / held)
+
+
+def receipt(change: Change) -> Receipt:
+    return Receipt(
+        written=tuple(sorted(change.made.keys() - change.stood.keys())),
+        changed=tuple(sorted(change.made.keys() & change.stood.keys())),
+        removed=tuple(change.gone()),
+        unchanged=len(change.links),
+        foreign=change.foreign,
+        replaced=tuple(change.replaced()),
+    )

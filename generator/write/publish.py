@@ -1,0 +1,128 @@
+"""Publishing: the folder visitors see is wholly the old site or wholly the new one, at every instant.
+
+The new tree is made beside the old one, with hard links for what did not change, and takes its place in one exchange.
+Where a folder can't be exchanged, files are put in place one by one. Refuses to overwrite or remove a file that is
+not ours. The caller holds the lock of the cache (`locked`) from `look` to `publish`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from generator.write import survey, trees
+from generator.write.change import planned_change, receipt
+from generator.write.each import put_each
+from generator.write.kept import discard, keep
+from generator.write.manifest import MANIFEST, STAGING, Manifest, Plan, Receipt, encoded, folders_of
+from generator.write.survey import Seen, Standing
+from generator.write.whole import put_whole, staging_prefix
+
+
+def publish(
+    made: Mapping[str, bytes],
+    planned: Sequence[Plan],
+    output: Path,
+    cache: Path,
+    standing: Standing | None = None,
+) -> Receipt:
+    """Make `output` hold exactly what is planned, and the files of others it held before.
+
+    `made` has the bytes of at least the paths that `stale` named; `standing` is what `look` found for that.
+    Raises ForeignFile, or an OSError with the path of the file; then the old site still stands. Only where files are
+    put in place one by one, a part of the new site may stand too.
+    """
+    output, cache = output.resolve(), cache.resolve()
+    cache.mkdir(parents=True, exist_ok=True)
+    _tidy(output, cache)
+    standing = standing or survey.look(output, cache)
+    change = planned_change(made, planned, output, standing)
+    if change is None:
+        if standing.hints_missed:
+            survey.remember(output, cache, Seen(standing.sound, standing.seen.folders))
+        return Receipt(unchanged=len(planned))
+    for path in change.replaced():
+        keep(output / path, cache, path)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if not (_movable(output, standing) and put_whole(change, output, cache)):
+        put_each(change, standing.manifest, output, cache)
+    return receipt(change)
+
+
+def _movable(output: Path, standing: Standing) -> bool:
+    return not os.path.ismount(output) and os.access(output.parent, os.W_OK) and not standing.unfinished
+
+
+def _tidy(output: Path, cache: Path) -> None:
+    """Finish what publications that were killed left behind."""
+    trees.restore(output)
+    discard(trees.aside(output), output, cache)
+    for yard in (cache, output.parent):
+        for name in sorted(os.listdir(yard)) if yard.is_dir() else ():
+            number = name.removeprefix(staging_prefix(output))
+            # In the cache we hold the lock, so whoever made it is gone.
+            if number != name and (yard == cache or not _lives(number)):
+                discard(yard / name, output, cache)
+
+
+def _lives(number: str) -> bool:
+    """Whether another process of this number runs."""
+    if not number.isdigit() or int(number) == os.getpid():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def clean(output: Path, cache: Path) -> Receipt:
+    """Remove what we published, as far as nobody changed it, the folders that are empty then, and the cache.
+
+    `foreign` of the receipt names what is left in the output: files of others, and ours that were changed by hand.
+    Copies of hand-edited files stay in the cache too.
+    """
+    output, cache = output.resolve(), cache.resolve()
+    _tidy(output, cache)
+    standing = survey.look(output, cache)
+    _, foreign = survey.listed(output, standing)
+    for path in sorted(standing.sound):
+        os.unlink(output / path)
+    for folder in sorted(folders_of(standing.manifest.files) - {""}, reverse=True):
+        if survey.folder_mark(str(output / folder)) and not os.listdir(output / folder):
+            os.rmdir(output / folder)
+    left = tuple(sorted([*foreign, *standing.edited]))
+    if output.is_dir():
+        _leave(output, Manifest({path: standing.manifest.files[path] for path in standing.edited}), bool(left))
+    _clear(cache)
+    return Receipt(removed=tuple(sorted(standing.sound)), foreign=left)
+
+
+def _leave(output: Path, rest: Manifest, still_used: bool) -> None:
+    """Remove the output folder, or leave it as one of ours with what is in it that we may not remove."""
+    if (output / STAGING).is_dir():
+        shutil.rmtree(output / STAGING)
+    if still_used:
+        (output / MANIFEST).write_bytes(encoded(rest))
+        return
+    with suppress(FileNotFoundError):
+        os.unlink(output / MANIFEST)
+    os.rmdir(output)
+
+
+def _clear(cache: Path) -> None:
+    """Remove the cache, but for the copies of files that people had changed."""
+    for entry in sorted(os.scandir(cache), key=lambda entry: entry.name) if cache.is_dir() else ():
+        if entry.name == "replaced":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry)
+        else:
+            os.unlink(entry)
+    if cache.is_dir() and not os.listdir(cache):
+        os.rmdir(cache)
