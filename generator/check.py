@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.kinds import RESERVED
 from generator.model import Artifact, Event, Post
-from generator.moments import plain_day
+from generator.dates import plain_day
 from generator.problems import Place, Problem, Trouble, closest
 from generator.site import AnyEntry, Site
 

@@ -24,7 +24,7 @@ VENV_PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" 
 # A copy of the requirements.txt that .venv was made from, written last: a half-made .venv holds an empty one, and
 # a .venv that somebody else made (uv, or a person) holds none. A copy, because hashlib costs 8 ms to import.
 STAMP = os.path.join(VENV, "made-by-build-py.txt")
-GUARD = "RELATIONAL_PRACTICE_IN_VENV"
+GUARD = "RELATIONAL_PRACTICE_VENV_FOR"  # the process that was handed over to .venv, so that it is so only once
 
 
 class NotReady(Exception):
@@ -49,8 +49,8 @@ def run_elsewhere(
 
 
 def make_ready(packages: tuple[str, ...], missing: str | None, oldest_python: tuple[int, int]) -> None:
-    # The variable alone would not do: commands that are started from .venv inherit it, and may be another Python's.
-    handed_over = GUARD in os.environ and os.path.realpath(sys.prefix) == os.path.realpath(VENV)
+    # exec keeps the process number, so that no command started later takes the variable for its own.
+    handed_over = os.environ.get(GUARD) == str(os.getppid() if os.name == "nt" else os.getpid())
     if not handed_over and is_ready(packages):
         return
     if sys.version_info < oldest_python:
@@ -126,11 +126,12 @@ def set_up(missing: str | None) -> None:
 
 
 def make_venv() -> None:
+    # The real path names the version (python3.11), so that after an upgrade the link dangles and .venv is made anew.
+    python = os.path.realpath(sys.executable)  # asked before .venv is emptied, for it may be the one in there
     os.makedirs(VENV, exist_ok=True)
     write_stamp("")
     empty_venv()
-    # The real path names the version (python3.11), so that after an upgrade the link dangles and .venv is made anew.
-    failure = run([os.path.realpath(sys.executable), "-m", "venv", VENV])
+    failure = run([python, "-m", "venv", VENV])
     if failure is None:
         return
     if find_spec("venv") is None or find_spec("ensurepip") is None:
@@ -235,7 +236,7 @@ def last_lines(text: str, count: int = 6) -> str:
 
 
 def hand_over(arguments: list[str]) -> int:
-    command, environment = [VENV_PYTHON, SCRIPT, *arguments], {**os.environ, GUARD: "yes"}
+    command, environment = [VENV_PYTHON, SCRIPT, *arguments], {**os.environ, GUARD: str(os.getpid())}
     if os.name == "nt":  # there, exec returns to the prompt at once and loses the exit code
         from subprocess import call
 

@@ -119,6 +119,7 @@ class _Reader:
 
     def text(self, node: Text, kind: Any, meta: dict[str, Any], name: str) -> Any:
         value = node.value.strip()
+        outcome: Any
         if get_origin(kind) is Literal:
             outcome = _choice(value, get_args(kind), meta.get("also", {}), name)
         elif kind is Moment:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -17,7 +17,8 @@ from generator.problems import Place, Problem, Trouble
 
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError
-    from yaml.events import Event
+
+    Event = Any  # the C parser's marks are a type of its own, which the stubs know only in part
 
 MAX_CHARACTERS = 64_000
 MAX_DEPTH = 20

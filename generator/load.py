@@ -34,7 +34,9 @@ class Loaded(Struct, frozen=True):
 
 def load(root: Path, memo: Memo) -> Loaded:
     """Read all of content/. An OSError (no permission, a dying disk) is not an author's to mend and goes up."""
-    sources, binaries, problems = [], [], []
+    sources: list[Source] = []
+    binaries: list[Binary] = []
+    problems: list[Problem] = []
     for path, entry in _files(root / "content", "content", problems):
         if path.endswith(_WORDS):
             content = Path(entry.path).read_bytes()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -240,7 +241,8 @@ class _Blobs:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._out = open(self._folder / self._file, "ab")  # noqa: SIM115 - open until the memo is saved
             self._end = self._out.seek(0, os.SEEK_END)
-        self._out.write(raw)
+        with _naming(self._folder / self._file):
+            self._out.write(raw)
         self.spots[digest] = _Spot(self._end, len(raw), check)
         self._end += len(raw)
         self.changed = True
@@ -266,10 +268,11 @@ class _Blobs:
         return 0
 
     def _flush(self) -> None:
-        if self._out is not None:
-            self._out.flush()
-            os.fsync(self._out.fileno())
-        self._close()
+        with _naming(self._folder / self._file):
+            if self._out is not None:
+                self._out.flush()
+                os.fsync(self._out.fileno())
+            self._close()
 
     def _close(self) -> None:
         for handle in (self._out, self._in):
@@ -317,10 +320,20 @@ def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     try:
-        with open(fresh, "wb") as out:
-            out.write(content)
-        os.replace(fresh, path)
-    except OSError as error:
+        with _naming(path):
+            with open(fresh, "wb") as out:
+                out.write(content)
+            os.replace(fresh, path)
+    except OSError:
         with contextlib.suppress(OSError):
             fresh.unlink()
+        raise
+
+
+@contextlib.contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Give an OSError the path that the system does not tell of a file that is open."""
+    try:
+        yield
+    except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error

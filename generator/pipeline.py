@@ -12,17 +12,17 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import check, config, load, parse, plan, resolve, urls
+from generator import check, config, load, parse, plan, resolve, urls, write
 from generator.keys import Keys, template_problems
 from generator.memo import Memo, digest
-from generator.model import Artifact, Comments, Config, Item, Parsed, Source
+from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
 from generator.problems import Place, Problem, Trouble, in_order
 from generator.render import Stock, render
 from generator.resolve.clock import next_change
 from generator.site import Site, Waiting
 from generator.trace import Trace
 from generator.workers import Late, each
-from generator.write import Manifest, Plan, Receipt, locked, publish, read_manifest, stale
+from generator.write import Plan, Receipt, locked, look, output_trouble, publish, stale
 
 PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
 NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
@@ -72,13 +72,20 @@ class Model(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
 
 
+class Refused(Exception):
+    """The output folder is one this generator must not touch; the text says why and what to do."""
+
+
 def build(request: Request) -> Outcome:
     """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
+    if trouble_with_output := output_trouble(request.output, request.root):
+        raise Refused(trouble_with_output)
+    engine = load.engine_digest()
     with locked(request.cache, request.waiting):
-        memo = Memo.opened(request.cache, load.engine_digest(), request.fresh)
-        model, problems = make_model(request, memo)
+        memo = Memo.opened(request.cache, engine, request.fresh)
+        model, problems = make_model(request, memo, engine)
         memo.save()
-        if model is None or _must_stop(problems, request.strict):
+        if model is None or must_stop(problems, request.strict):
             return _outcome(model, problems, None, request)
         receipt, trouble = _bring_up_to_date(model, request, memo)
         return _outcome(model, [*problems, *trouble], receipt, request)
@@ -86,20 +93,28 @@ def build(request: Request) -> Outcome:
 
 def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The same up to `plan`, and nothing written: what `check` and `why` look at."""
+    engine = load.engine_digest()
     with locked(request.cache, request.waiting):
-        memo = Memo.opened(request.cache, load.engine_digest(), request.fresh)
-        model, problems = make_model(request, memo)
+        memo = Memo.opened(request.cache, engine, request.fresh)
+        model, problems = make_model(request, memo, engine)
         memo.save()
         return model, _outcome(model, problems, None, request)
 
 
-def make_model(request: Request, memo: Memo) -> tuple[Model | None, list[Problem]]:
+def clean(request: Request) -> Receipt:
+    """Remove what the manifest says we wrote, and the cache."""
+    if trouble_with_output := output_trouble(request.output, request.root):
+        raise Refused(trouble_with_output)
+    return write.clean(request.output, request.cache)
+
+
+def make_model(request: Request, memo: Memo, engine: str) -> tuple[Model | None, list[Problem]]:
     """load -> parse -> resolve -> check -> plan."""
     loaded = load.load(request.root, memo)
     templates = load.load_templates(load.ROOT / "templates", request.root / "templates")
     sources = {source.path: source for source in loaded.sources}
-    settings, marks, problems = config.read_config(sources.pop(config.PATH, None))
-    found = [*loaded.problems, *problems, *template_problems(templates)]
+    settings, marks, settings_problems = config.read_config(sources.pop(config.PATH, None))
+    found = [*loaded.problems, *settings_problems, *template_problems(templates)]
     if settings is None:
         return None, found
     settings = _with_flags(settings, request)
@@ -110,7 +125,7 @@ def make_model(request: Request, memo: Memo) -> tuple[Model | None, list[Problem
     site, problems = resolve.resolve(read, settings, marks, showing)
     artifacts = plan.plan(site, templates)
     found += [*problems, *check.check(site), *check.check_plan(site, artifacts, marks)]
-    keys = Keys(templates, memo.engine)
+    keys = Keys(templates, engine)
     model = Model(
         site=site,
         artifacts=tuple(artifacts),
@@ -129,7 +144,7 @@ def _with_flags(settings: Config, request: Request) -> Config:
     return replace(settings, today=today, base_url=base_url if base_url.endswith("/") else f"{base_url}/")
 
 
-def _must_stop(problems: Sequence[Problem], strict: bool) -> bool:
+def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
     stops = {"error", "warning"} if strict else {"error"}
     return any(problem.severity in stops for problem in problems)
 
@@ -200,7 +215,7 @@ def _remember(memo: Memo, key: str, parsed: Parsed) -> None:
     memo.put("parse", key, replace(parsed, html=""), blobs=blobs)
 
 
-def _sorted(parsed: Sequence[Parsed], paths: Sequence[str], binaries: Sequence[load.Binary]) -> resolve.Read:
+def _sorted(parsed: Sequence[Parsed], paths: Sequence[str], binaries: Sequence[Binary]) -> resolve.Read:
     items = tuple(each_parsed.item for each_parsed in parsed if isinstance(each_parsed.item, Item))
     comments = tuple(each_parsed.item for each_parsed in parsed if isinstance(each_parsed.item, Comments))
     broken = tuple(path for path, each_parsed in zip(paths, parsed, strict=True) if each_parsed.item is None)
@@ -213,18 +228,15 @@ def _sorted(parsed: Sequence[Parsed], paths: Sequence[str], binaries: Sequence[l
 def _bring_up_to_date(model: Model, request: Request, memo: Memo) -> tuple[Receipt | None, list[Problem]]:
     artifacts = {artifact.path: artifact for artifact in model.artifacts}
     planned = [Plan(path, model.keys[path], artifact.sources) for path, artifact in artifacts.items()]
-    manifest = read_manifest(request.output)
-    todo = stale(manifest, planned, request.output, request.cache)
+    standing = look(request.output, request.cache)
+    todo = stale(standing, planned)
     made, problems = render_all([artifacts[path] for path in todo], model, request, memo)
     if problems:
         return None, problems
-    receipt = publish(made, planned, request.output, request.cache)
-    Trace.at(request.cache).note([artifacts[path] for path in todo], model.keys, manifest_keys(manifest))
+    receipt = publish(made, planned, request.output, request.cache, standing)
+    before = {path: entry.key for path, entry in standing.manifest.files.items()}
+    Trace.at(request.cache).note([artifacts[path] for path in todo], model.keys, before)
     return receipt, []
-
-
-def manifest_keys(manifest: Manifest) -> Mapping[str, str]:
-    return {path: entry.key for path, entry in manifest.entries.items()}
 
 
 def render_all(

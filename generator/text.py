@@ -11,7 +11,9 @@ from types import MappingProxyType
 from generator.model import Slug
 
 # Letters that Unicode does not take apart into a base letter and a mark.
-_WHOLE_LETTERS = MappingProxyType(str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}))
+_WHOLE_LETTERS = MappingProxyType(
+    str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"})
+)
 _APOSTROPHES = re.compile("['\u2019\u2018\u02bc`]")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -22,9 +24,11 @@ _DECADE = re.compile(r"\d\ds?(?!\w)")
 _ELIDED = re.compile(r"(?:tis|twas|twere|twill|em|til|n)(?![^\W_])", re.IGNORECASE)
 
 _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
-_INLINE_TAGS = frozenset(
-    "a abbr b bdi bdo cite code del dfn em i img ins kbd mark q ruby s samp small span strong sub sup time u var wbr".split()
-)
+_INLINE_TAG_NAMES = """
+    a abbr b bdi bdo cite code del dfn em i img ins kbd mark q ruby s samp small span strong sub sup time u var
+    wbr
+"""
+_INLINE_TAGS = frozenset(_INLINE_TAG_NAMES.split())
 _WORD = re.compile(r"[^\W_]\S*")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*(?=\s)")
 

@@ -12,8 +12,8 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from types import FrameType
 from typing import Any, Generic, TypeVar
 
@@ -144,6 +144,7 @@ def _work(
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches us too: die without a word
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
         gc.freeze()  # so that the collector does not touch, and thereby copy, what we share with our parent
         while number := os.read(tasks, 4):
             portion = int.from_bytes(number, "little")
@@ -222,20 +223,22 @@ def _forked(
     portions = [range(start, min(start + size, len(arguments))) for start in range(0, len(arguments), size)]
     arrived: dict[int, list[Any]] = {}
     done = following = 0
-    for portion, found in _gathered(_Crew(function, arguments, portions, jobs, budget), arguments):
-        arrived[portion] = found
-        done += len(found)
-        if progress:
-            progress(done)
-        while following in arrived:
-            for answer in arrived.pop(following):
-                if isinstance(answer, _Failure):
-                    answer.throw()
-                yield answer
-            following += 1
+    # An exception keeps this frame alive; without `closing` the workers would go on until it is forgotten.
+    with closing(_gathered(_Crew(function, arguments, portions, jobs, budget))) as gathered:
+        for portion, found in gathered:
+            arrived[portion] = found
+            done += len(found)
+            if progress:
+                progress(done)
+            while following in arrived:
+                for answer in arrived.pop(following):
+                    if isinstance(answer, _Failure):
+                        answer.throw()
+                    yield answer
+                following += 1
 
 
-def _gathered(crew: _Crew[A, R], arguments: Sequence[A]) -> Iterator[tuple[int, list[Any]]]:
+def _gathered(crew: _Crew[A, R]) -> Generator[tuple[int, list[Any]], None, None]:
     """(number of a portion, its answers) as they come; at last, one by one, what dead workers left undone."""
     undone = set(range(len(crew.portions)))
     with crew:

@@ -134,7 +134,7 @@ def test_a_venv_that_lost_a_package_is_mended_even_from_its_own_python(ready_sit
 
 
 def test_a_command_started_from_the_venv_may_set_up_another(site: Path) -> None:
-    done = run(site, **{environment.GUARD: "yes"})
+    done = run(site, **{environment.GUARD: str(os.getpid())})
 
     assert (done.returncode, done.stdout) == (0, "first\n")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from generator.model import Event, Item, Post
-from generator.moments import last_day
+from generator.dates import last_day
 
 
 def next_change(items: Iterable[Item], today: date) -> date | None:

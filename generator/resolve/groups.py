@@ -63,8 +63,8 @@ def _group(
         key,
         topic,
         urls.at(prefix, f"{folder}/{key}/index.html"),
-        posts=tuple(e for e in members if isinstance(e.front, Post)),  # type: ignore[misc]
-        events=tuple(e for e in members if isinstance(e.front, Event)),  # type: ignore[misc]
-        people=tuple(e for e in members if isinstance(e.front, Person)),  # type: ignore[misc]
-        organisations=tuple(e for e in members if isinstance(e.front, Organisation)),  # type: ignore[misc]
+        posts=tuple(e for e in members if isinstance(e.front, Post)),
+        events=tuple(e for e in members if isinstance(e.front, Event)),
+        people=tuple(e for e in members if isinstance(e.front, Person)),
+        organisations=tuple(e for e in members if isinstance(e.front, Organisation)),
     )

@@ -57,11 +57,11 @@ def _block(site: Site, tag: BlockTag) -> Block:
 def _one(site: Site, entry: AnyEntry) -> Block:
     match entry.front:
         case Event():
-            return Block(events=(cards.event_card(site, entry),))  # type: ignore[arg-type]
+            return Block(events=(cards.event_card(site, entry),))
         case Person() | Organisation():
-            return Block(cards=(cards.profile_card(site, entry),))  # type: ignore[arg-type]
+            return Block(cards=(cards.profile_card(site, entry),))
         case Venue():
-            return Block(cards=(cards.venue_card(site, entry),))  # type: ignore[arg-type]
+            return Block(cards=(cards.venue_card(site, entry),))
         case _:
             return Block(empty=" ")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from generator import moments, text
+from generator import dates, text
 from generator.model import Event, Organisation, Party, Person, Post, Venue
-from generator.moments import end_instant
+from generator.dates import end_instant
 from generator.site import Entry, Group, GroupKind, Site, folded
 from generator.views import words
 from generator.views.shapes import Card, EventCard, LinkView, Mark, PostCard
@@ -105,7 +105,7 @@ def is_past(site: Site, entry: Entry[Event]) -> bool:
 
 
 def last_day(event: Event) -> date:
-    return moments.last_day(event.end) if event.end else event.start.day
+    return dates.last_day(event.end) if event.end else event.start.day
 
 
 def upcoming_and_past(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator import urls
 from generator.formats import jsonld
 from generator.model import Event, Moment, Post, Venue
-from generator.moments import month_name, range_parts
+from generator.dates import month_name, range_parts
 from generator.site import Entry, Site
 from generator.views import cards, words
 from generator.views.bodies import body_view, picture_view

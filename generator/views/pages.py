@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator import urls
 from generator.formats.feeds import Feed, FeedEntry
 from generator.model import Page, Post
-from generator.moments import start_instant
+from generator.dates import start_instant
 from generator.site import GROUP_FOLDERS, Entry, Group, Site
 from generator.views import cards
 from generator.views.bodies import body_view, contents, feed_body, picture_view

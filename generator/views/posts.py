@@ -8,7 +8,7 @@ from itertools import groupby
 from generator import text, urls
 from generator.formats import jsonld
 from generator.model import Comment, Front, Person, Post, Url
-from generator.moments import range_parts
+from generator.dates import range_parts
 from generator.site import Entry, Site, group_words
 from generator.views import cards, words
 from generator.views.bodies import body_view, contents, picture_view
@@ -153,7 +153,7 @@ def _series(site: Site, entry: Entry[Post]) -> SeriesView | None:
     for word in group_words(entry, "series"):
         for group in site.groups["series"]:
             if group.id in (word, text.slug(word)) and len(group.posts) > 1:
-                parts = sorted(group.posts, key=lambda each: (each.front.part or 0, each.front.date, each.item.id))
+                parts = sorted(group.posts, key=lambda each: (each.front.part or 0, each.front.date.day, each.item.id))
                 links = [LinkView(each.title, each.url, "page" if each is entry else "") for each in parts]
                 return SeriesView(group.topic.name, group.url, tuple(links))
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.model import Event, EventStatus
-from generator.moments import month_name, plain_day, range_parts
+from generator.dates import month_name, plain_day, range_parts
 from generator.views.shapes import DayView, WhenPart
 
 NBSP = "\u00a0"

@@ -171,8 +171,11 @@ def dispose(tree: Path, keep: Callable[[Path, str], None], live: Path | None = N
     for folder, names, folders in _bottom_up(tree):
         for name in names:
             path = f"{folder}/{name}" if folder else name
-            if ours is not None and path != MANIFEST and path not in ours and not (
-                live is not None and _is_link_of(tree / path, live / path)
+            if (
+                ours is not None
+                and path != MANIFEST
+                and path not in ours
+                and not (live is not None and _is_link_of(tree / path, live / path))
             ):
                 keep(tree / path, path)
             with suppress(FileNotFoundError):

@@ -20,11 +20,12 @@ from generator.formats.markup.links import GENERATED, SCHEMES, complain_of_schem
 from generator.formats.markup.sheet import Sheet
 from generator.problems import Place
 
-TAGS = frozenset(
-    """a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt
-    em figcaption figure footer h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt ruby s samp
-    section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr""".split()
-)
+_TAG_NAMES = """
+    a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div
+    dl dt em figcaption figure footer h2 h3 h4 h5 h6 header hr i img ins kbd li mark ol p pre q rp rt ruby s
+    samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+"""
+TAGS = frozenset(_TAG_NAMES.split())
 EVERYWHERE = frozenset(("class", "dir", "id", "lang", "title"))
 ATTRIBUTES = MappingProxyType(
     {

@@ -6,7 +6,7 @@ One pass, line by line, so that no shape of text takes the square of its length.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -214,6 +214,14 @@ def _dedented(line: str, indent: int) -> str:
     return line[min(lead, indent) :]
 
 
+def _can_stand(name: str, argument: str) -> bool:
+    if name in _NEEDS_NAME:
+        return len(argument.split()) == 1
+    if name == "events":
+        return argument in ("", "upcoming", "past")
+    return not argument or (argument.isascii() and argument.lstrip("0").isdecimal())
+
+
 def _unclosed(place: Place, marks: str) -> Problem:
     return trouble(
         place,
@@ -232,11 +240,7 @@ def _tag_problem(place: Place, name: str, argument: str) -> Problem | None:
     if name in _NEEDS_NAME and not argument:
         message = f'"::: {name}" does not say which {name}'
         return trouble(place, "block-argument", message, "nothing could be shown here", example)
-    if name in _NEEDS_NAME:
-        known = len(argument.split()) == 1
-    else:
-        known = argument in ("", "upcoming", "past") if name == "events" else argument.lstrip("0").isdecimal() or not argument
-    if known:
+    if _can_stand(name, argument):
         return None
     wanted = _CHOICES.get(name, "one short name, without spaces")
     message = f'"{argument}" cannot stand after "::: {name}"'

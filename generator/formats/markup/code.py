@@ -18,7 +18,7 @@ _NOT_IN_CLASS = re.compile(r"[^a-z0-9+#_-]+")
 def highlighted(code: str, info: str, place: Place) -> tuple[str, Problem | None]:
     """`<pre>` with the code, and a hint where the language is not known. `info` is what stands behind the fence."""
     language, anchor = _language_and_id(info)
-    opening = f'<pre class="code"{f' id="{escape(anchor)}"' if anchor else ""}>'
+    opening = f'<pre class="code" id="{escape(anchor)}">' if anchor else '<pre class="code">'
     known = language in _PLAIN or language in _languages()
     css_class = f' class="language-{language}"' if language else ""
     body = escape(code, quote=False) if language in _PLAIN or not known else _coloured(code, language)

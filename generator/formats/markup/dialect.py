@@ -206,11 +206,10 @@ class _Contents(TocTreeprocessor):
         if self.marker in self.dialect.sheet.manuscript.seen:
             super().run(doc)
 
-    def build_toc_div(self, toc_list: list[object]) -> Element:
-        contents = super().build_toc_div(toc_list)
-        for link in contents.iter("a"):
+    def replace_marker(self, root: Element, elem: Element) -> None:
+        for link in elem.iter("a"):
             link.set("href", GENERATED + link.attrib["href"][1:])
-        return contents
+        super().replace_marker(root, elem)
 
 
 class _Typesetting(Treeprocessor):

@@ -29,7 +29,8 @@ def set_headings(root: Element, sheet: Sheet, raw_html: Iterable[object]) -> Non
     taken = {element.attrib["id"] for element in root.iter() if element.attrib.get("id")}
     taken.update(name for piece in raw_html for name in _RAW_ID.findall(str(piece)))
     taken.update(RESERVED_IDS)
-    above, counts = 1, {}
+    above = 1
+    counts: dict[str, int] = {}
     for heading in headings:
         line = _taken_mark(heading)
         above = _check_level(sheet, heading, above, line)

@@ -16,7 +16,7 @@ from generator.text import plain
 
 SCHEMES = frozenset(("http", "https", "mailto", "tel", "webcal"))
 
-TOKEN = "\x02l%d\x03"  # noqa: S105 - stands for a link until the HTML is finished
+TOKEN = "\x02l%d\x03"  # stands for a link until the HTML is finished
 TITLE_TOKEN = "\x02t%d\x03"
 _TITLE = re.compile("\x02t(\\d+)\x03")
 GENERATED = "#\x02g\x03"  # before a fragment of our own making: no author wrote it, nothing to check
@@ -71,7 +71,8 @@ def registered(sheet: Sheet, target: str, attribute: Literal["href", "src"]) -> 
 def complain_of_scheme(sheet: Sheet, target: str, place: Place) -> None:
     scheme = scheme_of(target)
     if len(scheme) == 1 or scheme == "file":
-        why, help = "visitors cannot see the files of your computer", ("put the file beside this one and use its name",)
+        why = "visitors cannot see the files of your computer"
+        help: tuple[str, ...] = ("put the file beside this one and use its name",)
     else:
         why = "a link may only lead to a page of ours, a web address, an email address or a telephone number"
         help = did_you_mean(scheme, SCHEMES)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import blake2b
+from types import MappingProxyType
 
 from generator.formats.markup import Rendered
 from generator.formats.markup.allow import cleaned
 from generator.formats.markup.blocks import survey
-from generator.formats.markup.dialect import BLOCK_MARK, converted
+from generator.formats.markup.dialect import converted
 from generator.formats.markup.limits import over_limits, too_deep
-from generator.formats.markup.links import TOKEN, check_link_words
+from generator.formats.markup.links import check_link_words
 from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.prose import plain_words
 from generator.formats.markup.sheet import Sheet
@@ -22,9 +23,9 @@ from generator.text import plain, shorten, words_in
 EXCERPT_LENGTH = 200  # characters
 
 # What Python-Markdown or a page's own text could mistake for marks of ours. The length stays, and so do the columns.
-_UNSAFE = str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\x00": "\ufffd", "\r": " "}).items()
+_UNSAFE = MappingProxyType(str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\x00": "\ufffd", "\r": " "}))
 _MARK = re.compile('(?<==")\x02l(\\d+)\x03(?=")|<div>\x02block:(\\d+)\x03</div>|\x02[\\w:]*\x03|[\x02\x03]')
-_HEADING = re.compile(r'<h([2-6])((?: [^>]*)?)>(.*?)</h\1>', re.DOTALL)
+_HEADING = re.compile(r"<h([2-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _NOTE_CALL = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
@@ -33,7 +34,7 @@ _CODE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
 
 def render(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -> Rendered:
     """See `render_body`."""
-    manuscript = Manuscript(text.translate(dict(_UNSAFE)), file, first_line)
+    manuscript = Manuscript(text.translate(_UNSAFE), file, first_line)
     found = survey(manuscript)
     too_much = over_limits(manuscript)
     if too_much:

@@ -15,10 +15,11 @@ from generator.text import words_in
 LONGEST_SENTENCE = 25  # words
 
 # Known to readers by these letters; roman numerals are left out by their form.
-FAMILIAR = frozenset(
-    """AM BBC BC AD BST CD CV COVID DIY DVD EU FAQ FM GMT GP HIV HTML ID IQ ISBN IT JPEG MP MSP NB NW NE SE SW OK OKAY PC
-    PDF PIN PM PNG PO PS RSVP SOS TBA TBC TOC TV UK UN URL US USA UTC VAT VIP WC WIFI""".split()
-)
+_FAMILIAR_LETTERS = """
+    AM BBC BC AD BST CD CV COVID DIY DVD EU FAQ FM GMT GP HIV HTML ID IQ ISBN IT JPEG MP MSP NB NW NE SE SW OK
+    OKAY PC PDF PIN PM PNG PO PS RSVP SOS TBA TBC TOC TV UK UN URL US USA UTC VAT VIP WC WIFI
+"""
+FAMILIAR = frozenset(_FAMILIAR_LETTERS.split())
 
 # What is not read as words: targets, tags, attribute lists, footnote marks, the sign of a picture.
 _UNREAD = re.compile(

@@ -25,7 +25,13 @@ class Sheet:
         self.heading_lines: dict[str, int] = {}  # id -> line of the file
 
     def complain(
-        self, place: Place, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
+        self,
+        place: Place,
+        code: str,
+        message: str,
+        why: str = "",
+        help: tuple[str, ...] = (),
+        severity: Severity = "error",
     ) -> None:
         """Note a problem."""
         self.problems.append(trouble(place, code, message, why, help, severity))

@@ -6,6 +6,7 @@ Refuses to touch code, keys, addresses and attributes. `smarty` would do a part 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import unescape
 from typing import Literal
@@ -28,7 +29,7 @@ _RAW_MUTED = re.compile(r"<(/?)(code|pre|kbd|samp|var|math)\b", re.IGNORECASE)
 class Typesetter:
     """One walk. `raw_html`: the pieces Python-Markdown put aside, by the number in their marks."""
 
-    def __init__(self, sheet: Sheet, raw_html: list[object]) -> None:
+    def __init__(self, sheet: Sheet, raw_html: Sequence[object]) -> None:
         self.sheet = sheet
         self.raw_html = raw_html
         self.previous = ""  # the character printed last in this paragraph
@@ -123,7 +124,8 @@ class Typesetter:
 
     def _explained(self, text: str) -> tuple[str, list[tuple[Element, str]]] | None:
         """The text before the first new abbreviation, and each with the text after it; None without one."""
-        found, done_to, before = [], 0, ""
+        found: list[tuple[Element, str]] = []
+        done_to, before = 0, ""
         for match in self.pattern.finditer(text) if self.pattern else ():
             meaning = self.terms.pop(match[0], None)
             if meaning is None:
