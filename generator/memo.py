@@ -4,9 +4,11 @@ A record is found by the digest of the arguments, so it can't be out of date; on
 the versions of its libraries) never sees the records of another. Refuses to trust a file: whatever is damaged, cut
 short or unreadable counts as never remembered. Refuses pickle: a record is MessagePack, read with the type asked for.
 
-    parse.pack     the records of one function: checksum, then the records used by the last run and the run before
+    parse.pack     the records of one function, as a log: each run that used others adds what changed, with a checksum
     blobs-N        big texts one after the other, only ever added to; a new N when half of it is not needed any more
-    blobs.index    where each of them is, with its checksum
+    blobs.index    where each of them is, with its checksum, as a log too
+
+A log that was cut short counts up to its last whole entry, and is written anew when it has grown by half.
 """
 
 from __future__ import annotations
@@ -24,6 +26,9 @@ from msgspec import Raw, Struct
 T = TypeVar("T")
 
 _CHECK_BYTES = 16
+_HEAD_BYTES = 8 + _CHECK_BYTES  # before each entry of a log: its length and its checksum
+_ROOM_BYTES = 64 * 1024  # a log may grow by so much in any case
+_MOST_ENTRIES = 200
 _DAMAGED = (msgspec.DecodeError, UnicodeDecodeError, ValueError)
 _WASTE_BYTES = 1_000_000  # less than this is not worth a new file
 
@@ -43,12 +48,15 @@ class _Record(Struct, frozen=True, array_like=True, gc=False):
     blobs: tuple[str, ...] = ()
 
 
-class _Pack(Struct, frozen=True):
-    """`recent`: what the last run used. `older`: what the run before it used and the last did not."""
+class _Run(Struct, frozen=True):
+    """What a run changed: the records it `put`, those it went `back` to, and those that `fell` out of use.
 
-    engine: str
-    recent: dict[str, Raw] = {}
-    older: dict[str, Raw] = {}
+    A record that fell and is not gone back to in the next run that changes anything is forgotten then.
+    """
+
+    put: dict[str, Raw] = {}
+    back: tuple[str, ...] = ()
+    fell: tuple[str, ...] = ()
 
 
 class Memo:
@@ -92,14 +100,13 @@ class Memo:
         return digest in self._blobs.spots
 
     def save(self) -> None:
-        """Keep what this run used, and what the last one did. Writes nothing when that is what is there already.
+        """End a run: keep what it used, and what the last one did. Writes nothing when that is what is there already.
 
         Raises OSError when it can't be written; what was remembered before is still there then.
         """
-        for shelf in self._shelves.values():
-            shelf.save()
-        if self._blobs.changed or any(shelf.lost_some for shelf in self._shelves.values()):
-            self._blobs.save(self._named_blobs())
+        anew = [shelf.save() for shelf in list(self._shelves.values())]
+        if self._blobs.changed or (any(anew) and self._blobs.spots):
+            self._blobs.save(self._named_blobs() if any(anew) else None)
 
     def _shelf(self, name: str) -> _Shelf:
         shelf = self._shelves.get(name)
@@ -115,18 +122,19 @@ class Memo:
 
 
 class _Shelf:
-    """The records of one function."""
+    """The records of one function. `_older` are the keys of those that the last run did not use."""
 
     def __init__(self, path: Path, engine: str, fresh: bool) -> None:
-        self._path, self._engine = path, engine
-        found = None if fresh else _read_pack(path)
-        self._pack = found if found and found.engine == engine else _Pack(engine)
+        self._log = _Log(path, engine)
+        self._records: dict[str, Raw] = {}
+        self._older: set[str] = set()
         self._used: set[str] = set()
         self.new: dict[str, Raw] = {}
-        self.lost_some = False
+        for run in () if fresh else self._log.entries(_Run):
+            self._apply(run)
 
     def record(self, key: str) -> _Record | None:
-        raw = self.new.get(key) or self._pack.recent.get(key) or self._pack.older.get(key)
+        raw = self.new.get(key) or self._records.get(key)
         if raw is None:
             return None
         self._used.add(key)
@@ -136,31 +144,28 @@ class _Shelf:
             return None
 
     def blobs(self) -> set[str]:
-        records = (*self._pack.recent.values(), *self._pack.older.values())
-        return {digest for raw in records for digest in msgspec.msgpack.decode(raw, type=_Record).blobs}
+        return {digest for raw in self._records.values() for digest in msgspec.msgpack.decode(raw, type=_Record).blobs}
 
-    def save(self) -> None:
-        """Afterwards `lost_some` tells whether records were forgotten."""
-        pack = self._pack
-        if not self.new and self._used == pack.recent.keys():
-            return
-        if not self.new and not self._used:  # the function was asked nothing it knew: keep what the last run used
-            return
-        known = pack.older | pack.recent | self.new
-        recent = {key: known[key] for key in sorted(self._used | self.new.keys())}
-        older = {key: raw for key, raw in pack.recent.items() if key not in recent}
-        self.lost_some = not (pack.older.keys() <= recent.keys() | older.keys())
-        self._pack, self.new = _Pack(self._engine, recent, older), {}
-        self._used = set(recent)
-        _replace(self._path, _checked(msgspec.msgpack.encode(self._pack)))
+    def save(self) -> bool:
+        """Note what changed, if anything did; True when the whole log was written anew."""
+        used, recent = self._used | self.new.keys(), self._records.keys() - self._older
+        self._used = set()
+        if not used or (not self.new and used == recent):  # a function that was asked nothing keeps what it has
+            return False
+        run = _Run(self.new, tuple(sorted(used & self._older)), tuple(sorted(recent - used)))
+        self._apply(run)
+        self.new = {}
+        if self._log.roomy:
+            self._log.add(run)
+            return False
+        self._log.begin(_Run(put=self._records), _Run(fell=tuple(sorted(self._older))))
+        return True
 
-
-def _read_pack(path: Path) -> _Pack | None:
-    content = _read_checked(path)
-    try:
-        return None if content is None else msgspec.msgpack.decode(content, type=_Pack)
-    except _DAMAGED:
-        return None
+    def _apply(self, run: _Run) -> None:
+        for key in self._older.difference(run.back, run.put):
+            self._records.pop(key, None)
+        self._older = set(run.fell)
+        self._records.update(run.put)
 
 
 class _Spot(Struct, frozen=True, array_like=True, gc=False):
@@ -170,8 +175,9 @@ class _Spot(Struct, frozen=True, array_like=True, gc=False):
 
 
 class _Index(Struct, frozen=True):
-    engine: str
-    file: str = "blobs-0"
+    """An entry of the index: texts that were added to `file`."""
+
+    file: str
     spots: dict[str, _Spot] = {}
 
 
@@ -179,23 +185,29 @@ class _Blobs:
     """Big texts in one file that only grows: 10,000 of them are written in a tenth of the time separate files take."""
 
     def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
-        self._folder, self._engine, self._fresh = folder, engine, fresh
+        self._folder, self._fresh = folder, fresh
+        self._log = _Log(folder / "blobs.index", engine)
         self._file, self._end = "", 0
+        self._added: dict[str, _Spot] = {}
         self._spots: dict[str, _Spot] | None = None
         self._out: BinaryIO | None = None
         self._in: BinaryIO | None = None
-        self.changed = False
 
     @property
     def spots(self) -> dict[str, _Spot]:
         """Read when first needed: a build with nothing to do asks for no text."""
         if self._spots is None:
-            index = _read_index(self._folder / "blobs.index")
-            if index is None or self._fresh or index.engine != self._engine:
-                # Another file, so that a build that reads the old one is not disturbed.
-                index = _Index(self._engine, _next(index.file if index else "blobs-0"))
-            self._file, self._spots = index.file, index.spots
+            self._spots = {}
+            for index in () if self._fresh else self._log.entries(_Index):
+                self._file = index.file
+                self._spots.update(index.spots)
+            # Another file when we begin anew, so that a build that reads the old one is not disturbed.
+            self._file = self._file or self._unused_file()
         return self._spots
+
+    @property
+    def changed(self) -> bool:
+        return bool(self._added)
 
     def text(self, digest: str) -> str | None:
         spot = self.spots.get(digest)
@@ -213,28 +225,39 @@ class _Blobs:
         raw = text.encode("utf-8", "surrogatepass")
         self._append(digest, raw, _check(raw))
 
-    def save(self, named: set[str]) -> None:
-        """Forget what is not named, and write the index."""
-        spots = {digest: spot for digest, spot in sorted(self.spots.items()) if digest in named}
-        self._spots = spots
-        needed = sum(spot.length for spot in spots.values())
+    def save(self, named: set[str] | None) -> None:
+        """Write the index. With `named`, forget all other texts, and their bytes when they are more than half."""
+        whole = named is not None or not self._log.roomy
+        if named is not None:
+            self._forget_all_but(named)
+        self._flush()
+        if not whole:
+            self._log.add(_Index(self._file, self._added))
+        else:
+            self._log.begin(_Index(self._file, self.spots))
+            for stray in self._folder.glob("blobs-*"):
+                if stray.name != self._file:
+                    stray.unlink()
+        self._added = {}
+
+    def _forget_all_but(self, named: set[str]) -> None:
+        self._spots = {digest: spot for digest, spot in self.spots.items() if digest in named}
+        needed = sum(spot.length for spot in self._spots.values())
         if self._size() - needed > max(needed, _WASTE_BYTES):
             self._compact()
-        self._flush()
-        index = _Index(self._engine, self._file, self.spots)
-        _replace(self._folder / "blobs.index", _checked(msgspec.msgpack.encode(index)))
-        self.changed = False
-        for stray in self._folder.glob("blobs-*"):
-            if stray.name != self._file:
-                stray.unlink()
 
     def _compact(self) -> None:
         """Copy what is needed to a new file; the old one stays until the index names the new one."""
-        kept = [(digest, spot, raw) for digest, spot in self.spots.items() if (raw := self._raw(spot)) is not None]
+        old = self.spots.items()
+        kept = [(digest, spot, raw) for digest, spot in old if (raw := self._raw(spot)) is not None]
         self._close()
-        self._file, self._spots = _next(self._file), {}
+        self._file, self._spots = self._unused_file(), {}
         for digest, spot, raw in kept:
             self._append(digest, raw, spot.check)
+
+    def _unused_file(self) -> str:
+        numbers = [path.name.removeprefix("blobs-") for path in self._folder.glob("blobs-*")]
+        return f"blobs-{max((int(number) for number in numbers if number.isdecimal()), default=0) + 1}"
 
     def _append(self, digest: str, raw: bytes, check: bytes) -> None:
         if self._out is None:
@@ -243,9 +266,8 @@ class _Blobs:
             self._end = self._out.seek(0, os.SEEK_END)
         with _naming(self._folder / self._file):
             self._out.write(raw)
-        self.spots[digest] = _Spot(self._end, len(raw), check)
+        self.spots[digest] = self._added[digest] = _Spot(self._end, len(raw), check)
         self._end += len(raw)
-        self.changed = True
 
     def _raw(self, spot: _Spot) -> bytes | None:
         """The bytes at a spot, if they are the ones that were put there."""
@@ -281,42 +303,85 @@ class _Blobs:
         self._out = self._in = None
 
 
-def _read_index(path: Path) -> _Index | None:
-    content = _read_checked(path)
-    try:
-        index = None if content is None else msgspec.msgpack.decode(content, type=_Index)
-    except _DAMAGED:
-        return None
-    return index if index and index.file.removeprefix("blobs-").isdigit() else None
+# ---------------------------------------------------------------- logs
 
 
-def _next(file: str) -> str:
-    return f"blobs-{int(file.removeprefix('blobs-')) + 1}"
+class _Log:
+    """A file of entries, each with its length and checksum; the first says whose it is.
+
+    What comes after a damaged entry does not count, and is overwritten.
+    """
+
+    def __init__(self, path: Path, engine: str) -> None:
+        self._path, self._owner = path, engine.encode()
+        self._first_bytes = self._end = self._count = 0
+
+    def entries(self, type_: type[T]) -> Iterator[T]:
+        try:
+            content = memoryview(self._path.read_bytes())
+        except OSError:
+            return
+        for number, entry in enumerate(_sound_entries(content)):
+            if number == 0:
+                if entry != self._owner:
+                    return
+            else:
+                try:
+                    found = msgspec.msgpack.decode(entry, type=type_)
+                except _DAMAGED:
+                    return
+                yield found
+            self._advance(len(entry))
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the log may be added to: there is one, and it has not grown by half."""
+        return 0 < self._end <= self._first_bytes * 3 // 2 + _ROOM_BYTES and self._count < _MOST_ENTRIES
+
+    def add(self, entry: Struct) -> None:
+        """Add an entry after the last one that counts. Cut off in the middle, it never was."""
+        packed = msgspec.msgpack.encode(entry)
+        with _naming(self._path), open(self._path, "r+b") as out:
+            out.seek(self._end)
+            out.write(_framed(packed))
+            out.truncate()
+        self._advance(len(packed))
+
+    def begin(self, *entries: Struct) -> None:
+        """Write the whole log anew: others see the old one or the new one, never a part."""
+        packed = [self._owner, *map(msgspec.msgpack.encode, entries)]
+        _replace(self._path, b"".join(map(_framed, packed)))
+        self._first_bytes = self._end = self._count = 0
+        for entry in packed:
+            self._advance(len(entry))
+
+    def _advance(self, size: int) -> None:
+        self._end += _HEAD_BYTES + size
+        self._count += 1
+        if self._count <= 2:
+            self._first_bytes = self._end
 
 
-# ---------------------------------------------------------------- files with a checksum
+def _framed(entry: bytes) -> bytes:
+    return len(entry).to_bytes(8, "little") + _check(entry) + entry
+
+
+def _sound_entries(content: memoryview) -> Iterator[memoryview]:
+    start = 0
+    while start + _HEAD_BYTES <= len(content):
+        end = start + _HEAD_BYTES + int.from_bytes(content[start : start + 8], "little")
+        entry = content[start + _HEAD_BYTES : end]
+        if end > len(content) or _check(entry) != content[start + 8 : start + _HEAD_BYTES]:
+            return
+        yield entry
+        start = end
 
 
 def _check(content: bytes | memoryview) -> bytes:
     return blake2b(content, digest_size=_CHECK_BYTES).digest()
 
 
-def _checked(content: bytes) -> bytes:
-    return _check(content) + content
-
-
-def _read_checked(path: Path) -> memoryview | None:
-    """What was written by `_replace`, or None if that is not what is there."""
-    try:
-        found = memoryview(path.read_bytes())
-    except OSError:
-        return None
-    content = found[_CHECK_BYTES:]
-    return content if _check(content) == found[:_CHECK_BYTES] else None
-
-
 def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that others see the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     try:

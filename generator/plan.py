@@ -169,7 +169,7 @@ def _styles(theme: Theme, templates: Mapping[str, Source]) -> Iterator[Artifact]
     parts = _css_parts(templates)
     yield Artifact(theme.css, "styles", Stylesheet(parts), tuple(f"templates/{name}" for name, _ in parts))
     for name, source in templates.items():
-        if name.startswith((_FONTS, _ICONS)):
+        if name.startswith((_FONTS, _ICONS)) and not name.endswith(".md"):
             yield Artifact(name, "asset", CopiedFile(name, source.digest), (f"templates/{name}",))
 
 

@@ -133,8 +133,10 @@ def test_a_venv_that_lost_a_package_is_mended_even_from_its_own_python(ready_sit
     assert (done.returncode, done.stdout) == (0, "first\n")
 
 
-def test_a_command_started_from_the_venv_may_set_up_another(site: Path) -> None:
-    done = run(site, **{environment.GUARD: str(os.getpid())})
+def test_a_command_started_from_the_venv_may_set_up_another(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(environment.GUARD, str(os.getpid()))
+
+    done = run(site)
 
     assert (done.returncode, done.stdout) == (0, "first\n")
 

@@ -145,7 +145,7 @@ class _Reader:
                 self.headings[index] = heading.end()
 
     def _read_underlined(self, index: int, after_blank: bool) -> None:
-        if after_blank and index + 1 < len(self.lines) and _UNDERLINE.match(self.lines[index + 1]):
+        if after_blank and _UNDERLINE.match("".join(self.lines[index + 1 : index + 2])):
             self.headings[index] = len(self.lines[index]) - len(self.lines[index].lstrip())
 
     def _read_fence(self, index: int, indent: int, words: str) -> int:

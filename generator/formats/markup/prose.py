@@ -23,25 +23,25 @@ FAMILIAR = frozenset(_FAMILIAR_LETTERS.split())
 
 # What is not read as words: targets, tags, attribute lists, footnote marks, the sign of a picture.
 _UNREAD = re.compile(
-    r"!?\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]|\[\^[^\]\n]*\]:?|<[^<>\n]*>|\{[^{}\n]*\}"
-    r"|\[\[[^\]|\n]*\||!\[[^\]\n]*\]|https?://\S+|\[TOC\]"
+    r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]|\[\^[^\]\n]*\]:?|<[^<>\n]*>|\{[^{}\n]*\}"
+    r"|\[\[[^\]|\n]*\||!\[[^\]\n]*\]|\[TOC\]"
 )
 _UNIT_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|:)[ \t]|\#|\||!!!|$)")
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9])")
 _SHORT_FORM = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|Dr|Mr|Mrs|Ms|Prof|Revd?|St|No|pp?)|\b[A-Z])\.$")
-_CAPITALS = re.compile(r"(?<![\w-])[A-Z]{2,}(?:[ \t]+[A-Z]+(?:['\u2019][A-Z]+)?(?![\w-])){2,}(?![\w-])")
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z]{2,}(?:s|[A-Za-z]{2,})?(?![\w-])")
+_CAPITALS = re.compile(r"[A-Z]{2,}(?:[ \t]+[A-Z]+(?:['\u2019][A-Z]+)?(?![\w-])){2,}(?![\w-])")
+_ACRONYM = re.compile(r"[A-Z][A-Z]+(?:s|[A-Za-z]{2,})?(?![\w-])")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 
 
 def plain_words(manuscript: Manuscript, explained: frozenset[str]) -> list[Problem]:
     """Hints, each at the words meant. `explained`: the abbreviations that the glossary or the page explains."""
     text = _UNREAD.sub(_blank, manuscript.seen)
-    return [
-        *(hint for start, end in _units(text) for hint in _long_sentences(manuscript, text, start, end)),
-        *_capitals(manuscript, text),
-        *_acronyms(manuscript, text, explained),
-    ]
+    hints = [hint for start, end in _units(text) for hint in _long_sentences(manuscript, text, start, end)]
+    acronyms = [found for found in _ACRONYM.finditer(text) if not _inside_a_word(text, found.start())]
+    shouted = _shouted(text, acronyms)
+    hints += [_capitals(manuscript, found) for found in shouted]
+    return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -68,10 +68,12 @@ def _long_sentences(manuscript: Manuscript, text: str, start: int, end: int) -> 
         return
     for first, last in _sentences(text, start, end):
         sentence = text[first:last]
+        if sentence.count(" ") + sentence.count("\n") < LONGEST_SENTENCE:
+            continue
         words = words_in(sentence)
         if words > LONGEST_SENTENCE:
             at = first + len(sentence) - len(sentence.lstrip(" \t\n>"))
-            length = min(len(text[at:last].rstrip()), (text + "\n").index("\n", at) - at)
+            length = len(text[at:last].split("\n", 1)[0].rstrip())
             message = f"this sentence has {words} words"
             why = f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody"
             yield trouble(manuscript.at(at, length), "sentence-long", message, why, ("make two of it",), "hint")
@@ -86,24 +88,43 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _capitals(manuscript: Manuscript, text: str) -> Iterator[Problem]:
-    for found in _CAPITALS.finditer(text):
-        yield trouble(
-            manuscript.at(found.start(), len(found[0])),
-            "capitals",
-            f'"{found[0]}" is all in capitals',
-            "capitals are hard to read, and some screen readers spell them out",
-            ("use small letters, and **two stars** where it matters",),
-            "hint",
-        )
+def _inside_a_word(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    return before.isalnum() or before in ("-", "_")
 
 
-def _acronyms(manuscript: Manuscript, text: str, explained: frozenset[str]) -> Iterator[Problem]:
-    shouted = [found.span() for found in _CAPITALS.finditer(text)]
+def _shouted(text: str, acronyms: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Runs of three words and more in capitals. They begin with what looks like an acronym."""
+    runs: list[re.Match[str]] = []
+    for acronym in acronyms:
+        if not runs or acronym.start() >= runs[-1].end():
+            run = _CAPITALS.match(text, acronym.start())
+            runs += [run] if run else []
+    return runs
+
+
+def _capitals(manuscript: Manuscript, found: re.Match[str]) -> Problem:
+    return trouble(
+        manuscript.at(found.start(), len(found[0])),
+        "capitals",
+        f'"{found[0]}" is all in capitals',
+        "capitals are hard to read, and some screen readers spell them out",
+        ("use small letters, and **two stars** where it matters",),
+        "hint",
+    )
+
+
+def _acronyms(
+    manuscript: Manuscript,
+    text: str,
+    acronyms: list[re.Match[str]],
+    shouted: list[re.Match[str]],
+    explained: frozenset[str],
+) -> Iterator[Problem]:
     met = set(explained | FAMILIAR)
-    for found in _ACRONYM.finditer(text):
+    for found in acronyms:
         name = found[0] if found[0] in met else found[0].removesuffix("s")
-        if name in met or _ROMAN.match(name) or any(start <= found.start() < end for start, end in shouted):
+        if name in met or _ROMAN.match(name) or any(run.start() <= found.start() < run.end() for run in shouted):
             continue
         met.add(name)
         if f"({name}" in text or f"{name} (" in text or f"{name}s (" in text:

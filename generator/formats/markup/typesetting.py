@@ -146,8 +146,10 @@ class Typesetter:
 def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the terms as a whole word, the longest first.
 
-    The first letters stand before the choice: they let most words pass without trying every term.
+    A term is taken apart into its first letter and the rest: the search then skips all other letters at once.
     """
-    first = "".join(sorted({re.escape(term[0]) for term in terms if term}))
-    longest_first = sorted(filter(None, terms), key=lambda term: (-len(term), term))
-    return re.compile(rf"(?<![\w\x02:])(?=[{first}])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    rests: dict[str, list[str]] = {}
+    for term in sorted(terms, key=lambda term: (-len(term), term)):
+        rests.setdefault(re.escape(term[0]), []).append(re.escape(term[1:]))
+    choices = "|".join(f"(?<={first})(?:{'|'.join(rests[first])})" for first in rests)
+    return re.compile(rf"[{''.join(rests)}](?<![\w\x02:].)(?:{choices})(?!\w)")

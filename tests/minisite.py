@@ -1,0 +1,75 @@
+"""Whole small sites in one string, and a build of them without a command line.
+
+    site(tmp_path, '''
+    === content/posts/hello.md
+    ---
+    title: Hello
+    date: 2023-01-20
+    ---
+    Good morning.
+    ''')
+
+A site.yaml is added where the string has none.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from generator import pipeline
+from generator.pipeline import Outcome, Request
+
+TODAY = date(2023, 1, 27)
+SETTINGS = """\
+name: A small site
+base_url: https://small.example/
+wings: {earnest: Earnest, grass: Grass}
+sectors: {health: Health}
+"""
+
+
+def site(root: Path, files: str) -> Path:
+    """Write the files of the string below `root`, and give `root` back."""
+    texts = dict(_files(dedent(files)))
+    texts.setdefault("content/site.yaml", SETTINGS)
+    for name, text in texts.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return root
+
+
+def _files(text: str) -> list[tuple[str, str]]:
+    parts = [part.partition("\n") for part in text.split("=== ")[1:]]
+    return [(name.strip(), content) for name, _, content in parts]
+
+
+def request(root: Path, **changes: Any) -> Request:
+    """A request for the site in `root`, on a fixed day, in this process alone."""
+    settings: dict[str, Any] = {
+        "root": root,
+        "output": root / "output",
+        "cache": root / ".cache",
+        "clock": lambda zone: TODAY,
+    }
+    return Request(**(settings | changes))
+
+
+def build(root: Path, **changes: Any) -> Outcome:
+    return pipeline.build(request(root, **changes))
+
+
+def codes(outcome: Outcome, *severities: str) -> list[str]:
+    """The codes of the problems, in the order they are shown; hints left out unless asked for."""
+    wanted = severities or ("error", "warning")
+    return [problem.code for problem in outcome.problems if problem.severity in wanted]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below, hidden ones too: path -> bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

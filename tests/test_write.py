@@ -1,0 +1,562 @@
+"""Publishing: wholly old or wholly new, whatever fails, whoever interferes."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.write import (
+    ForeignFile,
+    Plan,
+    Receipt,
+    clean,
+    locked,
+    look,
+    publish,
+    read_manifest,
+    stale,
+    trees,
+)
+from generator.write.manifest import digest_of
+
+Pages = Mapping[str, bytes]
+SMALL: Pages = {
+    "index.html": b"home",
+    "posts/one/index.html": b"one",
+    "posts/two/index.html": b"two",
+    "assets/site.css": b"body{}",
+}
+NEXT: Pages = {
+    "index.html": b"home again",
+    "posts/one/index.html": b"one",
+    "posts/three/index.html": b"three",
+    "assets/site.css": b"body{}",
+}
+
+
+def plans(pages: Pages) -> list[Plan]:
+    return [Plan(path, digest_of(content), (f"content/{path}",)) for path, content in pages.items()]
+
+
+def build(root: Path, pages: Pages) -> Receipt:
+    """What the pipeline does: look, render only what is stale, publish."""
+    output, cache = root / "output", root / ".cache"
+    standing = look(output, cache)
+    made = {path: pages[path] for path in stale(standing, plans(pages))}
+    return publish(made, plans(pages), output, cache, standing)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, the manifest included; links are shown by what they say."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
+    return {
+        path.relative_to(folder).as_posix(): os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        for path in files
+    }
+
+
+def clean_tree(pages: Pages, tmp_path: Path) -> dict[str, bytes]:
+    root = tmp_path / "clean" / str(len(list(tmp_path.glob("clean/*"))))
+    build(root, pages)
+    return tree(root / "output")
+
+
+def strays(root: Path) -> list[str]:
+    """What lies beside the output or in the cache and should not, after a publication that went well."""
+    allowed = {"spare", "trees", "lock", "replaced"}
+    beside = [path.name for path in root.iterdir() if path.name not in ("output", ".cache", "clean")]
+    inside = [path.name for path in (root / ".cache").iterdir() if path.name not in allowed]
+    notes = [path.name for path in (root / ".cache" / "trees").iterdir() if path.suffix]
+    return beside + inside + notes
+
+
+# ---------------------------------------------------------------- what a publication does
+
+
+def test_a_first_publication_makes_the_folder_and_says_what_it_wrote(tmp_path: Path) -> None:
+    receipt = build(tmp_path, SMALL)
+
+    assert receipt.written == tuple(sorted(SMALL))
+    assert {path: content for path, content in tree(tmp_path / "output").items() if path != ".manifest"} == dict(SMALL)
+    assert strays(tmp_path) == []
+
+
+def test_with_nothing_to_change_nothing_is_touched(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    before = {path: os.lstat(path) for path in tmp_path.rglob("*")}
+
+    receipt = build(tmp_path, SMALL)
+
+    assert (receipt.touched, receipt.unchanged) == (False, len(SMALL))
+    assert {path: os.lstat(path) for path in tmp_path.rglob("*")} == before
+
+
+def test_only_what_changed_is_written_and_the_rest_keeps_its_time(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    before = os.stat(tmp_path / "output/posts/one/index.html")
+
+    receipt = build(tmp_path, NEXT)
+
+    assert receipt.changed == ("index.html",)
+    assert receipt.written == ("posts/three/index.html",)
+    assert receipt.removed == ("posts/two/index.html",)
+    assert receipt.unchanged == 2
+    assert os.stat(tmp_path / "output/posts/one/index.html").st_mtime_ns == before.st_mtime_ns
+    assert not (tmp_path / "output/posts/two").exists()
+
+
+def test_other_keys_with_the_same_bytes_change_the_manifest_alone(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    again = [Plan(plan.path, f"other {plan.key}", plan.sources) for plan in plans(SMALL)]
+
+    receipt = publish(SMALL, again, tmp_path / "output", tmp_path / ".cache")
+
+    manifest = read_manifest(tmp_path / "output")
+    assert not receipt.touched
+    assert manifest is not None
+    assert manifest.files["index.html"].key.startswith("other ")
+
+
+def test_a_path_that_must_be_rendered_and_was_not_is_a_bug(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"index\.html must be rendered"):
+        publish({}, [Plan("index.html", "k")], tmp_path / "output", tmp_path / ".cache")
+
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_random_walk_of_publications_equals_clean_ones_byte_for_byte(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    names = [f"{folder}{name}" for folder in ("", "a/", "a/b/", "c/d/e/") for name in ("index.html", "x.css", "y.png")]
+    pages: dict[str, bytes] = {}
+
+    for _ in range(12):
+        for name in chance.sample(names, chance.choice((1, 1, 2, 5))):
+            if name in pages and chance.random() < 0.4:
+                del pages[name]
+            else:
+                pages[name] = b"%d" % chance.randrange(4)
+        meddle(tmp_path / "output", chance)
+        build(tmp_path, pages)
+
+        assert tree(tmp_path / "output") == clean_tree(pages, tmp_path)
+        assert strays(tmp_path) == []
+
+
+def meddle(output: Path, chance: random.Random) -> None:
+    """Somebody edits, removes or replaces a published file, with the same size and time if it must be; or the cache."""
+    files = [path for path in sorted(output.rglob("*")) if path.is_file() and path.name != ".manifest"]
+    if not files or chance.random() < 0.5:
+        return
+    victim, found = (path := chance.choice(files)), os.stat(path)
+    match chance.choice(("edit", "remove", "replace", "no cache", "no spare", "spoil spare")):
+        case "edit":
+            victim.write_bytes(b"?")
+        case "remove":
+            victim.unlink()
+        case "replace":
+            victim.unlink()
+            victim.write_bytes(b"?")
+            os.utime(victim, ns=(found.st_atime_ns, found.st_mtime_ns))
+        case "no cache":
+            clear(output.parent / ".cache")
+        case "no spare":
+            clear(output.parent / ".cache" / "spare")
+        case "spoil spare":
+            spare = output.parent / ".cache" / "spare"
+            if spare.is_dir():
+                (spare / "stray.html").write_bytes(b"stray")
+
+
+def clear(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
+
+
+def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    build(tmp_path, {"a": b"1", "b/c": b"2"})
+
+    build(tmp_path, {"a/x": b"1", "b": b"2"})
+
+    assert tree(tmp_path / "output") == clean_tree({"a/x": b"1", "b": b"2"}, tmp_path)
+
+
+def test_where_there_are_no_hard_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_link(*_: object, **__: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "no links here")
+
+    monkeypatch.setattr(os, "link", no_link)
+    for pages in (SMALL, NEXT, SMALL):
+        build(tmp_path, pages)
+
+    assert tree(tmp_path / "output") == clean_tree(SMALL, tmp_path)
+
+
+# ---------------------------------------------------------------- files of others, and ours changed by hand
+
+
+def test_files_of_others_stay_where_they_are(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    output = tmp_path / "output"
+    (output / ".git/objects").mkdir(parents=True)
+    (output / ".git/objects/pack").write_bytes(b"git")
+    (output / "posts/two/note.txt").write_bytes(b"mine")
+    (output / "link").symlink_to("nowhere")
+
+    for pages in (NEXT, SMALL, NEXT):
+        receipt = build(tmp_path, pages)
+
+        assert (output / ".git/objects/pack").read_bytes() == b"git"
+        assert (output / "posts/two/note.txt").read_bytes() == b"mine"
+        assert os.readlink(output / "link") == "nowhere"
+        assert {".git/", "link"} < set(receipt.foreign)
+
+
+def test_a_file_of_others_that_its_owner_removed_does_not_come_back(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    (tmp_path / "output/CNAME").write_bytes(b"x")
+    build(tmp_path, NEXT)
+    (tmp_path / "output/CNAME").unlink()
+
+    for pages in (SMALL, NEXT):
+        assert build(tmp_path, pages).foreign == ()
+
+    assert tree(tmp_path / "output") == clean_tree(NEXT, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "named"),
+    [
+        ("posts/three/index.html", "posts/three/index.html", "posts/three/index.html"),
+        ("news", "news/index.html", "news"),
+        ("news/mine.txt", "news", "news/"),
+        ("posts/one/mine.txt", "posts/one", "posts/one"),
+    ],
+)
+def test_where_a_file_of_others_stands_nothing_is_written(tmp_path: Path, theirs: str, ours: str, named: str) -> None:
+    build(tmp_path, SMALL)
+    (tmp_path / "output" / theirs).parent.mkdir(exist_ok=True)
+    (tmp_path / "output" / theirs).write_bytes(b"theirs")
+    before = tree(tmp_path / "output")
+    wanted = {path: content for path, content in SMALL.items() if not path.startswith(f"{ours}/")} | {ours: b"ours"}
+
+    with pytest.raises(ForeignFile) as caught:
+        build(tmp_path, wanted)
+
+    assert str(caught.value.path).startswith(str(tmp_path / "output" / named.rstrip("/")))
+    assert tree(tmp_path / "output") == before
+
+
+def test_a_file_of_others_with_our_very_bytes_is_no_trouble(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    (tmp_path / "output/posts/three").mkdir()
+    (tmp_path / "output/posts/three/index.html").write_bytes(b"three")
+
+    build(tmp_path, NEXT)
+
+    assert tree(tmp_path / "output") == clean_tree(NEXT, tmp_path)
+
+
+@pytest.mark.parametrize("size_and_time", ["other", "same"])
+def test_a_file_changed_by_hand_is_mended_and_the_change_kept(tmp_path: Path, size_and_time: str) -> None:
+    build(tmp_path, SMALL)
+    page = tmp_path / "output/posts/one/index.html"
+    found = os.stat(page)
+    page.unlink()
+    page.write_bytes(b"ONE" if size_and_time == "same" else b"by hand")
+    if size_and_time == "same":
+        os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+    receipt = build(tmp_path, SMALL)
+
+    assert receipt.replaced == ("posts/one/index.html",)
+    assert page.read_bytes() == b"one"
+    kept = (tmp_path / ".cache/replaced/posts/one/index.html").read_bytes()
+    assert kept == (b"ONE" if size_and_time == "same" else b"by hand")
+
+
+def test_a_second_change_by_hand_does_not_overwrite_the_copy_of_the_first(tmp_path: Path) -> None:
+    for words in (b"first", b"second"):
+        build(tmp_path, SMALL)
+        (tmp_path / "output/index.html").write_bytes(words)
+    build(tmp_path, SMALL)
+
+    assert (tmp_path / ".cache/replaced/index.html").read_bytes() == b"first"
+    assert (tmp_path / ".cache/replaced/index~2.html").read_bytes() == b"second"
+
+
+def test_what_somebody_put_into_the_old_tree_meanwhile_is_kept(tmp_path: Path) -> None:
+    for pages in (SMALL, NEXT):
+        build(tmp_path, pages)
+    (tmp_path / ".cache/spare/posts/late.txt").write_bytes(b"late")
+
+    build(tmp_path, SMALL)
+
+    assert (tmp_path / ".cache/replaced/posts/late.txt").read_bytes() == b"late"
+    assert tree(tmp_path / "output") == clean_tree(SMALL, tmp_path)
+
+
+def test_a_manifest_that_leads_out_of_the_output_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_bytes(b"mine")
+    build(tmp_path, SMALL)
+    manifest = tmp_path / "output/.manifest"
+    evil = manifest.read_bytes().replace(b"\xaaindex.html", b"\xaf../precious.txt", 1)
+    manifest.write_bytes(evil)
+
+    assert b"../precious.txt" in evil
+    assert read_manifest(tmp_path / "output") is None
+
+
+# ---------------------------------------------------------------- failing and dying at every step
+
+CALLS = ("open", "write", "fsync", "close", "link", "rename", "replace", "mkdir", "unlink", "rmdir", "lstat", "utime")
+
+
+@contextmanager
+def at_call(number: int, happen: Callable[[str], None]) -> Iterator[list[str]]:
+    """Let something happen instead of the call of that number; yields the names of the calls made."""
+    seen: list[str] = []
+
+    def counted(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            seen.append(name)
+            if len(seen) == number:
+                happen(name)
+            return real(*arguments, **named)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in CALLS:
+            patch.setattr(os, name, counted(name, getattr(os, name)))
+        patch.setattr(io, "open", counted("io.open", io.open))
+        patch.setattr(trees, "_exchanged", counted("exchange", trees._exchanged))
+        yield seen
+
+
+def fail(number: int) -> Callable[[str], None]:
+    def happen(name: str) -> None:
+        raise OSError(number, os.strerror(number), f"the file of {name}")
+
+    return happen
+
+
+def until_it_succeeds(attempt: Callable[[int], bool]) -> int:
+    """Try with the first call failing, the second, and so on; how many there were."""
+    number = 1
+    while not attempt(number):
+        number += 1
+    return number
+
+
+@pytest.mark.parametrize("trouble", [errno.ENOSPC, errno.EIO])
+@pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
+def test_whichever_call_fails_the_site_is_whole_and_the_next_build_heals(
+    tmp_path: Path, trouble: int, spare: bool
+) -> None:
+    old, new = clean_tree(SMALL, tmp_path), clean_tree(NEXT, tmp_path)
+
+    def attempt(number: int) -> bool:
+        root = tmp_path / str(number)
+        for pages in (NEXT, SMALL) if spare else (SMALL,):
+            build(root, pages)
+        failed = None
+        with at_call(number, fail(trouble)) as seen:
+            try:
+                build(root, NEXT)
+            except OSError as error:
+                failed = error
+        assert failed is None or (failed.errno == trouble and failed.filename), seen
+        assert tree(root / "output") in ((old, new) if failed else (new,)), seen
+        build(root, NEXT)
+        assert tree(root / "output") == new, seen
+        assert strays(root) == [], seen
+        return len(seen) < number
+
+    assert until_it_succeeds(attempt) > 40
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Run in a forked process; how it ended, as os.waitpid tells."""
+    process = os.fork()
+    if process == 0:
+        try:
+            work()
+            os._exit(0)
+        finally:
+            os._exit(99)
+    return os.waitpid(process, 0)[1]
+
+
+def kill_at(root: Path, number: int, pages: Pages) -> bool:
+    """Publish in a process that is killed at the call of that number; whether it was."""
+
+    def work() -> None:
+        with at_call(number, lambda _: os.kill(os.getpid(), signal.SIGKILL)):
+            build(root, pages)
+
+    ending = in_a_child(work)
+    assert ending in (0, signal.SIGKILL)
+    return ending == signal.SIGKILL
+
+
+@pytest.mark.parametrize("then", [NEXT, SMALL], ids=["the same build again", "the edit undone"])
+@pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
+def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(tmp_path: Path, spare: bool, then: Pages) -> None:
+    whole = (clean_tree(SMALL, tmp_path), clean_tree(NEXT, tmp_path))
+
+    def attempt(number: int) -> bool:
+        root = tmp_path / str(number)
+        for pages in (NEXT, SMALL) if spare else (SMALL,):
+            build(root, pages)
+        killed = kill_at(root, number, NEXT)
+        assert tree(root / "output") in whole
+        receipt = build(root, then)
+        assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
+        assert strays(root) == []
+        assert (receipt.replaced, receipt.foreign) == ((), ())
+        return not killed
+
+    assert until_it_succeeds(attempt) > 40
+
+
+@pytest.mark.parametrize("then", [NEXT, SMALL], ids=["the same build again", "the edit undone"])
+def test_killed_between_two_renames_the_old_site_is_brought_back(
+    tmp_path: Path, then: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trees, "_exchanged", lambda *_: False)
+
+    def attempt(number: int) -> bool:
+        root = tmp_path / str(number)
+        build(root, SMALL)
+        killed = kill_at(root, number, NEXT)
+        receipt = build(root, then)
+        assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
+        assert strays(root) == []
+        assert receipt.foreign == ()
+        return not killed
+
+    assert until_it_succeeds(attempt) > 40
+
+
+@pytest.mark.parametrize("then", [NEXT, SMALL, {**NEXT, "index.html": b"third"}], ids=["again", "undone", "another"])
+def test_killed_while_writing_file_by_file_the_next_build_heals(
+    tmp_path: Path, then: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "ismount", lambda _: True)
+
+    def attempt(number: int) -> bool:
+        root = tmp_path / str(number)
+        build(root, SMALL)
+        killed = kill_at(root, number, NEXT)
+        for again in range(1, 3 * (number % 5 == 0)):  # and some die again while they heal
+            kill_at(root, again * 13, then)
+        receipt = build(root, then)
+        assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
+        assert strays(root) == []
+        assert (receipt.replaced, receipt.foreign) == ((), ())
+        return not killed
+
+    assert until_it_succeeds(attempt) > 40
+
+
+def test_a_folder_that_can_not_be_moved_is_written_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(tree: Path, output: Path) -> bool:
+        raise OSError(errno.EXDEV, "not across file systems", str(tree), None, str(output))
+
+    build(tmp_path, SMALL)
+    monkeypatch.setattr(trees, "exchange", refuse)
+    build(tmp_path, NEXT)
+
+    assert tree(tmp_path / "output") == clean_tree_before(NEXT, tmp_path, monkeypatch)
+    assert strays(tmp_path) == []
+
+
+def clean_tree_before(pages: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    monkeypatch.undo()
+    return clean_tree(pages, tmp_path)
+
+
+# ---------------------------------------------------------------- two at once, and cleaning
+
+
+def test_two_builds_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    def often(pages: Pages) -> Callable[[], None]:
+        def work() -> None:
+            for _ in range(15):
+                with locked(tmp_path / ".cache", lambda: None):
+                    build(tmp_path, pages)
+                    assert tree(tmp_path / "output").keys() == {*pages, ".manifest"}
+
+        return work
+
+    process = os.fork()
+    if process == 0:
+        os._exit(in_a_child(often(NEXT)) != 0)
+    assert in_a_child(often(SMALL)) == 0
+    assert os.waitpid(process, 0)[1] == 0
+
+    assert tree(tmp_path / "output") in (clean_tree(SMALL, tmp_path), clean_tree(NEXT, tmp_path))
+
+
+def test_who_must_wait_is_told_so_once_and_a_dead_process_holds_nothing(tmp_path: Path) -> None:
+    process = os.fork()
+    if process == 0:
+        with locked(tmp_path, lambda: None):
+            (tmp_path / "held").touch()
+            time.sleep(30)
+    while not (tmp_path / "held").exists():
+        time.sleep(0.01)
+
+    told: list[str] = []
+
+    def waiting() -> None:
+        told.append("waiting")
+        os.kill(process, signal.SIGKILL)
+
+    with locked(tmp_path, waiting):
+        os.waitpid(process, 0)
+
+    assert told == ["waiting"]
+
+
+def test_cleaning_removes_all_that_is_ours(tmp_path: Path) -> None:
+    for pages in (SMALL, NEXT):
+        build(tmp_path, pages)
+
+    receipt = clean(tmp_path / "output", tmp_path / ".cache")
+
+    assert receipt.removed == tuple(sorted(NEXT))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cleaning_leaves_what_others_wrote_and_the_next_build_works(tmp_path: Path) -> None:
+    build(tmp_path, SMALL)
+    (tmp_path / "output/CNAME").write_bytes(b"x")
+    (tmp_path / "output/index.html").write_bytes(b"by hand")
+
+    receipt = clean(tmp_path / "output", tmp_path / ".cache")
+    left = tree(tmp_path / "output")
+    again = build(tmp_path, SMALL)
+
+    assert receipt.foreign == ("CNAME", "index.html")
+    assert {path: content for path, content in left.items() if path != ".manifest"} == {
+        "CNAME": b"x",
+        "index.html": b"by hand",
+    }
+    assert again.replaced == ("index.html",)
+    assert (tmp_path / "output/CNAME").read_bytes() == b"x"
