@@ -22,6 +22,7 @@ _MARKS = re.compile(r""""|'|--+|\.\.\.""")
 _OPENERS = frozenset("([{<\u201c\u2018\u00a1\u00bf=/")  # a quotation mark after one of these opens
 _DASHES = frozenset("-\u2013\u2014")
 _DECADE = re.compile(r"\d\ds?(?!\w)")
+_CLOSING = re.compile(r"\S'(?!\w)")
 _ELIDED = re.compile(r"(?:tis|twas|twere|twill|em|til|n)(?![^\W_])", re.IGNORECASE)
 
 _TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
@@ -83,7 +84,7 @@ def _is_apostrophe(text: str, end: int) -> bool:
     """Whether letters or digits were left out: '90s, 'tis. A year without "s" counts when no quotation closes later."""
     decade = _DECADE.match(text, end)
     if decade:
-        return decade[0].endswith("s") or "'" not in text[decade.end() :]
+        return decade[0].endswith("s") or not _CLOSING.search(text, decade.end() - 1)
     return bool(_ELIDED.match(text, end))
 
 

@@ -15,16 +15,17 @@ from pathlib import Path
 from generator.write import survey, trees
 from generator.write.change import Change
 from generator.write.manifest import MANIFEST, STAGING, Manifest, encoded, folders_of
-from generator.write.survey import Seen
+from generator.write.survey import Seen, Standing
 from generator.write.whole import folder_marks, write_manifest
 
 
-def put_each(change: Change, standing: Manifest, output: Path, cache: Path) -> None:
+def put_each(change: Change, standing: Standing, output: Path, cache: Path) -> None:
     """The journal first, then each file by a rename, the manifest last."""
     staging, place = output / STAGING, f"{output}{os.sep}"
     output.mkdir(exist_ok=True)
     if os.path.lexists(staging):
-        _settle(standing, output)
+        _remove_empty(standing.begun, folders_of(change.goal.files), output)
+        _settle(standing.manifest, output)
     os.mkdir(staging)
     write_manifest(staging, change.goal)
     ready = {path: str(number) for number, path in enumerate(sorted(change.made))}
@@ -59,7 +60,11 @@ def _remove(paths: Iterable[str], wanted: set[str], output: Path) -> None:
     """Remove files of ours, and the folders that are empty and not wanted then."""
     for path in sorted(paths):
         os.unlink(output / path)
-    for folder in sorted(folders_of(paths) - wanted, reverse=True):
-        with suppress(FileNotFoundError):
+    _remove_empty(folders_of(paths), wanted, output)
+
+
+def _remove_empty(folders: Iterable[str], wanted: set[str], output: Path) -> None:
+    for folder in sorted(set(folders) - wanted, reverse=True):
+        with suppress(FileNotFoundError, NotADirectoryError):
             if not os.listdir(output / folder):
                 os.rmdir(output / folder)

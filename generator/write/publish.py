@@ -48,7 +48,7 @@ def publish(
         keep(output / path, cache, path)
     output.parent.mkdir(parents=True, exist_ok=True)
     if not (_movable(output, standing) and put_whole(change, output, cache)):
-        put_each(change, standing.manifest, output, cache)
+        put_each(change, standing, output, cache)
     return receipt(change)
 
 

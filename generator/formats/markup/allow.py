@@ -16,6 +16,7 @@ import nh3
 
 from generator.formats.markup import RESERVED_IDS
 from generator.formats.markup.figures import check_picture
+from generator.formats.markup.headings import complain_of_title
 from generator.formats.markup.links import GENERATED, SCHEMES, complain_of_scheme, is_allowed, is_ours, registered
 from generator.formats.markup.sheet import Sheet
 from generator.problems import Place
@@ -47,6 +48,7 @@ ATTRIBUTES = MappingProxyType(
 )
 
 _RAW_TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)/?[A-Za-z]")
+_SECOND_TITLE = re.compile(r"<(/?)h1(?![\w-])", re.IGNORECASE)
 _BRACES = re.compile(r"\{:?([^{}\n]*)\}")
 _OUR_TOKEN = re.compile("\x02[lt]\\d+\x03")
 
@@ -56,12 +58,21 @@ def cleaned(html: str, sheet: Sheet) -> str:
     gate, cleaner = _gate()
     gate.sheet = sheet
     if _holds_raw_html(sheet.manuscript.seen):
+        html = _without_second_title(html, sheet)
         scanner = _Scanner(sheet)
         scanner.feed(html)
         scanner.close()
     clean = cleaner.clean(html)
     gate.sheet = None
     return clean
+
+
+def _without_second_title(html: str, sheet: Sheet) -> str:
+    """An author's own <h1> becomes <h2>, as `#` does."""
+    html, count = _SECOND_TITLE.subn(r"<\1h2", html)
+    if count:
+        complain_of_title(sheet, sheet.manuscript.find(r"<h1\b"))
+    return html
 
 
 class _Gate:
@@ -170,6 +181,6 @@ class _Scanner(HTMLParser):
     def _complain(self, key: str, pattern: str, message: str) -> None:
         place = self.sheet.manuscript.find(pattern, self.met[key])
         self.met[key] += 1
-        why = "scripts, styles, forms and frames could harm visitors or the look of the site"
+        why = "texts keep to plain HTML, without scripts, styles, forms and frames, so that every page is safe"
         help = ("write &lt; for a plain <",) if key[0] != "@" else ()
         self.sheet.complain(place, "html-removed", message, why, help, "warning")

@@ -53,14 +53,19 @@ def _check_level(sheet: Sheet, heading: Element, above: int, line: int | None) -
     level = int(heading.tag[1])
     if level == 1:
         heading.tag, level = "h2", 2
-        message = "a single # is the title of the page, and that is already there"
-        why = "people who listen to a page find its one title by it"
-        sheet.complain(place, "heading-one", message, why, ("use ## for the parts of the page",), "warning")
+        complain_of_title(sheet, place)
     elif level > above + 1:
         message = f"this heading skips a level: {'#' * level} under {_named(above)}"
         why = "people who listen to a page find their way by the levels"
         sheet.complain(place, "heading-skip", message, why, (f"use {'#' * (above + 1)} here",), "warning")
     return level
+
+
+def complain_of_title(sheet: Sheet, place: Place) -> None:
+    """A second title: the page's own is one already."""
+    message = "this heading is of the level of the page's title, and that is already there"
+    why = "people who listen to a page find its one title by its level"
+    sheet.complain(place, "heading-one", message, why, ("use ## for the parts of the page",), "warning")
 
 
 def _named(level: int) -> str:

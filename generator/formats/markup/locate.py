@@ -37,6 +37,7 @@ class Manuscript:
         self.lines = text.split("\n")
         self.starts = _starts(self.lines)
         self._targets: dict[str, deque[int]] | None = None
+        self._found: dict[str, list[tuple[int, int]]] = {}
 
     def at(self, offset: int, length: int = 1) -> Place:
         """The place of a character; below 0 the file as a whole."""
@@ -68,12 +69,13 @@ class Manuscript:
 
     def find(self, pattern: str, nth: int = 0) -> Place:
         """The place of the nth match (from 0) outside code, or the last one before it; else the file as a whole."""
-        place = Place(self.file)
-        for count, found in enumerate(re.finditer(pattern, self.seen, re.IGNORECASE)):
-            place = self.at(found.start(), len(found[0]))
-            if count == nth:
-                break
-        return place
+        if pattern not in self._found:  # once for all, or a page of a thousand mistakes is searched a thousand times
+            self._found[pattern] = [found.span() for found in re.finditer(pattern, self.seen, re.IGNORECASE)]
+        spans = self._found[pattern]
+        if not spans:
+            return Place(self.file)
+        start, end = spans[min(nth, len(spans) - 1)]
+        return self.at(start, end - start)
 
 
 def trouble(

@@ -28,7 +28,7 @@ _UNSAFE = MappingProxyType(str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\
 _MARK = re.compile('\x02l(\\d+)\x03"|<div>\x02block:(\\d+)\x03</div>|\x02(?:[\\w:]*\x03)?|\x03')
 _HEADING = re.compile(r"<h([2-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r'<p(?! class="admonition-title")(?:\s[^>]*)?>(.*?)</p>', re.DOTALL)
 _NOTE_CALL = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
 _CODE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
 
@@ -77,7 +77,7 @@ def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
         excerpt=_excerpt(text),
         links=links,
         blocks=sheet.survey.blocks,
-        headings=_headings(text, sheet.heading_lines),
+        headings=_headings(text, sheet),
         ids=tuple(sheet.ids),
     )
 
@@ -95,10 +95,19 @@ def _excerpt(html: str) -> str:
     return ""
 
 
-def _headings(html: str, lines: Mapping[str, int]) -> tuple[Heading, ...]:
+def _headings(html: str, sheet: Sheet) -> tuple[Heading, ...]:
+    """Those that have an id: all of Markdown's, and the author's own HTML where it gives one."""
     found = []
     for heading in _HEADING.finditer(html):
         anchor = _ID.search(heading[2])
         if anchor:
-            found.append(Heading(int(heading[1]), anchor[1], plain(heading[3]), lines.get(anchor[1], 0)))
+            line = sheet.heading_lines.get(anchor[1]) or _line_of_raw(sheet, anchor[1])
+            found.append(Heading(int(heading[1]), anchor[1], plain(heading[3]), line))
     return tuple(found)
+
+
+def _line_of_raw(sheet: Sheet, anchor: str) -> int:
+    """The line of a heading written as HTML; 0 where that cannot be told."""
+    if "<h" not in sheet.manuscript.seen:
+        return 0
+    return sheet.manuscript.find(rf"<h[1-6][^>]*\bid\s*=\s*[\"']?{re.escape(anchor)}").line

@@ -119,6 +119,8 @@ class Typesetter:
         piece = str(self.raw_html[int(stashed[1])])
         if piece.startswith("&"):
             self.previous = unescape(piece)[-1:]
+        elif piece[:3].lower() == "<br":
+            self.previous = " "
         for closing, _ in _RAW_MUTED.findall(piece):
             self.muted = max(0, self.muted + (-1 if closing else 1))
 

@@ -1,0 +1,310 @@
+"""The pages in docs/ against the code they speak of: codes, keys, commands, flags and links.
+
+A word in the pages that nothing answers to is as wrong as a thing that no page explains, so most tests look both ways.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+import msgspec
+import pytest
+
+from generator import cli, frontmatter, model
+from generator.formats.markup import BLOCK_NAMES
+from generator.kinds import KINDS
+from generator.problems import Problem
+
+# Where a code is put together or looked up: (module, function) -> the codes it can give. Every other code is written
+# out where it is used; a new place that is neither fails `test_every_code_can_be_read_off_the_source`.
+COMPUTED = MappingProxyType(
+    {
+        ("generator.date_troubles", "unknown_name"): ("month-unknown", "weekday-unknown"),
+        ("generator.frontmatter", "_in_plain_words"): ("yaml", *(row[1] for row in frontmatter._WORDS)),
+    }
+)
+FRONT_STRUCTS = (*(kind.struct for kind in KINDS), model.Picture, model.Contact, model.Address, model.Geo, model.Comment)
+SETTINGS_STRUCTS = (model.Config, model.Topic, model.MenuLink)
+
+
+def test_every_problem_has_its_paragraph_and_every_paragraph_its_problem(root: Path) -> None:
+    explained = re.findall(r"^## (\S+)$", page(root, "problems"), re.MULTILINE)
+
+    assert len(explained) == len(set(explained))
+    assert set(explained) == codes(root)
+
+
+def test_every_code_can_be_read_off_the_source(root: Path) -> None:
+    unreadable = [where for where, code in written_codes(root) if code is None]
+
+    assert unreadable == []
+
+
+def test_a_code_is_found_however_it_is_handed_on() -> None:
+    source = """
+def complain(sheet, place, code, message): ...
+class Reader:
+    def say(self, code): ...
+    def read(self):
+        self.say("said-here")
+        complain(1, 2, "handed-on", "words")
+        Trouble("made-here", "words")
+        Trouble(code="by-name", message="words")
+        Trouble(one if True else two)
+"""
+    found = list(codes_of("m", ast.parse(source), {"Trouble": 0}))
+
+    assert [code for _, code in found] == ["said-here", "handed-on", "made-here", "by-name", None]
+
+
+def test_every_paragraph_on_a_problem_says_what_it_means_and_how_to_mend_it(root: Path) -> None:
+    paragraphs = re.split(r"^## ", page(root, "problems"), flags=re.MULTILINE)[1:]
+
+    short = [text.split("\n")[0] for text in paragraphs if "**To mend it:**" not in text or len(text.split()) < 25]
+
+    assert short == []
+
+
+def test_the_problems_stand_in_the_order_of_the_alphabet(root: Path) -> None:
+    explained = re.findall(r"^## (\S+)$", page(root, "problems"), re.MULTILINE)
+
+    assert explained == sorted(explained)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_key_of_a_kind_is_in_the_table_of_that_kind_or_in_the_one_for_all(kind: object, root: Path) -> None:
+    assert isinstance(kind, type(KINDS[0]))
+    own = set(kind.struct.__struct_fields__) - set(model.Front.__struct_fields__)
+
+    tables = tables_by_heading(page(root, "authors"))
+
+    assert tables[f"A {kind.name}" if kind.name[0] not in "aeiou" else f"An {kind.name}"] == own
+    assert tables["Every kind of page"] == set(model.Front.__struct_fields__)
+
+
+def test_the_smaller_groups_of_keys_are_explained_too(root: Path) -> None:
+    tables = tables_by_heading(page(root, "authors"))
+
+    assert tables["A picture in the details"] == set(model.Picture.__struct_fields__)
+    assert tables["Somebody to ask"] == set(model.Contact.__struct_fields__)
+    assert tables["An address"] == {*model.Address.__struct_fields__, *model.Geo.__struct_fields__}
+    assert tables["Comments of readers"] == set(model.Comment.__struct_fields__)
+
+
+def test_every_setting_of_the_site_is_explained(root: Path) -> None:
+    tables = tables_by_heading(page(root, "authors"))
+
+    assert tables["The settings of the site"] == set(model.Config.__struct_fields__)
+    assert tables["Wings, sectors, tags and series"] == set(model.Topic.__struct_fields__)
+    assert tables["Menus"] == set(model.MenuLink.__struct_fields__)
+
+
+def test_no_key_is_left_without_a_table() -> None:
+    named = {name for struct in (*FRONT_STRUCTS, *SETTINGS_STRUCTS) for name in inner_structs(struct)}
+
+    assert named <= {struct.__name__ for struct in (*FRONT_STRUCTS, *SETTINGS_STRUCTS, model.Moment)}
+
+
+def test_every_block_tag_is_explained(root: Path) -> None:
+    shown = re.findall(r"^\| `::: (\w+)", page(root, "authors"), re.MULTILINE)
+
+    assert set(shown) == set(BLOCK_NAMES)
+
+
+def test_every_command_is_in_the_table_and_no_other(root: Path) -> None:
+    shown = re.findall(r"^\| `build\.py (\w+)", page(root, "maintainers"), re.MULTILINE)
+
+    assert set(shown) == set(cli.commands.commands)
+
+
+def test_every_flag_is_in_the_table_and_no_other(root: Path) -> None:
+    shown = re.findall(r"^\| `(-[^|]*)` \|", page(root, "maintainers"), re.MULTILINE)
+    written = {flag for row in shown for flag in re.findall(r"-{1,2}[a-z][a-z-]*", row)}
+
+    assert written == set(flags_of(cli.commands))
+
+
+def test_every_exit_code_is_in_the_table(root: Path) -> None:
+    shown = {int(number) for number in re.findall(r"^\| (\d+) \|", page(root, "maintainers"), re.MULTILINE)}
+
+    assert shown == {cli.WELL, cli.CONTENT, cli.USAGE, cli.ENVIRONMENT, cli.BUG, cli.STOPPED}
+
+
+def test_every_link_to_a_file_leads_to_one(root: Path) -> None:
+    pages = [root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").rglob("*.md"))]
+
+    broken = [f"{path.relative_to(root)}: {link}" for path in pages for link in broken_links(path)]
+
+    assert broken == []
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
+    (tmp_path / "there.md").write_text("## A part\n", encoding="utf-8")
+    page_with_links = tmp_path / "page.md"
+    page_with_links.write_text(
+        "[a](there.md) [b](there.md#a-part) [c](gone.md) [d](there.md#no-part)\n```\n[e](gone.md)\n```\n"
+        "`[f](gone.md)` [g](https://example.org/)",
+        encoding="utf-8",
+    )
+
+    assert list(broken_links(page_with_links)) == ["gone.md", "there.md#no-part"]
+
+
+def page(root: Path, name: str) -> str:
+    return (root / "docs" / f"{name}.md").read_text("utf-8")
+
+
+# ---------------------------------------------------------------- codes
+
+
+def codes(root: Path) -> set[str]:
+    """Every code that a problem can have."""
+    return {code for _, code in written_codes(root) if code} | set(chain.from_iterable(COMPUTED.values()))
+
+
+def written_codes(root: Path) -> Iterator[tuple[str, str | None]]:
+    """Where a code is handed to something that takes one, and the code; None where it is not written out there."""
+    trees = {
+        ".".join(path.relative_to(root).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
+        for path in sorted((root / "generator").rglob("*.py"))
+    }
+    takers = {name: place for tree in trees.values() for name, place in takers_of(tree).items()}
+    for module, tree in trees.items():
+        yield from codes_of(module, tree, takers)
+
+
+def takers_of(tree: ast.Module) -> dict[str, int]:
+    """Functions, methods and classes with a `code` among their parameters or fields -> its position in a call."""
+    found: dict[str, int] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name):
+                names = [each.arg for each in node.args.args if each.arg not in ("self", "cls")]
+            case ast.ClassDef(name=name):
+                names = [each.target.id for each in node.body if is_field(each)]  # type: ignore[attr-defined]
+            case _:
+                continue
+        if "code" in names and (name not in found):
+            found[name] = names.index("code")
+    return found
+
+
+def is_field(node: ast.stmt) -> bool:
+    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+
+
+def codes_of(module: str, tree: ast.Module, takers: dict[str, int]) -> Iterator[tuple[str, str | None]]:
+    """Of one module; its own definitions come before those of the same name elsewhere."""
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    known = {name: place for name, place in takers.items() if name not in own} | takers_of(tree)
+    for function in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
+        defaults = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
+        for parameter, default in defaults:
+            if parameter.arg == "code" and isinstance(default, ast.Constant):
+                yield f"{module}:{default.lineno}", default.value
+    for function_name, call in calls_in(tree, ""):
+        for argument in code_arguments(call, known):
+            if (module, function_name) in COMPUTED and isinstance(argument, ast.Name):
+                continue
+            yield from values_of(argument, module)
+
+
+def calls_in(node: ast.AST, function_name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call below, with the name of the function it stands in."""
+    for child in ast.iter_child_nodes(node):
+        name = child.name if isinstance(child, ast.FunctionDef) else function_name
+        if isinstance(child, ast.Call):
+            yield name, child
+        yield from calls_in(child, name)
+
+
+def code_arguments(call: ast.Call, takers: dict[str, int]) -> Iterator[ast.expr]:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name not in takers:
+        return
+    if len(call.args) > takers[name]:
+        yield call.args[takers[name]]
+    yield from (keyword.value for keyword in call.keywords if keyword.arg == "code")
+
+
+def values_of(argument: ast.expr, module: str) -> Iterator[tuple[str, str | None]]:
+    match argument:
+        case ast.Constant(value=str(code)):
+            yield f"{module}:{argument.lineno}", code
+        case ast.IfExp(body=ast.Constant(), orelse=ast.Constant()):
+            yield from chain(values_of(argument.body, module), values_of(argument.orelse, module))
+        case ast.Name(id="code") | ast.Attribute(attr="code"):  # handed on; whoever gave it is looked at there
+            return
+        case _:
+            yield f"{module}:{argument.lineno}", None
+
+
+# ---------------------------------------------------------------- tables, flags, links
+
+
+def tables_by_heading(text: str) -> dict[str, set[str]]:
+    """Heading -> the keys that the first column of the tables below it names, up to the next heading."""
+    found: dict[str, set[str]] = {}
+    heading = ""
+    for line in text.split("\n"):
+        if line.startswith("#"):
+            heading = line.lstrip("# ").strip()
+        elif (key := re.match(r"\| `(\w+)` \|", line)) and heading:
+            found.setdefault(heading, set()).add(key[1])
+    return found
+
+
+def inner_structs(struct: type[msgspec.Struct]) -> Iterator[str]:
+    """The names of the structs that the fields of `struct` hold."""
+    described = msgspec.inspect.type_info(struct)
+    assert isinstance(described, msgspec.inspect.StructType)
+    waiting: list[object] = [each.type for each in described.fields]
+    while waiting:
+        kind = waiting.pop()
+        match kind:
+            case msgspec.inspect.StructType(cls=cls):
+                yield cls.__name__
+            case msgspec.inspect.VarTupleType(item_type=item) | msgspec.inspect.Metadata(type=item):
+                waiting.append(item)
+            case msgspec.inspect.DictType(value_type=value):
+                waiting.append(value)
+            case msgspec.inspect.UnionType(types=kinds):
+                waiting.extend(kinds)
+
+
+def flags_of(command: click.Command) -> Iterator[str]:
+    yield from command.get_help_option_names(click.Context(command))
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield from parameter.opts
+    for each in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from flags_of(each)
+
+
+def broken_links(path: Path) -> Iterator[str]:
+    text = re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"`[^`\n]*`", "", text)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, part = link.partition("#")
+        target = path.parent / name if name else path
+        if not target.exists() or (part and part not in anchors_of(target)):
+            yield link
+
+
+def anchors_of(path: Path) -> set[str]:
+    """The names that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_problem_is_known_by_the_code_that_the_page_explains() -> None:
+    """The struct that carries a code to the reader still calls it `code`; all of the above hangs on that."""
+    assert "code" in Problem.__struct_fields__
