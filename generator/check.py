@@ -8,10 +8,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from generator.kinds import RESERVED
-from generator.model import Artifact, Event, Post
+from generator import urls
 from generator.dates import plain_day
-from generator.problems import Place, Problem, Trouble, closest
+from generator.kinds import RESERVED
+from generator.model import Artifact, Event, Post, Venue
+from generator.problems import Place, Problem, Trouble
+from generator.resolve.links import address_of_waiting, fragment_trouble, nearest, not_shown
 from generator.site import AnyEntry, Site
 
 
@@ -20,12 +22,15 @@ def check(site: Site) -> list[Problem]:
     return [problem for rule in RULES for problem in rule(site)]
 
 
-def _reserved_addresses(site: Site) -> Iterator[Problem]:
+def _is_reserved(entry: AnyEntry) -> bool:
     """A post called "page", an event called "past": lists of ours stand there."""
+    last = entry.path.removesuffix("/index.html").rpartition("/")[2]
+    return last in RESERVED.get(entry.kind, ()) or (entry.kind in ("post", "event") and last.isdigit())
+
+
+def _reserved_addresses(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
-        last = entry.path.removesuffix("/index.html").rpartition("/")[2]
-        is_year = entry.kind in ("post", "event") and last.isdigit()
-        if last in RESERVED.get(entry.kind, ()) or is_year:
+        if _is_reserved(entry):
             trouble = Trouble(
                 "slug-reserved",
                 f"no {entry.kind} can stand at {entry.url}",
@@ -33,6 +38,12 @@ def _reserved_addresses(site: Site) -> Iterator[Problem]:
                 help=("rename the file, or give it another slug",),
             )
             yield trouble.at(entry.item.place("slug"))
+
+
+def _top(entry: AnyEntry) -> Place:
+    """Where something is missing: the line with the title, none of its characters."""
+    place = entry.item.place("title") if entry.item.marks.get("title") else entry.item.place("name")
+    return Place(place.file, place.line)
 
 
 def _titles_differ(site: Site) -> Iterator[Problem]:
@@ -77,7 +88,7 @@ def _uids(site: Site) -> Iterator[Problem]:
                 help=(f"add a line  uid: {entry.item.id}-{event.start.day.year}  and never change it",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.place())
+            yield trouble.at(_top(entry))
         if uid in owners:
             trouble = Trouble(
                 "uid-twice",
@@ -130,7 +141,7 @@ def _posts_in_wings(site: Site) -> Iterator[Problem]:
                 help=(f"add a line  wings: {wings}  or one of them",),
                 severity="hint",
             )
-            yield trouble.at(entry.item.place())
+            yield trouble.at(_top(entry))
 
 
 def _places_known(site: Site) -> Iterator[Problem]:
@@ -144,7 +155,21 @@ def _places_known(site: Site) -> Iterator[Problem]:
                 help=("add a line  venue: tba  or the name of a file in content/venues/",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.place())
+            yield trouble.at(_top(entry))
+
+
+def _on_the_globe(site: Site) -> Iterator[Problem]:
+    for entry in site.venues:
+        geo = entry.front.geo if isinstance(entry.front, Venue) else None
+        for name, degrees, most in (("lat", geo.lat, 90), ("lon", geo.lon, 180)) if geo else ():
+            if abs(degrees) > most:
+                trouble = Trouble(
+                    "geo-range",
+                    f"{name} goes from -{most} to {most} degrees",
+                    why="a map would show another place, or none",
+                    help=("copy both numbers from a map again: lat is north, lon is east (west of Greenwich: -3.4)",),
+                )
+                yield trouble.at(entry.item.place(f"geo.{name}"))
 
 
 RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
@@ -156,6 +181,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _unused_files,
     _posts_in_wings,
     _places_known,
+    _on_the_globe,
 )
 
 
@@ -164,26 +190,53 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
 
 def check_plan(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Place]) -> list[Problem]:
     """What only the whole plan shows: two files at one address, links to addresses where nothing stands."""
-    return [*_one_address_each(artifacts), *_addresses_stand(site, artifacts, menu_marks)]
+    return [*_one_address_each(site, artifacts), *_addresses_stand(site, artifacts, menu_marks)]
 
 
-def _one_address_each(artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+def _one_address_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:
     """Also where only capitals or the way an accent is written differ: on some disks those are one file."""
+    entries = {entry.source: entry for entry in site.entries}
     first: dict[str, Artifact] = {}
     for artifact in artifacts:
         key = unicodedata.normalize("NFC", artifact.path).casefold()
         other = first.setdefault(key, artifact)
         if other is artifact or (other.view == artifact.view and other.recipe == artifact.recipe):
             continue
-        sources = artifact.sources or other.sources or ("templates",)
-        others = ", ".join(other.sources) or "a list that this site makes"
-        trouble = Trouble(
-            "address-twice",
-            f"/{artifact.path.removesuffix('index.html')} is claimed by this file and by {others}",
-            why="only one page can stand at an address",
-            help=("give one of them another slug, or take the alias out",),
-        )
-        yield trouble.at(Place(sources[0]))
+        claims = [_claim(each, entries) for each in (artifact, other)]
+        if not _is_said_already([entry for _, entry in claims]):
+            yield _claimed_twice(artifact.path, *sorted(claims, key=lambda claim: not claim[0].line))
+
+
+def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Place, AnyEntry | None]:
+    """Where somebody asks for the address of an artifact: its slug, its alias, its file, or nobody."""
+    if not artifact.sources:
+        return Place(""), None
+    entry = entries.get(artifact.sources[0])
+    if entry is None:
+        return Place(artifact.sources[0]), None
+    for number, alias in enumerate(entry.front.aliases):
+        if urls.alias_path(alias) == artifact.path != entry.path:
+            return entry.item.place(f"aliases.{number}"), entry
+    return entry.item.place("slug"), entry
+
+
+def _is_said_already(claimants: list[AnyEntry | None]) -> bool:
+    """Two files of one name, or a name that is kept for a list."""
+    names = {(entry.kind, entry.item.id) for entry in claimants if entry}
+    sources = {entry.source for entry in claimants if entry}
+    return len(names) < len(sources) or any(entry is not None and _is_reserved(entry) for entry in claimants)
+
+
+def _claimed_twice(path: str, claim: tuple[Place, AnyEntry | None], other: tuple[Place, AnyEntry | None]) -> Problem:
+    place = claim[0] if claim[0].file else other[0]
+    others = (other[0] if claim[0].file else claim[0]).file or "a list that this site makes"
+    trouble = Trouble(
+        "address-twice",
+        f"/{path.removesuffix('index.html')} is claimed by this file and by {others}",
+        why="only one page can stand at an address",
+        help=("give one of them another slug, or take the alias out",),
+    )
+    return trouble.at(place)
 
 
 def _addresses_stand(
@@ -192,24 +245,47 @@ def _addresses_stand(
     paths = {artifact.path for artifact in artifacts}
     for entry in site.entries:
         for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
-            if target.source == "/" and (trouble := _nothing_there(target.url, site.prefix, paths)):
+            if target.source == "/" and (trouble := _nothing_there(target.url, site, paths)):
                 yield trouble.at(link.place)
-    for number, (_, url) in enumerate(site.menus.main):
-        if url.startswith("/") and (trouble := _nothing_there(url, site.prefix, paths)):
-            yield trouble.at(menu_marks.get(f"menu.{number}.page", Place("content/site.yaml")))
+    for key, url in _menu_addresses(site):
+        if url.startswith("/") and (trouble := _nothing_there(url, site, paths)):
+            yield trouble.at(menu_marks.get(f"{key}.page", Place("content/site.yaml")))
 
 
-def _nothing_there(url: str, prefix: str, paths: set[str]) -> Trouble | None:
-    address = url.removeprefix(prefix).partition("#")[0].partition("?")[0].lstrip("/")
-    if {address, f"{address}index.html"} & paths:
-        return None
+def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:
+    """Where each link of site.yaml leads, with its key there."""
+    menus = site.menus
+    yield from ((f"menu.{number}", url) for number, (_, url) in enumerate(menus.main))
+    yield from ((f"footer_menu.{number}", url) for number, (_, url) in enumerate(menus.footer))
+    yield from ((key, link[1]) for key, link in (("start_here", menus.start_here), ("join", menus.join)) if link)
+
+
+def _nothing_there(url: str, site: Site, paths: set[str]) -> Trouble | None:
+    written, _, fragment = url.removeprefix(site.prefix).partition("#")
+    address = _decoded(written.partition("?")[0]).lstrip("/")
+    names = {address, f"{address}index.html"}
+    if names & paths:
+        page = next((entry for entry in site.entries if entry.path in names), None) if fragment else None
+        return fragment_trouble(_decoded(fragment), page.item) if page else None
+    for hidden in site.waiting:
+        if address_of_waiting(hidden) in names:
+            return not_shown(hidden)
     if f"{address}/index.html" in paths:
         near: str | None = f"{address}/"
     else:
-        near = closest(address, [path.removesuffix("index.html") for path in sorted(paths)])
+        pages = [path for path in paths if not path.startswith(("assets/", "media/"))]
+        near = nearest(address, [path.removesuffix("index.html") for path in pages])
     return Trouble(
         "link-broken",
         f"nothing stands at /{address}",
         why="a reader who follows this link would find nothing",
         help=(f"did you mean /{near}?",) if near is not None else ("link to the file of that page instead",),
     )
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote  # 5 ms, and few addresses need it
+
+    return unquote(text)

@@ -1,8 +1,13 @@
-"""content/site.yaml -> Config. Data, never Python. Refuses to know the clock: `today` stays empty unless the file pins it."""
+"""content/site.yaml -> Config. Data, never Python.
+
+Refuses to know the clock: `today` stays empty unless the file pins it.
+"""
 
 from __future__ import annotations
 
-from generator import fields, frontmatter
+from collections.abc import Iterator
+
+from generator import fields, frontmatter, urls
 from generator.model import Config, Source
 from generator.parse import decoded
 from generator.problems import Place, Problem, Trouble
@@ -11,7 +16,7 @@ PATH = "content/site.yaml"
 
 
 def read_config(source: Source | None) -> tuple[Config | None, dict[str, Place], tuple[Problem, ...]]:
-    """The settings, where each is written, and what is wrong with them. None where the site can't be built with them."""
+    """The settings, where each is written, and what is wrong with them. None: no site can be built with them."""
     if source is None:
         return None, {}, (_NO_FILE.at(Place(PATH)),)
     text, problems = decoded(source)
@@ -21,7 +26,31 @@ def read_config(source: Source | None) -> tuple[Config | None, dict[str, Place],
     if tree is None:
         return None, {}, (*problems, *found)
     reading = fields.read_struct(tree, Config)
-    return reading.value, reading.marks, (*problems, *found, *reading.problems)
+    settings = reading.value
+    troubles = list(_unusable(settings, reading.marks)) if settings else []
+    is_whole = settings is not None and not troubles and not _lost(settings, reading)
+    return settings if is_whole else None, reading.marks, (*problems, *found, *reading.problems, *troubles)
+
+
+def _unusable(settings: Config, marks: dict[str, Place]) -> Iterator[Problem]:
+    prefix = urls.prefix_of(settings.base_url)
+    if isinstance(prefix, Trouble):
+        yield prefix.at(marks["base_url"])
+    for name in ("posts_per_page", "feed_length"):
+        if getattr(settings, name) < 1:
+            trouble = Trouble("field-number", f"{name} is 1 at the least", help=(f"for example  {name}: 20",))
+            yield trouble.at(marks[name])
+
+
+def _lost(settings: Config, reading: fields.Reading[Config]) -> bool:
+    """Whether a wing or sector could not be read: every page that names it would be told off for nothing."""
+    for name, table in (("wings", settings.wings), ("sectors", settings.sectors)):
+        keys = [mark.removeprefix(f"{name}.") for mark in reading.marks if mark.startswith(f"{name}.")]
+        if any(problem.place == reading.marks.get(name) for problem in reading.problems):
+            return True
+        if any(not any(key == known or key.startswith(f"{known}.") for known in table) for key in keys):
+            return True
+    return False
 
 
 _NO_FILE = Trouble(

@@ -1,4 +1,4 @@
-"""A tree of texts -> a struct of the model. The struct's own fields and types are the only description of what is allowed.
+"""A tree of texts -> a struct of the model. The struct's fields and types are the only description of what is allowed.
 
 Every wrong value is reported, not the first one; a wrong value keeps the field's default. Refuses to look anything up:
 whether a venue exists is for `resolve` to say.
@@ -20,7 +20,7 @@ from msgspec.structs import fields as struct_fields
 from generator import dates, urls
 from generator.frontmatter import List, Map, Node, Text
 from generator.model import Moment
-from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.problems import Place, Problem, Trouble, closest, did_you_mean
 
 S = TypeVar("S", bound=Struct)
 
@@ -65,16 +65,21 @@ class _Reader:
             elif not (isinstance(node, Text) and not node.value and not node.quoted):  # `summary:` alone says nothing
                 values[key.value] = self.value(node, known[key.value][1], f"{path}{key.value}")
         missing = [name for name, (field, _) in known.items() if field.required and name not in values]
-        for name in missing:
-            self.say(_missing(name, struct), self._empty_key(tree, name) or tree.place)
+        self.missing(missing, tree, struct)
         bad = any(values.get(name) is _WRONG for name, (field, _) in known.items() if field.required)
         if missing or bad:
             return _WRONG
         return struct(**{name: value for name, value in values.items() if value is not _WRONG})
 
-    @staticmethod
-    def _empty_key(tree: Map, name: str) -> Place | None:
-        return next((key.place for key, _ in tree.entries if key.value == name), None)
+    def missing(self, names: list[str], tree: Map, struct: type[Struct]) -> None:
+        """A misspelt name is said already, and is not missing as well."""
+        known = _fields_of(struct)
+        keys = {key.value: key.place for key, _ in tree.entries}
+        misspelt = {closest(key, known) for key in keys if names and key not in known}
+        for name in names:
+            if name not in misspelt:
+                whole = tree.place if tree.place.length > 1 else Place(tree.place.file, tree.place.line)
+                self.say(_missing(name, struct, name in keys), keys.get(name) or whole)
 
     def value(self, node: Node, wanted: Any, path: str) -> Any:
         """`node` read as the type `wanted`, or `_WRONG`."""
@@ -88,8 +93,8 @@ class _Reader:
         if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Moment:
             return self.one_struct(node, kind, path)
         if not isinstance(node, Text):
-            return self.say(_one_value_only(path.rpartition(".")[2]), node.place)
-        return self.text(node, kind, meta, path.rpartition(".")[2])
+            return self.say(_one_value_only(_name_in(path), isinstance(node, Map)), node.place)
+        return self.text(node, kind, meta, _name_in(path))
 
     def several(self, node: Node, each: Any, path: str) -> Any:
         """A list. A single value stands for a list of one; unquoted text is split at its commas."""
@@ -99,10 +104,7 @@ class _Reader:
 
     def table(self, node: Node, each: Any, path: str) -> Any:
         if not isinstance(node, Map):
-            name = path.rpartition(".")[2]
-            return self.say(
-                Trouble("field-lines", f"{name} needs lines of its own, each a word, a colon and a value"), node.place
-            )
+            return self.say(_several_parts(_name_in(path), _TABLES.get(_name_in(path), "word: a value")), node.place)
         read = {key.value: self.value(value, each, f"{path}.{key.value}") for key, value in node.entries}
         return {key: value for key, value in read.items() if value is not _WRONG}
 
@@ -112,10 +114,12 @@ class _Reader:
         first, *others = [field for field, _ in _fields_of(struct).values()]
         if isinstance(node, Text) and not any(field.required for field in others):
             return self.struct(Map(((Text(first.name, node.place), node),), node.place), struct, f"{path}.")
-        needed = " and ".join(field.name for field in (first, *others) if field.required) or first.name
-        name = path.rpartition(".")[2]
-        help_ = (f"for example  {name}: {{{', '.join(f'{part}: ...' for part in needed.split(' and '))}}}",)
-        return self.say(Trouble("field-lines", f"{name} needs {needed}, each with its own name", help=help_), node.place)
+        needed = [field.name for field in (first, *others) if field.required] or [first.name]
+        examples = {name: _EXAMPLES.get(name, "...") for name in needed}
+        if isinstance(node, Text):
+            examples[needed[0]] = node.value
+        parts = ", ".join(f"{part}: {example}" for part, example in examples.items())
+        return self.say(_several_parts(_name_in(path), parts), node.place)
 
     def text(self, node: Text, kind: Any, meta: dict[str, Any], name: str) -> Any:
         value = node.value.strip()
@@ -153,6 +157,26 @@ def _bare(wanted: Any) -> tuple[Any, dict[str, Any]]:
             return wanted, extra
 
 
+def _name_in(path: str) -> str:
+    """What an author calls the place: "menu" of "menu.0", "src" of "image.src"."""
+    return next((part for part in reversed(path.split(".")) if not part.isdigit()), path)
+
+
+def _several_parts(name: str, parts: str) -> Trouble:
+    message = f"{name} has several parts, each with a name and a colon"
+    return Trouble("field-lines", message, help=(f"for example  {name}: {{{parts}}}",))
+
+
+_TABLES = MappingProxyType(
+    {
+        "access": "step_free: yes",
+        "glossary": "NHS: National Health Service",
+        "wings": "earnest: Earnest, grass-roots: Grass roots",
+        "sectors": "health: Health",
+    }
+)
+
+
 def _split(node: Text) -> Iterator[Text]:
     """`movement, launch` -> two texts, each at its own place. Quotes keep a comma."""
     if node.quoted or "\n" in node.value:
@@ -167,19 +191,20 @@ def _split(node: Text) -> Iterator[Text]:
 
 
 def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struct]) -> Trouble:
-    where = struct.__name__.lower()
+    names = sorted(known, key=lambda name: not known[name][0].required)
     return Trouble(
         "key-unknown",
-        f"{key} is not something {_article(where)} can say",
+        f"{_called(struct)} has no detail called {key}",
         why="a misspelt word would silently do nothing",
-        help=did_you_mean(key, known) or (f"it can say: {', '.join(known)}",),
+        help=did_you_mean(key, known) or (f"the names known here: {', '.join(names)}",),
     )
 
 
-def _missing(name: str, struct: type[Struct]) -> Trouble:
-    where = struct.__name__.lower()
-    example = _EXAMPLES.get(name, "...")
-    return Trouble("field-missing", f"{_article(where)} needs a {name}", help=(f"add a line  {name}: {example}",))
+def _missing(name: str, struct: type[Struct], is_empty: bool) -> Trouble:
+    mend = "write" if is_empty else "add"
+    return Trouble(
+        "field-missing", f"{_called(struct)} has no {name}", help=(f"{mend}  {name}: {_EXAMPLES.get(name, '...')}",)
+    )
 
 
 _EXAMPLES = MappingProxyType(
@@ -189,16 +214,37 @@ _EXAMPLES = MappingProxyType(
         "start": "Tuesday 21 March 2023",
         "alt": "what the picture shows, in a few words",
         "base_url": "https://example.org/",
+        "name": "The full name",
+        "src": "photo.jpg",
+        "page": "pages/about.md",
+        "text": "What the reader wrote",
+        "lat": "51.45",
+        "lon": "-3.42",
     }
 )
 
 
-def _article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+def _called(struct: type[Struct]) -> str:
+    name = struct.__name__.lower()
+    return _NAMES.get(name, f"this {name}")
 
 
-def _one_value_only(name: str) -> Trouble:
-    return Trouble("field-one", f"{name} takes one value, not several", help=(f"write  {name}: one value",))
+_NAMES = MappingProxyType(
+    {
+        "config": "content/site.yaml",
+        "menulink": "this menu entry",
+        "topic": "this entry",
+        "geo": "this place on the map",
+    }
+)
+
+
+def _one_value_only(name: str, is_map: bool) -> Trouble:
+    if is_map:
+        mend = "where the colon belongs to the value, put quotation marks round the value"
+        return Trouble("field-one", f"{name} takes a plain value here, not a name and a value", help=(mend,))
+    mend = "write one value; where brackets or a hyphen belong to it, put quotation marks round it"
+    return Trouble("field-one", f"{name} takes one value, not several", help=(mend,))
 
 
 def _choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: str) -> str | Trouble:
@@ -208,7 +254,7 @@ def _choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: st
     if word in also:
         return also[word]
     help_ = did_you_mean(word, allowed)
-    return Trouble("field-choice", f"{name} can't be {value!r}".replace("'", '"'), help=help_)
+    return Trouble("field-choice", f"{name} can't be \u201c{value}\u201d", help=help_)
 
 
 def _some_text(value: str, name: str) -> str | Trouble:
@@ -236,7 +282,9 @@ def _number(kind: Callable[[str], int | float]) -> Callable[[str, str], int | fl
     def read(value: str, name: str) -> int | float | Trouble:
         if re.fullmatch(r"-?\d{1,9}(\.\d{1,12})?" if kind is float else r"\d{1,9}", value, re.ASCII):
             return kind(value)
-        return Trouble("field-number", f"{name} is a number, not \u201c{value}\u201d", help=(f"write  {name}: 3",))
+        what, example = ("a number", _EXAMPLES.get(name, "1.5")) if kind is float else ("a whole number", "3")
+        message = f"{name} is {what}, not \u201c{value}\u201d"
+        return Trouble("field-number", message, help=(f"write it in figures, for example  {name}: {example}",))
 
     return read
 

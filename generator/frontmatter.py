@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from generator.frontmatter_troubles import STAR, Spot, in_plain_words, mend_with_quotes, with_quotes
 from generator.problems import Place, Problem, Trouble
 
 if TYPE_CHECKING:
@@ -58,12 +59,7 @@ def split(text: str) -> Pieces | Trouble:
     """Cut a file at its two `---` lines."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        return Trouble(
-            "front-missing",
-            "the file does not begin with its details between two lines of ---",
-            why="the title and the date of a page stand there",
-            help=("begin the file with:  ---   title: Your title   ---  (each on a line of its own)",),
-        )
+        return _no_front(lines)
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() in ("---", "..."):
             return Pieces("\n".join(lines[1 : number - 1]), 2, "\n".join(lines[number:]), number + 1)
@@ -73,6 +69,20 @@ def split(text: str) -> Pieces | Trouble:
         why="without a second line of --- nobody can tell where the text begins",
         help=("write --- on a line of its own after the last detail",),
     )
+
+
+def _no_front(lines: list[str]) -> Trouble:
+    first = next((line.strip() for line in lines if line.strip()), "")
+    message = "the file does not begin with its details between two lines of ---" if first else "the file is empty"
+    if first == "---":
+        mend = "delete the empty lines above the first ---"
+    elif first and not first.strip("-\u2013\u2014\u2026"):
+        mend = "the first line must be three hyphens and nothing else: ---"
+    elif re.match("[a-z_]+: ", first):
+        mend = "write a line of --- above the first line, and another below the last detail"
+    else:
+        mend = "begin the file with:  ---   title: Your title   ---  (each on a line of its own)"
+    return Trouble("front-missing", message, why="the title of a page stands there", help=(mend,))
 
 
 def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Problem]]:
@@ -88,9 +98,9 @@ def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Pr
     try:
         tree = growing.grow(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
-        return None, [*growing.problems, _in_plain_words(error, growing)]
-    except yaml.YAMLError:  # a ReaderError: a character that YAML does not allow
-        return None, [*growing.problems, Trouble("yaml", "these details hold a character that can't stand here").at(whole)]
+        return None, [*growing.problems, growing.explained(error)]
+    except (yaml.YAMLError, UnicodeEncodeError):  # a character that YAML does not allow
+        return None, [*growing.problems, _STRANGE.at(whole)]
     except _Refused as refused:
         return None, [*growing.problems, refused.problem]
     if isinstance(tree, Map):
@@ -99,7 +109,7 @@ def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Pr
         return Map((), whole), growing.problems
     trouble = Trouble(
         "yaml-keys",
-        "each line here should be a word, a colon and a value",
+        "each line here should be a word, a colon, a space and a value",
         help=("for example  title: Two wings",),
     )
     return None, [*growing.problems, trouble.at(tree.place)]
@@ -110,6 +120,11 @@ def _too_much(text: str) -> Trouble | None:
         message = f"these details are {len(text):,} characters long; {MAX_CHARACTERS:,} is the most"
         return Trouble("yaml-long", message, help=("long text belongs below the second ---",))
     return None
+
+
+_STRANGE = Trouble("yaml", "these details hold a character that can't stand here", help=("delete what looks odd",))
+_QUOTE_IT = "put quotation marks round it"
+_DEEP = "these details stand too deep inside each other"
 
 
 class _Refused(Exception):
@@ -123,6 +138,7 @@ class _Tree:
     def __init__(self, file: str, first_line: int, lines: list[str]) -> None:
         self.file, self.first_line, self.lines = file, first_line, lines
         self.problems: list[Problem] = []
+        self.ended: Event | None = None  # the end of the list or map that was read last
 
     def grow(self, events: Iterator[Event]) -> Node | None:
         import yaml
@@ -139,25 +155,25 @@ class _Tree:
         import yaml
 
         if depth > MAX_DEPTH:
-            raise self.refused("yaml-deep", "these details are nested too deeply", event, "write them flatter")
+            raise self.refused("yaml-deep", _DEEP, event, "one pair of brackets is enough for a list")
         self.refuse_cleverness(event)
         if isinstance(event, yaml.ScalarEvent):
             self.warn_of_hash(event)
-            return Text(event.value, self.place(event), quoted=event.style is not None)
+            return Text(event.value, self.place(event), quoted=bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
-            items = tuple(self.node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
-            return List(items, self.place(event))
-        return Map(tuple(self.entries(events, depth)), self.place(event))
+            items = tuple(self.node(each, events, depth + 1) for each in self.until(events, yaml.SequenceEndEvent))
+            return List(items, self.span(event))
+        return Map(tuple(self.entries(events, depth)), self.span(event))
 
     def entries(self, events: Iterator[Event], depth: int) -> Iterator[tuple[Text, Node]]:
         import yaml
 
         seen: dict[str, Text] = {}
-        for event in _until(events, yaml.MappingEndEvent):
+        for event in self.until(events, yaml.MappingEndEvent):
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
             if not isinstance(key, Text):
-                raise self.refused("yaml-keys", "a list can't stand before a colon", event, "put quotes round the value")
+                raise self.refused("yaml-keys", "a list can't stand before a colon", event, _QUOTE_IT)
             if key.value == "<<":
                 raise self.refused("yaml-merge", "<< has no meaning here", event, "write the values out")
             if key.value in seen:
@@ -169,46 +185,58 @@ class _Tree:
     def refuse_cleverness(self, event: Event) -> None:
         import yaml
 
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.refused(
-                "yaml-star", "a value that begins with * or & has a special meaning", event, "put quotes round the value"
-            )
-        if getattr(event, "tag", None) not in (None, "!"):
-            raise self.refused(
-                "yaml-star", "a value that begins with ! has a special meaning", event, "put quotes round the value"
-            )
+        is_alias = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+        if is_alias or getattr(event, "tag", None) not in (None, "!"):
+            raise self.refused("yaml-star", STAR, event, mend_with_quotes(self.spot(event.start_mark)))
 
     def warn_of_hash(self, event: Event) -> None:
         """`title: Group #3` reads as "Group": YAML takes the rest of the line for a remark."""
-        if event.style is not None:
+        if event.style:
             return
-        rest = self.lines[event.end_mark.line][event.end_mark.column :]
+        spot = self.spot(event.end_mark)
+        line, rest = spot.text, spot.text[spot.column :]
         if re.match(r"\s+#[^\s#]", rest):
-            line = self.lines[event.end_mark.line]
             trouble = Trouble(
                 "yaml-hash",
                 f"everything from # on is left out: {rest.strip()}",
                 why="a # after a space starts a remark",
-                help=(f"write  {_with_quotes(line)}", "or put a space after # if it is a remark"),
+                help=(f"write  {with_quotes(line)}", "or put a space after # if it is a remark"),
                 severity="warning",
             )
-            at = Place(self.file, self.first_line + event.end_mark.line, line.index("#", event.end_mark.column) + 1)
+            at = Place(self.file, self.first_line + spot.line, line.index("#", spot.column) + 1)
             self.problems.append(trouble.at(at))
 
     def place(self, event: Event) -> Place:
-        start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else len(self.lines[start.line]) - start.column
+        start, end = self.spot(event.start_mark), self.spot(event.end_mark)
+        length = (end.column if end.line == start.line else len(start.text)) - start.column
         return Place(self.file, self.first_line + start.line, start.column + 1, max(length, 1))
+
+    def span(self, start: Event) -> Place:
+        """The place of a list or map that has just ended: all of it where brackets hold it together on one line."""
+        place, end = self.place(start), self.ended
+        if start.flow_style and end is not None and end.end_mark.line == start.start_mark.line:
+            return Place(place.file, place.line, place.column, end.end_mark.column - start.start_mark.column)
+        return place
+
+    def until(self, events: Iterator[Event], end: type[Event]) -> Iterator[Event]:
+        for event in events:
+            if isinstance(event, end):
+                self.ended = event
+                return
+            yield event
+
+    def explained(self, error: MarkedYAMLError) -> Problem:
+        stopped, begun = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+        return in_plain_words(f"{error.context or ''} {error.problem or ''}", self.spot(begun), self.spot(stopped))
+
+    def spot(self, mark: Event | None) -> Spot:
+        """The parser's mark, kept inside of the text: it points behind the end where something is not closed."""
+        line = min(mark.line, len(self.lines) - 1) if mark else 0
+        column = min(mark.column, len(self.lines[line])) if mark and line == mark.line else 0
+        return Spot(self.lines, self.file, self.first_line, line, column)
 
     def refused(self, code: str, message: str, event: Event, mend: str) -> _Refused:
         return _Refused(Trouble(code, message, help=(mend,)).at(self.place(event)))
-
-
-def _until(events: Iterator[Event], end: type[Event]) -> Iterator[Event]:
-    for event in events:
-        if isinstance(event, end):
-            return
-        yield event
 
 
 def _twice(key: Text, first: Text) -> Problem:
@@ -219,50 +247,3 @@ def _twice(key: Text, first: Text) -> Problem:
         help=("keep the right one and delete the other",),
     )
     return trouble.at(key.place)
-
-
-# What the YAML parser says (a part of it) -> code, what we say, how to mend it. The first that fits is used.
-_WORDS = (
-    ("mapping values are not allowed", "yaml-colon", "a colon followed by a space needs quotes round the value", ""),
-    ("cannot start any token", "yaml-start", "this character can't begin a value", "put quotes round the value"),
-    ("quoted scalar", "yaml-quote", "a quotation mark is opened and never closed", "add the closing quotation mark"),
-    ("after a quoted", "yaml-quote", "something follows the closing quotation mark", "put the whole value into one pair"),
-    ("expected ':'", "yaml-no-colon", "this line has no colon", "write it as  word: value"),
-    ("anchor or alias", "yaml-star", "a value that begins with * or & has a special meaning", "put quotes round the value"),
-    ("undefined alias", "yaml-star", "a value that begins with * has a special meaning", "put quotes round the value"),
-    ("tag", "yaml-star", "a value that begins with ! has a special meaning", "put quotes round the value"),
-    ("expected ',' or", "yaml-bracket", "a bracket is opened and never closed", "add the closing ] or }"),
-    ("flow", "yaml-bracket", "a bracket is opened and never closed", "add the closing ] or }"),
-    ("expected key", "yaml-indent", "this line is not in step with the lines above", "let it begin where they begin"),
-    ("block end", "yaml-indent", "this line is not in step with the lines above", "let it begin where they begin"),
-    ("block entry", "yaml-indent", "this line is not in step with the lines above", "let it begin where they begin"),
-    ("document start", "yaml-indent", "this line is not in step with the lines above", "let it begin where they begin"),
-)
-
-
-def _in_plain_words(error: MarkedYAMLError, tree: _Tree) -> Problem:
-    said = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
-    line = min(mark.line, len(tree.lines) - 1) if mark else 0
-    if "quoted scalar" in said and "end of stream" in said and error.context_mark:
-        line, mark = error.context_mark.line, error.context_mark
-    text = tree.lines[line]
-    place = Place(tree.file, tree.first_line + line, (mark.column if mark else 0) + 1)
-    if "\t" in text[: (mark.column if mark else 0) + 1]:
-        column = text.index("\t") + 1
-        trouble = Trouble("yaml-tab", "there is a tab here", help=("use spaces instead of the tab",))
-        return trouble.at(Place(tree.file, place.line, column))
-    code, message, mend = next(
-        (row[1:] for row in _WORDS if row[0] in said), ("yaml", "this line can't be understood", "")
-    )
-    quotes = f"write  {_with_quotes(text)}" if ": " in text else "put quotes round the value"
-    mend = mend or quotes
-    return Trouble(code, message, help=(mend,)).at(place)
-
-
-def _with_quotes(line: str) -> str:
-    """The line with its value in quotes: `title: Launch: the two wings` -> `title: "Launch: the two wings"`."""
-    key, _, value = line.partition(": ")
-    value = value.strip()
-    mark = "'" if '"' in value else '"'
-    return f"{key.strip()}: {mark}{value}{mark}"

@@ -17,7 +17,7 @@ import msgspec
 
 from generator.memo import digest
 from generator.model import Artifact, Html, Source
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Place, Problem, Trouble, did_you_mean
 
 
 class Keys:
@@ -58,7 +58,7 @@ def fields_of(view: msgspec.Struct) -> tuple[tuple[str, int], ...]:
 
 # ---------------------------------------------------------------- which templates a template uses
 
-_USES = re.compile(rb"""\{%-?\s*(?:extends|include|import|from)\s+(?:"([^"{}%]+)"|'([^'{}%]+)'|([^%]*))""")
+_USES = re.compile(rb"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"{}%]+)"|'([^'{}%]+)'|([^%]*))""")
 
 
 def closure(name: str, templates: Mapping[str, Source]) -> list[str]:
@@ -80,24 +80,45 @@ def _used_by(content: bytes) -> Iterator[str]:
             yield found.decode()
 
 
+_TEXT = (".html", ".txt")  # a stylesheet that can't be read is told when it is made smaller
+
+
 def template_problems(templates: Mapping[str, Source]) -> list[Problem]:
-    """A template that names another by anything but its plain name: its pages could be out of date without a sign."""
-    problems = []
-    for name, source in templates.items():
-        if not name.endswith(".html"):
-            continue
-        for match in _USES.finditer(source.content):
-            used = match[1] or match[2]
-            line = source.content.count(b"\n", 0, match.start()) + 1
-            if used is None:
-                trouble = Trouble(
-                    "template-name",
-                    "this template names another one by something that is worked out later",
-                    why="only plain names in quotes show which pages depend on it",
-                    help=('write {% include "parts/name.html" %}',),
-                )
-                problems.append(trouble.at(Place(f"templates/{name}", line)))
-            elif used.decode() not in templates:
-                trouble = Trouble("template-missing", f"there is no template {used.decode()}")
-                problems.append(trouble.at(Place(f"templates/{name}", line)))
-    return problems
+    """Templates that are no text, and names of others that are not plain: pages could be out of date without a sign."""
+    return [
+        problem
+        for name, source in templates.items()
+        if name.endswith(_TEXT)
+        for problem in _problems_of(name, source.content, templates)
+    ]
+
+
+def _problems_of(name: str, content: bytes, templates: Mapping[str, Source]) -> Iterator[Problem]:
+    file = f"templates/{name}"
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        yield _NOT_TEXT.at(Place(file, content.count(b"\n", 0, error.start) + 1))
+        return
+    for match in _USES.finditer(content) if name.endswith(".html") else ():
+        trouble = _trouble_with_use((match[1] or match[2] or b"").decode(), templates)
+        if trouble:
+            yield trouble.at(Place(file, content.count(b"\n", 0, match.start()) + 1))
+
+
+_NOT_TEXT = Trouble(
+    "template-syntax", "the template is not saved as UTF-8", help=("save it again with the encoding UTF-8",)
+)
+
+
+def _trouble_with_use(used: str, templates: Mapping[str, Source]) -> Trouble | None:
+    if not used:
+        return Trouble(
+            "template-name",
+            "this template names another one by something that is worked out later",
+            why="only plain names in quotes show which pages depend on it",
+            help=('write {% include "parts/name.html" %}',),
+        )
+    if used not in templates:
+        return Trouble("template-missing", f"there is no template {used}", help=did_you_mean(used, templates)[:1])
+    return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -73,6 +74,14 @@ def _name_trouble(entry: os.DirEntry[str]) -> Trouble | None:
             help=("put a copy of the file here",),
             severity="warning",
         )
+    if not (entry.is_file() or entry.is_dir()):
+        return Trouble(
+            "file-special",
+            "this is neither a file nor a folder, and is left out",
+            why="reading it could take for ever",
+            help=("delete it, or move it out of content/",),
+            severity="warning",
+        )
     if not entry.name.isprintable():
         return Trouble("file-name", "the name of this file holds characters that can't be shown", help=("rename it",))
     return None
@@ -118,8 +127,12 @@ def load_templates(*folders: Path) -> Mapping[str, Source]:
     return dict(sorted(found.items()))
 
 
+@lru_cache(maxsize=1)
 def engine_digest() -> str:
-    """What has the say over the output besides content and templates: our source, the libraries, Python itself."""
+    """What has the say over the output besides content and templates: our source, the libraries, Python itself.
+
+    Read once: a source that is saved while a preview runs is not what runs.
+    """
     own = [
         Path(entry.path).read_bytes()
         for path, entry in _files(ROOT / "generator", "generator", [])

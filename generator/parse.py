@@ -90,8 +90,9 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
     return (None if problems else words), problems
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_CONFLICT = re.compile(r"^(?:<{7} |>{7} |\|{7} |={7}$)", re.MULTILINE)
+# U+0085, U+2028 and U+2029 end a line for YAML and for nobody else, so that every place below would be wrong.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_CONFLICT = re.compile("^<{7} ", re.MULTILINE)
 
 
 def _forbidden_lines(words: str, path: str) -> Iterator[Problem]:
@@ -104,9 +105,8 @@ def _forbidden_lines(words: str, path: str) -> Iterator[Problem]:
         )
         yield trouble.at(_place_of(words, match.start(), path))
         break
-    if words.count("<<<<<<< ") and words.count(">>>>>>> "):
-        for match in _CONFLICT.finditer(words):
-            yield _CONFLICT_MARK.at(_place_of(words, match.start(), path, len(match.group().rstrip())))
+    for match in _CONFLICT.finditer(words, 0, max(words.rfind("\n>>>>>>> "), 0)):
+        yield _CONFLICT_MARK.at(_place_of(words, match.start(), path, len("<<<<<<<")))
 
 
 def _place_of(words: str, index: int, path: str, length: int = 1) -> Place:
@@ -140,13 +140,13 @@ _CONFLICT_MARK = Trouble(
     "merge-conflict",
     "two versions of this file were never brought together",
     why="git left both versions here, between lines of <<<<<<< and >>>>>>>",
-    help=("keep the words that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>",),
+    help=("from here on, keep the words that are right, and delete the lines with <<<<<<<, ======= and >>>>>>>",),
 )
 _STRAY = Trouble(
     "file-stray",
-    "this file lies in a folder that the site does not know",
+    "this file lies in none of the folders that the site is made from",
     why="it will not be published",
-    help=(f"put it into {', '.join(f'content/{kind.folder}/' for kind in KINDS)}",),
+    help=(f"put it into one of {', '.join(f'content/{kind.folder}/' for kind in KINDS)}",),
     severity="warning",
 )
 
@@ -262,6 +262,9 @@ def _parse_comments(words: str, path: str, problems: tuple[Problem, ...]) -> Par
     tree, found = frontmatter.read(indented, path, 0)
     if tree is None:
         return Parsed(None, "", (*problems, *found))
+    stray = [key.place for key, _ in tree.entries if key.value != "comments"]
+    if stray:
+        return Parsed(None, "", (*problems, *found, _NO_HYPHEN.at(stray[0])))
     reading = fields.read_struct(tree, _CommentsFile)
     beside = folder_of(path) if path.endswith("/comments.yaml") else path.removesuffix(".comments.yaml")
     comments = tuple(_with_day_checked(reading.value.comments if reading.value else (), reading, path, found))
@@ -276,7 +279,15 @@ def _with_day_checked(
         if comment.date and not _is_part_of_a_date(comment.date):
             trouble = Trouble("date-format", f"{comment.date} is not a date", help=("write 2023, 2023-01 or 2023-01-27",))
             found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Place(path))))
-        yield comment
+        else:
+            yield comment
+
+
+_NO_HYPHEN = Trouble(
+    "comments-list",
+    "each comment begins with a hyphen",
+    help=("write  - text: What the reader wrote", "and its other lines two spaces to the right:    date: 2023-01-27"),
+)
 
 
 def _is_part_of_a_date(words: str) -> bool:

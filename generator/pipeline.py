@@ -22,7 +22,7 @@ from generator.resolve.clock import next_change
 from generator.site import Site, Waiting
 from generator.trace import Trace
 from generator.workers import Late, each
-from generator.write import Plan, Receipt, locked, look, output_trouble, publish, stale
+from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
 
 PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
 NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
@@ -80,15 +80,35 @@ def build(request: Request) -> Outcome:
     """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
     if trouble_with_output := output_trouble(request.output, request.root):
         raise Refused(trouble_with_output)
-    engine = load.engine_digest()
     with locked(request.cache, request.waiting):
-        memo = Memo.opened(request.cache, engine, request.fresh)
-        model, problems = make_model(request, memo, engine)
-        memo.save()
-        if model is None or must_stop(problems, request.strict):
-            return _outcome(model, problems, None, request)
-        receipt, trouble = _bring_up_to_date(model, request, memo)
-        return _outcome(model, [*problems, *trouble], receipt, request)
+        try:
+            return _build(request)
+        except _Forgotten:  # what was remembered is damaged: read everything again
+            return _build(replace(request, fresh=True))
+        except ForeignFile as found:
+            raise Refused(_in_the_way(found.path)) from found
+
+
+def _build(request: Request) -> Outcome:
+    engine = load.engine_digest()
+    memo = Memo.opened(request.cache, engine, request.fresh)
+    model, problems = make_model(request, memo, engine)
+    memo.save()
+    if model is None or must_stop(problems, request.strict):
+        return _outcome(model, problems, None, request)
+    receipt, trouble = _bring_up_to_date(model, request, memo)
+    return _outcome(model, [*problems, *trouble], receipt, request)
+
+
+class _Forgotten(Exception):
+    """A body that the memo promised to have is not there, or not as it was."""
+
+
+def _in_the_way(path: Path) -> str:
+    return (
+        f"{path} was not written by this generator, and a page of the site would go there. "
+        "Nothing was written. Move that file away, or delete it, and build again"
+    )
 
 
 def examine(request: Request) -> tuple[Model | None, Outcome]:
@@ -115,7 +135,7 @@ def make_model(request: Request, memo: Memo, engine: str) -> tuple[Model | None,
     sources = {source.path: source for source in loaded.sources}
     settings, marks, settings_problems = config.read_config(sources.pop(config.PATH, None))
     found = [*loaded.problems, *settings_problems, *template_problems(templates)]
-    if settings is None:
+    if settings is None or any(problem.code == "template-syntax" for problem in found):
         return None, found
     settings = _with_flags(settings, request)
     parsed = parse_all(list(sources.values()), settings, request, memo)
@@ -243,8 +263,14 @@ def render_all(
     artifacts: Sequence[Artifact], model: Model, request: Request, memo: Memo
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact; and what is wrong with templates, styles and pictures."""
+    def body(wanted: str) -> str:
+        html = model.bodies.get(wanted) or memo.blob(wanted)
+        if html is None:
+            raise _Forgotten(wanted)
+        return html
+
     stock = Stock(
-        body=lambda wanted: model.bodies.get(wanted) or memo.blob(wanted) or "",
+        body=body,
         file=lambda path: (request.root / path).read_bytes(),
         templates=model.templates,
     )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 
 from generator import urls
 from generator.formats.sitemap import SitemapEntry
-from generator.model import Artifact, Binary, Source
+from generator.model import AnyFront, Artifact, Binary, Event, Post, Source
 from generator.resolve.links import file_path, media_path
 from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
 from generator.views import events, pages, posts, topics
 from generator.views.frame import Desk, Theme, absolute, desk_of
 
+NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
 MAX_EDGE_PX = 1600  # pictures are scaled down to this; more is wasted on any screen we write for
 
 
@@ -21,23 +23,26 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
     """Every file of the published site, in the order a visitor might meet them."""
     theme = theme_of(templates)
     desk = desk_of(site, theme)
-    return [
+    pages = [
         *_home(desk),
         *_posts(desk),
         *_events(desk),
         *_pages(desk),
         *_people_and_places(desk),
         *_groups(desk),
+    ]
+    return [
+        *pages,
         *_feeds(desk),
         *_files(site),
         *_styles(theme, templates),
-        *_for_machines(desk, theme),
+        *_for_machines(desk, pages),
     ]
 
 
 def _home(desk: Desk) -> Iterator[Artifact]:
     yield Artifact("index.html", "pages/home.html", posts.home_page(desk), ("content/site.yaml",))
-    yield Artifact("404.html", "pages/not_found.html", pages.not_found_page(desk), ("content/site.yaml",))
+    yield Artifact(NOT_FOUND_PATH, "pages/not_found.html", pages.not_found_page(desk), ("content/site.yaml",))
 
 
 def _posts(desk: Desk) -> Iterator[Artifact]:
@@ -83,7 +88,8 @@ def _groups(desk: Desk) -> Iterator[Artifact]:
     for kind, folder in GROUP_FOLDERS:
         groups = desk.site.groups[kind]
         for group in groups:
-            yield Artifact(f"{folder}/{group.id}/index.html", "pages/topic.html", topics.topic_page(desk, group, folder))
+            page = topics.topic_page(desk, group, folder)
+            yield Artifact(f"{folder}/{group.id}/index.html", "pages/topic.html", page)
         if groups:
             yield Artifact(f"{folder}/index.html", "pages/cards.html", topics.groups_page(desk, kind, folder))
 
@@ -147,7 +153,7 @@ _CSS, _FONTS, _ICONS = "assets/css/", "assets/fonts/", "assets/icons/"
 
 
 def theme_of(templates: Mapping[str, Source]) -> Theme:
-    """Where styles, icon and fonts will stand. The stylesheet's name holds its digest: browsers may keep it for ever."""
+    """Where styles, icon and fonts will stand. The stylesheet's name holds its digest: browsers may keep it."""
     from generator.memo import digest
 
     fonts = [name for name in templates if name.startswith(_FONTS) and name.endswith(".woff2")]
@@ -203,10 +209,10 @@ class HeadersView(Struct, frozen=True):
     rules: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _for_machines(desk: Desk, theme: Theme) -> Iterator[Artifact]:
+def _for_machines(desk: Desk, pages: Sequence[Artifact]) -> Iterator[Artifact]:
     site = desk.site
     home = absolute(site, desk.frame.home_url)
-    yield from _sitemaps(site, home)
+    yield from _sitemaps(site, pages, home)
     yield Artifact("robots.txt", "robots", RobotsView(f"{home}sitemap.xml"))
     pairs = []
     for entry in site.entries:
@@ -220,28 +226,27 @@ def _for_machines(desk: Desk, theme: Theme) -> Iterator[Artifact]:
     yield Artifact("_headers", "headers", HeadersView(_headers(site.prefix)))
 
 
-def _sitemaps(site: Site, home: str) -> Iterator[Artifact]:
+def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Artifact]:
     from generator.formats.sitemap import sitemap_names
 
-    entries = tuple(_sitemap_entries(site, home))
+    entries = tuple(_sitemap_entries(site, pages))
     for name in sitemap_names(len(entries)):
         yield Artifact(name, "sitemap", SitemapView(entries, home, name))
 
 
-def _sitemap_entries(site: Site, home: str) -> Iterator[SitemapEntry]:
-    yield SitemapEntry(home)
-    for entry in site.entries:
-        front = entry.front
-        changed = front.updated or front.reviewed or (front.date.day if hasattr(front, "date") else None)
-        yield SitemapEntry(absolute(site, entry.url), changed.isoformat() if changed else None)
-    lists = ["posts", "events"]
-    lists += [name for name in ("people", "organisations", "venues") if getattr(site, name)]
-    lists += [folder for kind, folder in GROUP_FOLDERS if site.groups[kind]]
-    for name in lists:
-        yield SitemapEntry(absolute(site, urls.at(site.prefix, f"{name}/index.html")))
-    for kind, _ in GROUP_FOLDERS:
-        for group in site.groups[kind]:
-            yield SitemapEntry(absolute(site, group.url))
+def _sitemap_entries(site: Site, pages: Sequence[Artifact]) -> Iterator[SitemapEntry]:
+    """Every page, but for the one that is shown where there is none. Only what was written says when it changed."""
+    changes = {entry.path: _last_change(entry.front) for entry in site.entries}
+    for page in pages:
+        if page.path != NOT_FOUND_PATH:
+            changed = changes.get(page.path)
+            url = absolute(site, urls.at(site.prefix, page.path))
+            yield SitemapEntry(url, changed.isoformat() if changed else None)
+
+
+def _last_change(front: AnyFront) -> date | None:
+    written = front.date.day if isinstance(front, Post) else front.published if isinstance(front, Event) else None
+    return max(filter(None, (front.updated, front.reviewed, written)), default=None)
 
 
 POLICY = (

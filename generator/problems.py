@@ -99,23 +99,28 @@ def show(problem: Problem, line_of: Callable[[str, int], str | None]) -> str:
 
     `line_of(file, line)` gives the text of a line, or None where there is none to show.
     """
-    place, head = problem.place, f"{problem.severity}[{problem.code}]: {problem.message}"
-    gutter = " " * len(str(place.line or ""))
+    place, head = problem.place, f"{problem.severity}[{problem.code}]: {_visible(problem.message)}"
+    gutter = " " * len(str(place.line))
     rows = [head, f"{gutter}--> {place}"]
     text = line_of(place.file, place.line) if place.line else None
     if text is not None:
         shown, before = _window(text, place)
-        rows += [f"{gutter} |", f"{place.line} | {shown}"]
+        rows += [f"{gutter} |", f"{place.line} | {shown}".rstrip()]
         if place.column:
             rows.append(f"{gutter} | {' ' * before}{'^' * min(max(place.length, 1), max(len(shown) - before, 1))}")
         rows.append(f"{gutter} |")
     notes = ([problem.why] if problem.why else []) + [f"help: {line}" for line in problem.help]
-    return "\n".join(rows + [f"{gutter} = {note}" for note in notes])
+    return "\n".join(rows + [f"{gutter} = {_visible(note)}" for note in notes])
+
+
+def _visible(text: str) -> str:
+    """The text as long as it was, with spaces for what would move the carets or command the terminal."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _window(text: str, place: Place, width: int = 100) -> tuple[str, int]:
     """The part of a long line around the place, and how many characters of it come before the place."""
-    line, before = text.replace("\t", " "), max(place.column - 1, 0)
+    line, before = _visible(text), max(place.column - 1, 0)
     if len(line) <= width:
         return line, before
     start = max(0, before - width // 3)

@@ -58,23 +58,33 @@ def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
     except TemplateSyntaxError as error:
         place = Place(f"templates/{error.name or template}", error.lineno)
         return Trouble("template-syntax", f"the template can't be read: {error.message}").at(place)
-    except TemplateError as error:
+    except Exception as error:
         name, line = _where(error, template)
-        return Trouble("template-failed", f"the template could not be filled: {error}").at(Place(name, line))
+        if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours
+            raise
+        return Trouble("template-failed", f"the template could not be filled: {_words(error)}").at(Place(name, line))
     return made.encode()
 
 
+def _words(error: Exception) -> str:
+    """What Python says, with the name of the failure where it would be unclear without: "KeyError: 'x'"."""
+    from jinja2 import UndefinedError
+
+    return str(error) if isinstance(error, UndefinedError) else f"{type(error).__name__}: {error}"
+
+
 class _Templates:
-    """The templates of a build; the same object gives the same environment."""
+    """The templates of a build. The same bytes give the same environment, so a preview compiles them only once."""
 
     def __init__(self, templates: Mapping[str, Source]) -> None:
         self.templates = templates
+        self.digests = tuple((name, source.digest) for name, source in templates.items() if name.endswith(".html"))
 
     def __hash__(self) -> int:
-        return id(self.templates)
+        return hash(self.digests)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Templates) and self.templates is other.templates
+        return isinstance(other, _Templates) and self.digests == other.digests
 
 
 @lru_cache(maxsize=2)

@@ -1,4 +1,7 @@
-"""The whole site, joined: what `resolve` makes and `check`, `views` and `plan` read. Refuses to hold words for people."""
+"""The whole site, joined: what `resolve` makes and `check`, `views` and `plan` read.
+
+Refuses to hold words for people.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,7 @@ class Menus(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True):
-    """Posts newest first, events by start, everything else by title. Mappings are by source path unless they say more."""
+    """Posts newest first, events by start, all else by title. Mappings are by source path unless they say more."""
 
     config: Config
     prefix: str  # "/rpm", or empty at the root of a host

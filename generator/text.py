@@ -25,7 +25,7 @@ _DECADE = re.compile(r"\d\ds?(?!\w)")
 _CLOSING = re.compile(r"\S'(?!\w)")
 _ELIDED = re.compile(r"(?:tis|twas|twere|twill|em|til|n)(?![^\W_])", re.IGNORECASE)
 
-_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
+_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
 _INLINE_TAG_NAMES = """
     a abbr b bdi bdo cite code del dfn em i img ins kbd mark q ruby s samp small span strong sub sup time u var
     wbr

@@ -16,20 +16,22 @@ import click
 import msgspec
 import pytest
 
-from generator import cli, frontmatter, model
+from generator import cli, model
 from generator.formats.markup import BLOCK_NAMES
-from generator.kinds import KINDS
+from generator.kinds import KINDS, Kind
 from generator.problems import Problem
 
-# Where a code is put together or looked up: (module, function) -> the codes it can give. Every other code is written
-# out where it is used; a new place that is neither fails `test_every_code_can_be_read_off_the_source`.
-COMPUTED = MappingProxyType(
-    {
-        ("generator.date_troubles", "unknown_name"): ("month-unknown", "weekday-unknown"),
-        ("generator.frontmatter", "_in_plain_words"): ("yaml", *(row[1] for row in frontmatter._WORDS)),
-    }
+# Where a code is put together: (module, function) -> the codes it can give. Every other code is written out where it is
+# used, or in a table that is looped over; a place that is neither fails `test_every_code_can_be_read_off_the_source`.
+COMPUTED = MappingProxyType({("generator.date_troubles", "unknown_name"): ("month-unknown", "weekday-unknown")})
+FRONT_STRUCTS = (
+    *(kind.struct for kind in KINDS),
+    model.Picture,
+    model.Contact,
+    model.Address,
+    model.Geo,
+    model.Comment,
 )
-FRONT_STRUCTS = (*(kind.struct for kind in KINDS), model.Picture, model.Contact, model.Address, model.Geo, model.Comment)
 SETTINGS_STRUCTS = (model.Config, model.Topic, model.MenuLink)
 
 
@@ -56,11 +58,21 @@ class Reader:
         complain(1, 2, "handed-on", "words")
         Trouble("made-here", "words")
         Trouble(code="by-name", message="words")
-        Trouble(one if True else two)
+        Trouble("this-one" if self else "that-one")
+        Trouble(self.code)
+        for words, code in ROWS:
+            Trouble(code, words)
+    def late(self, code="by-default"): ...
+    def blind(self, name): Trouble(f"{name}-unknown")
+ROWS = (("words", "in-a-table"),)
 """
-    found = list(codes_of("m", ast.parse(source), {"Trouble": 0}))
+    tree = ast.parse(source)
 
-    assert [code for _, code in found] == ["said-here", "handed-on", "made-here", "by-name", None]
+    found = [code for _, code in codes_of("m", tree, {"Trouble": 0})]
+
+    written = ["said-here", "handed-on", "made-here", "by-name", "this-one", "that-one", "in-a-table", "by-default"]
+    assert sorted(code for code in found if code) == sorted(written)
+    assert found.count(None) == 1
 
 
 def test_every_paragraph_on_a_problem_says_what_it_means_and_how_to_mend_it(root: Path) -> None:
@@ -78,8 +90,7 @@ def test_the_problems_stand_in_the_order_of_the_alphabet(root: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_key_of_a_kind_is_in_the_table_of_that_kind_or_in_the_one_for_all(kind: object, root: Path) -> None:
-    assert isinstance(kind, type(KINDS[0]))
+def test_every_key_of_a_kind_is_in_the_table_of_that_kind_or_in_the_one_for_all(kind: Kind, root: Path) -> None:
     own = set(kind.struct.__struct_fields__) - set(model.Front.__struct_fields__)
 
     tables = tables_by_heading(page(root, "authors"))
@@ -136,6 +147,15 @@ def test_every_exit_code_is_in_the_table(root: Path) -> None:
     assert shown == {cli.WELL, cli.CONTENT, cli.USAGE, cli.ENVIRONMENT, cli.BUG, cli.STOPPED}
 
 
+def test_every_room_of_the_house_is_in_the_table_and_no_other(root: Path) -> None:
+    text = page(root, "design").split("## The rooms")[1].split("## The rules")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    standing = {path.stem for path in (root / "generator").iterdir() if path.suffix == ".py" or is_package(path)}
+
+    assert len(listed) == len(set(listed))
+    assert set(listed) == standing - {"__init__"}
+
+
 def test_every_link_to_a_file_leads_to_one(root: Path) -> None:
     pages = [root / "README.md", root / "CHANGELOG.md", *sorted((root / "docs").rglob("*.md"))]
 
@@ -149,15 +169,24 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
     page_with_links = tmp_path / "page.md"
     page_with_links.write_text(
         "[a](there.md) [b](there.md#a-part) [c](gone.md) [d](there.md#no-part)\n```\n[e](gone.md)\n```\n"
-        "`[f](gone.md)` [g](https://example.org/)",
+        "`[f](gone.md)` [g](https://example.org/)\n\n    [h](gone.md)\n",
         encoding="utf-8",
     )
 
     assert list(broken_links(page_with_links)) == ["gone.md", "there.md#no-part"]
 
 
+def test_a_problem_is_known_by_the_code_that_the_page_explains() -> None:
+    """The struct that carries a code to the reader still calls it `code`; all of the above hangs on that."""
+    assert "code" in Problem.__struct_fields__
+
+
 def page(root: Path, name: str) -> str:
     return (root / "docs" / f"{name}.md").read_text("utf-8")
+
+
+def is_package(path: Path) -> bool:
+    return (path / "__init__.py").is_file()
 
 
 # ---------------------------------------------------------------- codes
@@ -203,25 +232,43 @@ def codes_of(module: str, tree: ast.Module, takers: dict[str, int]) -> Iterator[
     """Of one module; its own definitions come before those of the same name elsewhere."""
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     known = {name: place for name, place in takers.items() if name not in own} | takers_of(tree)
-    for function in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
-        defaults = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
-        for parameter, default in defaults:
-            if parameter.arg == "code" and isinstance(default, ast.Constant):
-                yield f"{module}:{default.lineno}", default.value
-    for function_name, call in calls_in(tree, ""):
-        for argument in code_arguments(call, known):
-            if (module, function_name) in COMPUTED and isinstance(argument, ast.Name):
-                continue
-            yield from values_of(argument, module)
+    values = [value for node in ast.walk(tree) for value in (*codes_in_defaults(node), *codes_in_tables(node, tree))]
+    for function, call in calls_in(tree, None):
+        if (module, function.name if function else "") not in COMPUTED:
+            values += [value for value in code_arguments(call, known) if not is_handed_on(value, function)]
+    for value in values:
+        yield from ((f"{module}:{value.lineno}", code) for code in spelt_out(value))
 
 
-def calls_in(node: ast.AST, function_name: str) -> Iterator[tuple[str, ast.Call]]:
-    """Every call below, with the name of the function it stands in."""
+def codes_in_defaults(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.FunctionDef):
+        for parameter, default in zip(reversed(node.args.args), reversed(node.args.defaults), strict=False):
+            if parameter.arg == "code":
+                yield default
+
+
+def codes_in_tables(node: ast.AST, tree: ast.Module) -> Iterator[ast.expr]:
+    """`for part, code, message in ROWS`: the second of each row of that table."""
+    match node:
+        case ast.For(target=ast.Tuple(elts=parts), iter=ast.Name(id=table)) if "code" in names_of(parts):
+            place = names_of(parts).index("code")
+            rows = next(
+                each.value for each in tree.body if isinstance(each, ast.Assign) and names_of(each.targets) == [table]
+            )
+            assert isinstance(rows, ast.Tuple)
+            yield from (row.elts[place] for row in rows.elts if isinstance(row, ast.Tuple))
+
+
+def names_of(targets: list[ast.expr]) -> list[str]:
+    return [target.id if isinstance(target, ast.Name) else "" for target in targets]
+
+
+def calls_in(node: ast.AST, function: ast.FunctionDef | None) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
+    """Every call below, with the function it stands in."""
     for child in ast.iter_child_nodes(node):
-        name = child.name if isinstance(child, ast.FunctionDef) else function_name
         if isinstance(child, ast.Call):
-            yield name, child
-        yield from calls_in(child, name)
+            yield function, child
+        yield from calls_in(child, child if isinstance(child, ast.FunctionDef) else function)
 
 
 def code_arguments(call: ast.Call, takers: dict[str, int]) -> Iterator[ast.expr]:
@@ -233,16 +280,24 @@ def code_arguments(call: ast.Call, takers: dict[str, int]) -> Iterator[ast.expr]
     yield from (keyword.value for keyword in call.keywords if keyword.arg == "code")
 
 
-def values_of(argument: ast.expr, module: str) -> Iterator[tuple[str, str | None]]:
-    match argument:
+def is_handed_on(value: ast.expr, function: ast.FunctionDef | None) -> bool:
+    """Whether it is `code` or `flaw.code`, which somebody else gave, who is looked at there."""
+    if isinstance(value, ast.Name) and value.id == "code" and function:
+        loops = [node.target for node in ast.walk(function) if isinstance(node, ast.For)]
+        given = [each.arg for each in function.args.args]
+        return "code" in given or any(
+            isinstance(target, ast.Tuple) and "code" in names_of(target.elts) for target in loops
+        )
+    return isinstance(value, ast.Attribute) and value.attr == "code"
+
+
+def spelt_out(value: ast.expr) -> list[str | None]:
+    match value:
         case ast.Constant(value=str(code)):
-            yield f"{module}:{argument.lineno}", code
-        case ast.IfExp(body=ast.Constant(), orelse=ast.Constant()):
-            yield from chain(values_of(argument.body, module), values_of(argument.orelse, module))
-        case ast.Name(id="code") | ast.Attribute(attr="code"):  # handed on; whoever gave it is looked at there
-            return
-        case _:
-            yield f"{module}:{argument.lineno}", None
+            return [code]
+        case ast.IfExp(body=one, orelse=other):
+            return [*spelt_out(one), *spelt_out(other)]
+    return [None]
 
 
 # ---------------------------------------------------------------- tables, flags, links
@@ -279,7 +334,7 @@ def inner_structs(struct: type[msgspec.Struct]) -> Iterator[str]:
 
 
 def flags_of(command: click.Command) -> Iterator[str]:
-    yield from command.get_help_option_names(click.Context(command))
+    yield from command.context_settings.get("help_option_names", ())
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             yield from parameter.opts
@@ -289,7 +344,7 @@ def flags_of(command: click.Command) -> Iterator[str]:
 
 def broken_links(path: Path) -> Iterator[str]:
     text = re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-    text = re.sub(r"`[^`\n]*`", "", text)
+    text = re.sub(r"`[^`\n]*`|^ {4}.*", "", text, flags=re.MULTILINE)
     for link in re.findall(r"\]\(([^)\s]+)\)", text):
         if re.match(r"[a-z]+:", link):
             continue
@@ -303,8 +358,3 @@ def anchors_of(path: Path) -> set[str]:
     """The names that GitHub gives to the headings of a page."""
     headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
-def test_a_problem_is_known_by_the_code_that_the_page_explains() -> None:
-    """The struct that carries a code to the reader still calls it `code`; all of the above hangs on that."""
-    assert "code" in Problem.__struct_fields__

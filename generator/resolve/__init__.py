@@ -1,4 +1,7 @@
-"""Items -> the Site. The only room that joins: addresses, names, links, neighbours. Refuses to know the clock or the disk."""
+"""Items -> the Site. The only room that joins: addresses, names, links, neighbours.
+
+Refuses to know the clock or the disk.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,20 @@ from msgspec import Struct
 
 from generator import text, urls
 from generator.kinds import KINDS
-from generator.model import Binary, Comment, Comments, Config, Event, Item, Moment, Organisation, Page, Person, Post, Venue
+from generator.model import (
+    Binary,
+    Comment,
+    Comments,
+    Config,
+    Event,
+    Item,
+    Moment,
+    Organisation,
+    Page,
+    Person,
+    Post,
+    Venue,
+)
 from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.groups import groups_of
 from generator.resolve.links import Shelf, front_pictures, link_targets

@@ -1,12 +1,12 @@
-"""When the site next changes by itself: the day a post appears, an event begins or is over, a page goes."""
+"""When the site next changes by itself: the day a post appears, an event begins or is over, a page goes or is due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from generator.model import Event, Item, Post
 from generator.dates import last_day
+from generator.model import Event, Item, Post
 
 
 def next_change(items: Iterable[Item], today: date) -> date | None:
@@ -27,3 +27,5 @@ def _days(item: Item) -> Iterator[date]:
         yield (last_day(front.end) if front.end else front.start.day) + timedelta(days=1)
     if front.expires:
         yield front.expires
+    if front.review_by:  # the day after, the page no longer says when it is due
+        yield front.review_by + timedelta(days=1)

@@ -9,6 +9,7 @@ from generator import text, urls
 from generator.model import Config, Event, Organisation, Person, Post, Topic
 from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Group, GroupKind, group_words
 
+
 def groups_of(
     entries: Sequence[AnyEntry],
     posts: Sequence[Entry[Post]],
@@ -31,8 +32,9 @@ def _groups(
     members: dict[str, list[AnyEntry]] = {key: [] for key in described}
     spelt: dict[str, Counter[str]] = {}
     for entry in ordered:
-        for word in dict.fromkeys(_meant(group_words(entry, kind), described, kind)):
-            key = word if word in described else text.slug(word)
+        meant = _meant(group_words(entry, kind), described, kind)
+        # Two spellings of one tag in the same file put it there once; the first of them counts.
+        for key, word in {(w if w in described else text.slug(w)): w for w in reversed(meant)}.items():
             members.setdefault(key, []).append(entry)
             spelt.setdefault(key, Counter())[word] += 1
     new = sorted((key for key in members if key not in described), key=text.sort_key)

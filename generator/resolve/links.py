@@ -1,10 +1,11 @@
-"""Links and pictures: what an author wrote -> where it leads. Every link that leads nowhere is a problem with the nearest
-thing that exists. Addresses on the site ("/posts/") are only prefixed here; `check` holds them against the plan.
+"""Links and pictures: what an author wrote -> where it leads. Every link that leads nowhere is a problem with the
+nearest thing that exists. Addresses on the site ("/posts/") are only prefixed here; `check` holds them against the plan.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from msgspec import Struct
 from generator import text, urls
 from generator.dates import plain_day
 from generator.model import Binary, Item, Link, Picture, Url, Venue
+from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, Trouble, closest, did_you_mean
 from generator.site import AnyEntry, Target, Waiting, folded
 
@@ -154,7 +156,7 @@ def file_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
             target = Target(entry.url + (f"#{fragment}" if fragment else ""), entry.source)
             return _fragment(fragment, entry.item, target) if fragment else target
         if hidden := shelf.waiting.get(candidate):
-            return _not_shown(hidden)
+            return not_shown(hidden)
         if candidate in shelf.broken:
             return Target("#")  # its own problems are said already
     if binary := shelf.binaries.get(path):
@@ -163,17 +165,25 @@ def file_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
 
 
 def _fragment(fragment: str, item: Item, target: Target) -> Target | Trouble:
+    if trouble := fragment_trouble(fragment, item):
+        return trouble
+    return Target(target.url if "#" in target.url else f"{target.url}#{fragment}", target.source)
+
+
+def fragment_trouble(fragment: str, item: Item) -> Trouble | None:
+    """Why no part of the item's page answers to `fragment`; None when one does."""
     if fragment in item.body.ids:
-        return Target(target.url if "#" in target.url else f"{target.url}#{fragment}", target.source)
+        return None
     return Trouble(
         "link-fragment",
         f"the page has no part called #{fragment}",
         why="the link would lead to the top of the page instead",
-        help=did_you_mean(fragment, item.body.ids) or ("that page has no headings to link to",),
+        help=did_you_mean(f"#{fragment}", [f"#{id}" for id in item.body.ids])
+        or ("that page has no headings to link to",),
     )
 
 
-def _not_shown(hidden: Waiting) -> Trouble:
+def not_shown(hidden: Waiting) -> Trouble:
     day = plain_day(hidden.day) if hidden.day else ""
     reason = {
         "draft": "is a draft",
@@ -188,21 +198,37 @@ def _not_shown(hidden: Waiting) -> Trouble:
     )
 
 
+def address_of_waiting(hidden: Waiting) -> str:
+    """The file of the output where it will stand, if it has no slug of its own."""
+    kind = kind_of_path(hidden.source)
+    return f"{kind.address.format(slug=id_of(hidden.source))}index.html" if kind else ""
+
+
 def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) -> Trouble:
-    near = closest(path, known, 0.7) or _same_end(path, known)
-    return Trouble(
-        "link-broken",
-        f"there is no file {path}",
-        why="a reader who follows this link would find nothing",
-        help=(f"did you mean {posixpath.relpath(near, folder)}?",) if near else (f"you wrote: {written}",),
-    )
+    near = nearest(path, known)
+    if near:
+        help_ = f"did you mean {posixpath.relpath(near, folder)}?"
+    elif re.match(r"www\.|[\w.-]+\.(?:org|com|net|uk|eu|info|scot|wales)(?:/|$)", written):
+        help_ = f"did you mean https://{written}?"
+    else:
+        help_ = f"check the name, and the folder: a link starts from {folder}"
+    why = "a reader who follows this link would find nothing"
+    return Trouble("link-broken", f"there is no file {path}", why=why, help=(help_,))
 
 
-def _same_end(path: str, known: Iterable[str]) -> str | None:
-    """The file of the same name in another folder, where there is exactly one."""
-    name = path.rstrip("/").removesuffix("/index.md").rpartition("/")[2].removesuffix(".md")
-    found = [each for each in known if f"/{name}" in each and name]
-    return found[0] if len(found) == 1 else None
+def nearest(path: str, known: Iterable[str]) -> str | None:
+    """The path with the name most like that of `path`, wherever it lies; None when no name is alike."""
+    by_name: dict[str, list[str]] = {}
+    for each in sorted(known):
+        by_name.setdefault(_name_of(each), []).append(each)
+    name = closest(_name_of(path), by_name, 0.7)
+    return closest(path, by_name[name], 0.0) if name else None
+
+
+def _name_of(path: str) -> str:
+    """ "hello" of "content/posts/2023-01-20-hello/index.md" and of "/posts/hello/"."""
+    last = path.removesuffix("index.md").rstrip("/").rpartition("/")[2]
+    return re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", last.rpartition(".")[0] or last)
 
 
 # ---------------------------------------------------------------- pictures and files
@@ -242,11 +268,13 @@ def _picture(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
         return resolved
     binary = shelf.binaries.get(resolved[0])
     if binary is None:
-        near = closest(resolved[0], shelf.binaries, 0.7) or _same_end(resolved[0], shelf.binaries)
+        near = nearest(resolved[0], shelf.binaries)
         help_ = (f"did you mean {posixpath.relpath(near, folder)}?",) if near else ("put the picture into this folder",)
-        return Trouble("image-missing", f"there is no picture {resolved[0]}", help=help_)
+        why = "readers would find a gap in its place"
+        return Trouble("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
     if binary.trouble or not binary.width_px:
-        return Trouble("image-bad", binary.trouble or f"{binary.path} is not a picture this site can show")
+        message = binary.trouble or f"{binary.path} is not a picture this site can show"
+        return Trouble("image-bad", message, help=("save the picture again as JPEG or PNG, or take it out",))
     return Target(media_url(binary, shelf.prefix), binary.path, binary.width_px, binary.height_px)
 
 

@@ -11,9 +11,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Meta
 
 from generator.kinds import KINDS
-from generator.model import AnyFront, Config
+from generator.model import AnyFront, Block, Config
 from generator.parse import id_of, kind_of_path
-from generator.problems import Problem, Trouble, did_you_mean
+from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.links import Shelf
 from generator.site import AnyEntry, folded
 
@@ -28,7 +28,13 @@ def name_problems(entry: AnyEntry, config: Config, shelf: Shelf) -> Iterator[Pro
                 yield trouble.at(entry.item.place(key))
     for block in entry.item.body.blocks:
         if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, config, shelf)):
-            yield trouble.at(block.place)
+            yield trouble.at(_argument_of(block))
+
+
+def _argument_of(block: Block) -> Place:
+    """Where the name stands: at the end of the block tag's line."""
+    place, length = block.place, len(block.argument)
+    return Place(place.file, place.line, place.column + place.length - length, length) if length else place
 
 
 _BLOCKS = frozenset({"event", "person", "organisation", "venue"})
@@ -64,12 +70,12 @@ def _written(field: str, value: Any) -> Iterable[tuple[str, str]]:
 
 def _trouble_with(name: str, table: str, strict: bool, config: Config, shelf: Shelf) -> Trouble | None:
     known = _known(table, config, shelf)
-    if name in known or (not strict and not _looks_like_an_id(name)) or folded(name) in shelf.by_name and not strict:
+    if name in known or (not strict and (not _looks_like_an_id(name) or folded(name) in shelf.by_name)):
         return None
     if hidden := [source for source in shelf.waiting if id_of(source) == name and _answers(source, table)]:
         waiting = shelf.waiting[hidden[0]]
         message = f"{name} is not published yet" if waiting.reason != "expired" else f"{name} was taken down"
-        return Trouble("name-unpublished", message, help=(f"it is written in {hidden[0]}",))
+        return Trouble("name-unpublished", message, help=(f"take the name out until {hidden[0]} is published",))
     return Trouble(
         "name-unknown",
         f"there is no {_CALLED.get(table, table)} called {name}",
@@ -109,7 +115,7 @@ _WHERE = MappingProxyType(
         "wing": "wings are listed in content/site.yaml",
         "audience": "wings are listed in content/site.yaml",
         "sector": "sectors are listed in content/site.yaml",
-        "party": "write a file for them in content/people/ or content/organisations/, or their name with a capital letter",
+        "party": "write a file for them in content/people/ or content/organisations/, or their name with capitals",
         "person": "write a file for them in content/people/",
     }
 )

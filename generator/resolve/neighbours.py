@@ -19,7 +19,7 @@ def related_posts(posts: Sequence[Entry[Post]]) -> Mapping[str, tuple[Entry[Post
     """Up to three posts that share most words with each post; between equals the one nearest in time."""
     weights = dict(_WEIGHT)
     rows: dict[tuple[str, str], list[int]] = {}
-    words = [[(kind, text.slug(w)) for kind, _ in GROUP_FOLDERS for w in dict.fromkeys(group_words(e, kind))] for e in posts]
+    words = [_keys(post) for post in posts]
     for index, keys in enumerate(words):
         for key in keys:
             rows.setdefault(key, []).append(index)
@@ -38,10 +38,15 @@ def related_posts(posts: Sequence[Entry[Post]]) -> Mapping[str, tuple[Entry[Post
     return found
 
 
+def _keys(post: Entry[Post]) -> list[tuple[str, str]]:
+    """Every wing, sector, tag and series of the post, each once."""
+    return list(dict.fromkeys((kind, text.slug(w)) for kind, _ in GROUP_FOLDERS for w in group_words(post, kind)))
+
+
 def mentions_of(
     posts: Sequence[Entry[Post]], targets: Mapping[str, tuple[Target, ...]]
 ) -> Mapping[str, tuple[Entry[Post], ...]]:
-    """Source -> the posts that link to it, newest first. A block tag is found by the kind and id it names: "event:x"."""
+    """Source -> the posts that link to it, newest first. A block tag is found by what it names: "event:x"."""
     found: dict[str, list[Entry[Post]]] = {}
     for post in posts:
         linked = [target.source for target in targets.get(post.source, ()) if target.source]

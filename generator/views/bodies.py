@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from generator import urls
-from generator.model import Event, Item, Organisation, Person, Url, Venue
 from generator.model import Block as BlockTag
+from generator.model import Event, Item, Organisation, Person, Url, Venue
 from generator.site import AnyEntry, Site, Target
 from generator.views import cards
-from generator.views.shapes import Block, BodyView, HeadingLink, PictureView
+from generator.views.shapes import Block, BodyView, Card, HeadingLink, PictureView
 
 LONG_POST_HEADINGS = 4
 
@@ -19,21 +19,45 @@ def body_view(site: Site, item: Item) -> BodyView:
     return _body(site, item, site.targets.get(item.source, ()))
 
 
-def feed_body(site: Site, item: Item) -> BodyView:
+def feed_body(site: Site, entry: AnyEntry) -> BodyView:
     """The same with absolute addresses, and links where the page has cards: a feed is read far from the site."""
-    base = site.config.base_url
-    return _body(site, item, [_absolute(base, target) for target in site.targets.get(item.source, ())])
+    item, base = entry.item, site.config.base_url
+    targets = [_absolute(base, entry.url, target) for target in site.targets.get(item.source, ())]
+    return BodyView(
+        item.body.digest,
+        _fills(item, targets),
+        tuple(_links_for(base, _block(site, tag)) for tag in item.body.blocks),
+    )
 
 
 def _body(site: Site, item: Item, targets: Sequence[Target]) -> BodyView:
-    fills = tuple(_fill(target, link.attribute) for target, link in zip(targets, item.body.links, strict=True))
-    return BodyView(item.body.digest, fills, tuple(_block(site, tag) for tag in item.body.blocks))
+    return BodyView(item.body.digest, _fills(item, targets), tuple(_block(site, tag) for tag in item.body.blocks))
 
 
-def _absolute(base: str, target: Target) -> Target:
+def _fills(item: Item, targets: Sequence[Target]) -> tuple[str, ...]:
+    return tuple(_fill(target, link.attribute) for target, link in zip(targets, item.body.links, strict=True))
+
+
+def _absolute(base: str, page_url: str, target: Target) -> Target:
+    """The target as a feed reader needs it; "#heading" leads to a part of the page that the body comes from."""
     if not target.url.startswith(("/", "#")):
         return target
-    return Target(urls.absolute(base, target.url), target.source, target.width_px, target.height_px)
+    url = f"{page_url}{target.url}" if target.url.startswith("#") else target.url
+    return Target(urls.absolute(base, url), target.source, target.width_px, target.height_px)
+
+
+def _links_for(base: str, block: Block) -> Block:
+    """The cards of a block as names, absolute addresses and a few words. The state of an event goes with its date."""
+    rows = [
+        (card.title, card.url, ". ".join(filter(None, ("".join(part.text for part in card.when), card.status))))
+        for card in block.events
+    ]
+    rows += [(post.title, post.url, post.day.text) for post in block.posts]
+    rows += [(card.title, card.url, card.note) for card in block.cards]
+    return Block(
+        cards=tuple(Card(title, Url(urls.absolute(base, url)), note=note) for title, url, note in rows),
+        empty=block.empty,
+    )
 
 
 def _fill(target: Target, attribute: str) -> str:
@@ -46,7 +70,8 @@ def _block(site: Site, tag: BlockTag) -> Block:
         case "events":
             coming, past = cards.upcoming_and_past(site, site.events)
             shown = past if tag.argument == "past" else coming
-            return Block(events=cards.event_cards(site, shown), empty="" if shown else "No events are planned just now.")
+            empty = "There are no past events yet." if tag.argument == "past" else "No events are planned just now."
+            return Block(events=cards.event_cards(site, shown), empty="" if shown else empty)
         case "posts":
             number = int(tag.argument) if tag.argument else 3
             return Block(posts=cards.post_cards(site, site.posts[:number]), empty="" if site.posts else "No posts yet.")

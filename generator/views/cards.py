@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
-from generator import dates, text
-from generator.model import Event, Organisation, Party, Person, Post, Venue
+from generator import text
 from generator.dates import end_instant
-from generator.site import Entry, Group, GroupKind, Site, folded
+from generator.model import Event, Organisation, Party, Person, Post, Url, Venue
+from generator.site import AnyEntry, Entry, Group, GroupKind, Site, folded
 from generator.views import words
 from generator.views.shapes import Card, EventCard, LinkView, Mark, PostCard
 
 
-def summary_of(site: Site, entry: Entry[Post] | Entry[Event] | Entry[Person] | Entry[Organisation] | Entry[Venue]) -> str:
+def summary_of(site: Site, entry: AnyEntry) -> str:
     return entry.front.summary or entry.item.body.excerpt
 
 
@@ -57,22 +56,24 @@ def zone_of(site: Site, event: Event) -> str:
 
 def event_card(site: Site, entry: Entry[Event]) -> EventCard:
     event = entry.front
-    venue = site.by_id.get(("venue", event.venue)) if event.venue else None
+    venue = venue_of(site, event)
     audience = marks(site, "wing", event.audience)
+    past = is_past(site, entry)
+    given_up = past and event.status == "tentative"  # its note spoke of a date that was still to be settled
     return EventCard(
         id=entry.item.id,
         title=entry.title,
         url=entry.url,
         disc=words.disc_words(event),
         fixed=event.status == "confirmed",
-        status=words.status_label(event.status),
-        status_note=words.sentence(event.status_note or ""),
+        status=words.status_label(event.status, past),
+        status_note="" if given_up else words.sentence(event.status_note or ""),
         when=words.when_parts(event, zone_of(site, event), site.config.range),
-        times_note="Times to be announced" if event.times == "tba" else "",
-        where=_where(event, venue.title if venue else "", venue.url if venue else ""),
-        place=_place_of(venue.front) if venue and isinstance(venue.front, Venue) else "",
+        times_note="Times to be announced" if event.times == "tba" and not past else "",
+        where=_where(event, venue, past),
+        place=_place_of(venue.front) if venue else "",
         hosts=parties(site, event.hosts),
-        audience=audience,
+        audience=audience or _for_everyone(event),
         summary=summary_of(site, entry),
         ends=end_instant(event.start, event.end, zone_of(site, event)).isoformat(),
         wing=audience[0].wing if len(audience) == 1 else 0,
@@ -80,12 +81,23 @@ def event_card(site: Site, entry: Entry[Event]) -> EventCard:
     )
 
 
-def _where(event: Event, name: str, url: str) -> LinkView | None:
+def venue_of(site: Site, event: Event) -> Entry[Venue] | None:
+    """Where people come together; an online event has no such place, whatever its file names."""
+    found = site.by_id.get(("venue", event.venue or "")) if event.mode != "online" else None
+    return found if found and isinstance(found.front, Venue) else None
+
+
+def _where(event: Event, venue: Entry[Venue] | None, past: bool) -> LinkView | None:
     if event.mode == "online":
         return LinkView("Online")
     if event.venue == "tba":
-        return LinkView("Place to be announced")
-    return LinkView(name, url) if name else None
+        return None if past else LinkView("Place to be announced")
+    return LinkView(venue.title, venue.url) if venue else None
+
+
+def _for_everyone(event: Event) -> tuple[Mark, ...]:
+    """Where a site has no wings, or names none of them."""
+    return (Mark("Everyone", Url("")),) if "everyone" in event.audience else ()
 
 
 def _place_of(venue: Venue) -> str:
@@ -100,21 +112,31 @@ def event_cards(site: Site, events: Iterable[Entry[Event]]) -> tuple[EventCard, 
 
 def is_past(site: Site, entry: Entry[Event]) -> bool:
     """Past from the day after its last day; nothing disappears on its last day."""
-    event = entry.front
-    return last_day(event) < site.today
+    return words.last_day_of(entry.front) < site.today
 
 
-def last_day(event: Event) -> date:
-    return dates.last_day(event.end) if event.end else event.start.day
+def has_begun(site: Site, entry: Entry[Event]) -> bool:
+    """Its first day has come, and its last is not over."""
+    return entry.front.start.day <= site.today and not is_past(site, entry)
+
+
+def is_on(site: Site, entry: Entry[Event]) -> bool:
+    """It is taking place. Of an event that nobody confirmed we do not know."""
+    return entry.front.status == "confirmed" and has_begun(site, entry)
 
 
 def upcoming_and_past(
     site: Site, events: Iterable[Entry[Event]]
 ) -> tuple[tuple[Entry[Event], ...], tuple[Entry[Event], ...]]:
-    """What is still to come, soonest first; what is over, latest first."""
+    """What is still to come, soonest first; what is over, latest first.
+
+    A postponed event waits at the end of what is to come, even when the day first planned for it has gone by.
+    """
     everything = tuple(events)
-    coming = tuple(event for event in everything if not is_past(site, event))
-    return coming, tuple(event for event in reversed(everything) if is_past(site, event))
+    postponed = tuple(event for event in everything if event.front.status == "postponed")
+    settled = [event for event in everything if event not in postponed]
+    coming = tuple(event for event in settled if not is_past(site, event))
+    return (*coming, *postponed), tuple(event for event in reversed(settled) if is_past(site, event))
 
 
 def parties(site: Site, names: Iterable[Party]) -> tuple[LinkView, ...]:
@@ -151,4 +173,5 @@ def group_card(site: Site, group: Group) -> Card:
 
 def _holds(group: Group) -> str:
     counts = ((len(group.posts), "post", "posts"), (len(group.events), "event", "events"))
-    return text.join_words([words.counted(*count).lower() for count in counts if count[0]])
+    found = text.join_words([words.counted(*count).lower() for count in counts if count[0]])
+    return found[:1].upper() + found[1:]

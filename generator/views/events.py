@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from generator import urls
+from generator.dates import range_parts
 from generator.formats import jsonld
 from generator.model import Event, Moment, Post, Venue
-from generator.dates import month_name, range_parts
-from generator.site import Entry, Site
+from generator.site import Entry, GroupKind, Site, group_words
 from generator.views import cards, words
 from generator.views.bodies import body_view, picture_view
 from generator.views.frame import Desk, absolute, page_parts
-from generator.views.posts import review
+from generator.views.posts import NOTHING_PLANNED, review
 from generator.views.shapes import EventCard, EventGroup, EventPage, EventsPage, Fact, LinkView
 
 LIST_PATH = "events/index.html"
@@ -33,46 +36,52 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
             lang=card.lang,
         ),
         card=card,
-        tense="past" if past else "now" if event.start.day <= site.today else "upcoming",
+        tense="past" if past else "now" if cards.is_on(site, entry) else "upcoming",
         past_note=_past_note(event) if past else "",
-        facts=tuple(_facts(site, event, card)),
+        facts=tuple(_facts(site, entry, card, past)),
         content_note=event.content_note or "",
         image=image,
         body=body_view(site, entry.item),
         contact=_contact(event),
         related=cards.post_cards(site, _speaking_of(site, entry)),
-        review=review(event),
+        review=review(site, event),
         updated=words.day_view_or_none(event.updated),
     )
 
 
 def _past_note(event: Event) -> str:
     """What is true of a date that has gone by. A provisional event may not have happened: nothing says it did."""
-    day = cards.last_day(event)
-    month = month_name(day.year, day.month)
+    last, months = words.last_day_of(event), words.months_of(event)
+    one_day = event.start.day == last
+    date, is_gone = ("date", "has gone by") if one_day else ("dates", "have gone by")
+    before = "" if event.updated and event.updated > last else " This page was written before then."
     match event.status:
         case "confirmed":
-            return f"This event is over. It took place in {month}."
+            return f"This event is over. It took place in {months}.{before}"
         case "tentative":
-            return f"The dates planned for this event, in {month}, are past."
+            return f"The {date} planned for this event, in {months}, {is_gone}.{before}"
         case "postponed":
-            return f"The dates first planned for this event, in {month}, are past."
+            return f"The {date} first planned for this event, in {months}, {is_gone}."
         case "cancelled":
-            return f"This event was cancelled. It had been planned for {month}."
+            return f"This event was cancelled. It had been planned for {months}."
 
 
-def _facts(site: Site, event: Event, card: EventCard) -> list[Fact]:
-    facts = [Fact("When", parts=card.when, note=card.times_note)]
+def _facts(site: Site, entry: Entry[Event], card: EventCard, past: bool) -> list[Fact]:
+    event = entry.front
+    no_more = event.status in ("postponed", "cancelled") or (past and event.status == "tentative")
+    facts = [Fact("Was planned for" if no_more else "When", parts=card.when, note=card.times_note)]
     if card.where:
         facts.append(Fact("Where", (card.where,), note=_how(event)))
     elif event.mode != "in-person":
         facts.append(Fact("Where", (LinkView("Online"),)))
     rows = (
-        ("Who it is for", tuple(LinkView(mark.name, mark.url) for mark in card.audience) or _everyone(event)),
+        ("Who it is for", tuple(LinkView(mark.name, mark.url) for mark in card.audience)),
         ("Held by", card.hosts),
         ("Organised by", cards.parties(site, event.organisers)),
         ("Together with", cards.parties(site, event.partners)),
         ("Sectors", tuple(LinkView(mark.name, mark.url) for mark in cards.marks(site, "sector", event.sectors))),
+        ("Part of", _groups_of(site, entry, "series")),
+        ("Subjects", _groups_of(site, entry, "tag")),
     )
     return facts + [Fact(name, links) for name, links in rows if links]
 
@@ -81,8 +90,10 @@ def _how(event: Event) -> str:
     return "You can also join online" if event.mode == "hybrid" else ""
 
 
-def _everyone(event: Event) -> tuple[LinkView, ...]:
-    return (LinkView("Everyone"),) if "everyone" in event.audience else ()
+def _groups_of(site: Site, entry: Entry[Event], kind: GroupKind) -> tuple[LinkView, ...]:
+    if not group_words(entry, kind):
+        return ()
+    return tuple(LinkView(group.topic.name, group.url) for group in site.groups[kind] if entry in group.events)
 
 
 def _contact(event: Event) -> tuple[LinkView, ...]:
@@ -105,7 +116,6 @@ def _speaking_of(site: Site, entry: Entry[Event]) -> list[Entry[Post]]:
 
 def _event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
     site, event = desk.site, entry.front
-    venue = site.by_id.get(("venue", event.venue)) if event.venue else None
     image = picture_view(site, entry)
     organisers = cards.parties(site, (*event.organisers, *event.hosts))
     return jsonld.event(
@@ -116,7 +126,7 @@ def _event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
         lang=event.lang or site.config.lang,
         status=event.status,
         mode=event.mode,
-        locations=[_place(site, venue)] if venue else [],  # type: ignore[arg-type]
+        locations=_locations(site, entry),
         organizers=[_organiser(desk, link) for link in organisers],
         summary=cards.summary_of(site, entry),
         image=absolute(site, image.url) if image else None,
@@ -134,6 +144,13 @@ def _iso(site: Site, event: Event, moment: Moment) -> str:
     return range_parts(moment, None, cards.zone_of(site, event))[0].datetime or moment.day.isoformat()
 
 
+def _locations(site: Site, entry: Entry[Event]) -> list[jsonld.Tree]:
+    """The venue; and for who joins online the event's own page, which says how."""
+    venue = cards.venue_of(site, entry.front)
+    places = [_place(site, venue)] if venue else []
+    return places if entry.front.mode == "in-person" else [*places, jsonld.virtual_location(absolute(site, entry.url))]
+
+
 def _place(site: Site, venue: Entry[Venue]) -> jsonld.Tree:
     front = venue.front
     return jsonld.place(
@@ -145,26 +162,34 @@ def events_page(desk: Desk) -> EventsPage:
     """What is coming, then what is over by year; postponed events in a group of their own."""
     site = desk.site
     coming, past = cards.upcoming_and_past(site, site.events)
-    postponed = [event for event in site.events if event.front.status == "postponed"]
-    groups = [
-        ("Happening now", [event for event in coming if event.front.start.day <= site.today and event not in postponed]),
-        ("Coming up", [event for event in coming if event.front.start.day > site.today and event not in postponed]),
-        ("Postponed", postponed),
-    ]
-    settled = [event for event in past if event not in postponed]
-    years = dict.fromkeys(event.front.start.day.year for event in settled)
-    groups += [(f"Past: {year}", [event for event in settled if event.front.start.day.year == year]) for year in years]
-    planned = any(events for name, events in groups[:3])
+    groups = _groups(site, coming)
+    by_year = groupby(past, key=lambda event: event.front.start.day.year)
+    groups += [(f"Past events: {year}", list(events)) for year, events in by_year]
+    nothing = "" if coming else NOTHING_PLANNED
     return EventsPage(
         page=page_parts(
             desk,
             title="Events",
-            description=f"Where {site.config.name} meets: what is coming up and what has been.",
+            description=f"{site.config.name}: the events that are coming up, and those that are past.",
             url=urls.at(site.prefix, LIST_PATH),
         ),
         title="Events",
-        lead="",
+        lead=nothing if past else "",
         groups=tuple(EventGroup(name, cards.event_cards(site, events)) for name, events in groups if events),
-        empty="" if planned else "No events are planned just now. When one is, you will find it here.",
+        empty=nothing,
         feeds=desk.frame.feeds,
     )
+
+
+def _groups(site: Site, coming: Sequence[Entry[Event]]) -> list[tuple[str, list[Entry[Event]]]]:
+    """Of an event that nobody confirmed, or that was cancelled, we do not say that it is happening."""
+    names = ("Happening now", "Planned for these days", "Coming up", "Postponed")
+    groups: dict[str, list[Entry[Event]]] = {name: [] for name in names}
+    for event in coming:
+        if event.front.status == "postponed":
+            groups["Postponed"].append(event)
+        elif cards.is_on(site, event):
+            groups["Happening now"].append(event)
+        else:
+            groups["Planned for these days" if cards.has_begun(site, event) else "Coming up"].append(event)
+    return list(groups.items())

@@ -1,4 +1,7 @@
-"""What every page has: frame, head, menu, crumbs. Addresses that leave the site (canonical, Open Graph) become absolute here."""
+"""What every page has: frame, head, menu, crumbs.
+
+Addresses that leave the site (canonical, Open Graph) become absolute here.
+"""
 
 from __future__ import annotations
 
@@ -120,10 +123,12 @@ def _breadcrumbs(site: Site, trail: Sequence[LinkView]) -> jsonld.Tree:
 
 def menu(site: Site, url: str) -> tuple[LinkView, ...]:
     """The main menu with the place of `url` in it: the page itself, or the part of the site it belongs to."""
-    return tuple(LinkView(name, link, _current(link, url)) for name, link in site.menus.main)
+    home = home_url(site)
+    return tuple(LinkView(name, link, _current(link, url, home)) for name, link in site.menus.main)
 
 
-def _current(link: str, url: str) -> str:
+def _current(link: str, url: str, home: str) -> str:
+    """The home page is above every other, so that says nothing."""
     if link == url:
         return "page"
-    return "true" if url.startswith(link) and link.count("/") > 1 and url != link else ""
+    return "true" if url.startswith(link) and link != home else ""

@@ -8,9 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from generator import urls
+from generator.dates import start_instant
 from generator.formats.feeds import Feed, FeedEntry
 from generator.model import Page, Post
-from generator.dates import start_instant
 from generator.site import GROUP_FOLDERS, Entry, Group, Site
 from generator.views import cards
 from generator.views.bodies import body_view, contents, feed_body, picture_view
@@ -26,7 +26,6 @@ from generator.views.shapes import (
     PageParts,
     TextPage,
 )
-
 
 NEVER = "1970-01-01T00:00:00+00:00"  # an empty feed must say when it changed, and may not ask the clock
 
@@ -56,7 +55,7 @@ def text_page(desk: Desk, entry: Entry[Page]) -> TextPage:
         image=picture_view(desk.site, entry),
         contents=contents(entry.item),
         body=body_view(desk.site, entry.item),
-        review=review(front),
+        review=review(desk.site, front),
     )
 
 
@@ -74,7 +73,7 @@ def feeds_page(desk: Desk, entry: Entry[Page]) -> FeedsPage:
         lead=entry.front.summary or "",
         body=body_view(site, entry.item),
         rows=(FeedRow("Everything", feed_links(site, "", site.config.name)), *groups),
-        review=review(entry.front),
+        review=review(site, entry.front),
     )
 
 
@@ -123,7 +122,7 @@ def feed_view(desk: Desk, posts: Sequence[Entry[Post]], folder: str, group: Grou
         icon=absolute(site, desk.frame.icon_url),
         entries=entries,
     )
-    return FeedView(feed, tuple(feed_body(site, post.item) for post in shown))
+    return FeedView(feed, tuple(feed_body(site, post) for post in shown))
 
 
 def _feed_entry(site: Site, post: Entry[Post]) -> FeedEntry:

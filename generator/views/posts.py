@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from generator import text, urls
-from generator.formats import jsonld
-from generator.model import Comment, Front, Person, Post, Url
 from generator.dates import range_parts
+from generator.formats import jsonld
+from generator.model import Comment, Event, Front, Person, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.views import cards, words
 from generator.views.bodies import body_view, contents, picture_view
@@ -26,11 +26,13 @@ from generator.views.shapes import (
 )
 
 HOME_EVENTS, HOME_POSTS = 3, 3
+NOTHING_PLANNED = "No events are planned just now. When one is, you will find it here."
 
 
 def home_page(desk: Desk) -> HomePage:
     site, config = desk.site, desk.site.config
     coming, past = cards.upcoming_and_past(site, site.events)
+    shown = [event for event in coming if event.front.status != "postponed"][:HOME_EVENTS]
     lead = config.summary or f"{config.name}: posts and events."
     nodes = [desk.publisher, _website(desk)]
     return HomePage(
@@ -38,10 +40,10 @@ def home_page(desk: Desk) -> HomePage:
         headline=config.headline or config.name,
         lead=config.summary or "",
         about=_link(site.menus.start_here),
-        events_title=f"{words.counted(len(coming), 'event is', 'events are')} coming up" if coming else "Events",
-        events=cards.event_cards(site, coming[:HOME_EVENTS]),
-        past_events=LinkView("Past events", urls.at(site.prefix, "events/index.html")) if past else None,
-        no_events="No events are planned just now. When one is, you will find it here." if past else "",
+        events_title=_events_title(site, coming),
+        events=cards.event_cards(site, shown),
+        past_events=_more_events(site, len(coming) > len(shown), bool(past)),
+        no_events="" if shown else NOTHING_PLANNED,
         wings=tuple(
             WingPanel(group.topic.name, group.url, group.topic.summary or "", number)
             for number, group in enumerate(site.groups["wing"], 1)
@@ -49,8 +51,27 @@ def home_page(desk: Desk) -> HomePage:
         sectors=tuple(LinkView(group.topic.name, group.url) for group in site.groups["sector"]),
         posts=cards.post_cards(site, site.posts[:HOME_POSTS]),
         join=_link(site.menus.join),
-        reply_url=mail_link(site, "Please add me to the newsletter"),
+        reply_url=mail_link(site, "I would like to join in"),
     )
+
+
+def _events_title(site: Site, coming: Sequence[Entry[Event]]) -> str:
+    """ "One event is happening now, and two are coming up". Counts what will take place as far as anybody knows."""
+    planned = [event for event in coming if event.front.status in ("confirmed", "tentative")]
+    on = sum(cards.is_on(site, event) for event in planned)
+    ahead = sum(not cards.has_begun(site, event) for event in planned)
+    if on and ahead:
+        later = words.counted(ahead, "is", "are").lower()
+        return f"{words.counted(on, 'event is', 'events are')} happening now, and {later} coming up"
+    if on or ahead:
+        return f"{words.counted(on or ahead, 'event is', 'events are')} {'happening now' if on else 'coming up'}"
+    return "Events"
+
+
+def _more_events(site: Site, more_coming: bool, any_past: bool) -> LinkView | None:
+    if not more_coming and not any_past:
+        return None
+    return LinkView("All events" if more_coming else "Past events", urls.at(site.prefix, "events/index.html"))
 
 
 def _link(named: tuple[str, Url] | None) -> LinkView | None:
@@ -104,7 +125,7 @@ def post_page(desk: Desk, index: int) -> PostPage:
         older=_neighbour(site, index + 1),
         newer=_neighbour(site, index - 1),
         related=cards.post_cards(site, site.related.get(entry.source, ())),
-        review=review(post),
+        review=review(site, post),
     )
 
 
@@ -168,8 +189,10 @@ def _neighbour(site: Site, index: int) -> LinkView | None:
     return LinkView(site.posts[index].title, site.posts[index].url) if 0 <= index < len(site.posts) else None
 
 
-def review(front: Front) -> ReviewView:
-    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(front.review_by))
+def review(site: Site, front: Front) -> ReviewView:
+    """A day on which the page should have been read again is for the maintainers to hear of, not for readers."""
+    due = front.review_by if front.review_by and front.review_by >= site.today else None
+    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(due))
 
 
 def mail_link(site: Site, subject: str) -> str:
@@ -202,14 +225,14 @@ def _posts_page(desk: Desk, number: int, count: int, posts: Sequence[Entry[Post]
         page=page_parts(
             desk,
             title=f"Posts{suffix}",
-            description=f"Everything {site.config.name} has written, newest first{suffix}.",
+            description=f"{site.config.name}: all our posts, newest first{suffix}.",
             url=urls.at(site.prefix, list_path(number)),
             crumbs=(LinkView("Posts", urls.at(site.prefix, list_path(1))),) if number > 1 else (),
             prev_url=newer,
             next_url=older,
         ),
         title="Posts",
-        lead="Newest first." if site.posts else "Nothing has been written yet.",
+        lead="Newest first." if site.posts else "",
         years=_by_year(site, posts),
         all_years=_all_years(site),
         newer=LinkView("Newer posts", newer) if newer else None,
@@ -231,7 +254,7 @@ def _year_page(desk: Desk, group: YearGroup) -> PostsPage:
         page=page_parts(
             desk,
             title=f"Posts of {group.year}",
-            description=f"Everything {site.config.name} wrote in {group.year}.",
+            description=f"{site.config.name}: all that we wrote in {group.year}.",
             url=group.url,
             crumbs=(LinkView("Posts", urls.at(site.prefix, list_path(1))),),
         ),

@@ -14,7 +14,6 @@ from generator.views.bodies import body_view, picture_view
 from generator.views.frame import Desk, absolute, group_feed_links, page_parts
 from generator.views.posts import review
 from generator.views.shapes import (
-    Card,
     CardGroup,
     CardsPage,
     Fact,
@@ -30,10 +29,10 @@ from generator.views.shapes import (
 # Kind -> (what one is called, the title of the list, its lead, the sentence for search engines)
 _KINDS = MappingProxyType(
     {
-        "wing": ("Wing", "Wings", "The movement has gathered itself in wings. Each brings its own people.", "The wings"),
-        "sector": ("Sector", "Sectors", "Relationships matter in every public service.", "The public services"),
-        "tag": ("Subject", "Subjects", "What we write about, from A to Z.", "The subjects"),
-        "series": ("Series", "Series", "Posts and events that belong together.", "The series"),
+        "wing": ("Wing", "Wings", "Each wing brings its own people.", "the wings, and who belongs to each"),
+        "sector": ("Sector", "Sectors", "Relationships matter in every public service.", "the services we speak of"),
+        "tag": ("Subject", "Subjects", "What we write about, from A to Z.", "all our subjects, from A to Z"),
+        "series": ("Series", "Series", "Posts and events that belong together.", "what belongs together"),
     }
 )
 
@@ -68,8 +67,9 @@ def topic_page(desk: Desk, group: Group, folder: str) -> TopicPage:
 
 def _description(site: Site, group: Group) -> str:
     name, _, _, _ = _KINDS[group.kind]
-    about = f"{group.topic.name}: posts, events and people of {site.config.name}."
-    return f"{group.topic.name}. {group.topic.summary}" if group.topic.summary else f"{name}: {about}"
+    if group.topic.summary:
+        return f"{group.topic.name}. {group.topic.summary}"
+    return f"{name}: {group.topic.name}. Posts, events and people in one place, at {site.config.name}."
 
 
 def groups_page(desk: Desk, kind: GroupKind, folder: str) -> CardsPage:
@@ -78,7 +78,7 @@ def groups_page(desk: Desk, kind: GroupKind, folder: str) -> CardsPage:
     groups = site.groups[kind]
     ordered = sorted(groups, key=lambda group: text.sort_key(group.topic.name)) if kind == "tag" else groups
     return _cards_page(
-        desk, title, lead, f"{what} that {site.config.name} speaks of.", f"{folder}/index.html",
+        desk, title, lead, f"{site.config.name}: {what}.", f"{folder}/index.html",
         [CardGroup("", tuple(cards.group_card(site, group) for group in ordered))],
     )  # fmt: skip
 
@@ -101,16 +101,20 @@ def _cards_page(
 
 def people_page(desk: Desk) -> CardsPage:
     groups = _by_wing(desk.site, desk.site.people)
-    lead = "People who are named on this site, by wing."
-    description = f"The people named in the posts and events of {desk.site.config.name}."
+    lead = f"People who are named on this site{_in_order_of(groups)}."
+    description = f"{desk.site.config.name}: the people who are named in our posts and events."
     return _cards_page(desk, "People", lead, description, "people/index.html", groups)
 
 
 def organisations_page(desk: Desk) -> CardsPage:
     groups = _by_wing(desk.site, desk.site.organisations)
-    lead = "Organisations that are named on this site, by wing."
-    description = f"The organisations named in the posts and events of {desk.site.config.name}."
+    lead = f"Organisations that are named on this site{_in_order_of(groups)}."
+    description = f"{desk.site.config.name}: the organisations that are named in our posts and events."
     return _cards_page(desk, "Organisations", lead, description, "organisations/index.html", groups)
+
+
+def _in_order_of(groups: Sequence[CardGroup]) -> str:
+    return ", by wing" if len(groups) > 1 else ""
 
 
 def _by_wing(site: Site, entries: Sequence[Entry[Person] | Entry[Organisation]]) -> list[CardGroup]:
@@ -122,7 +126,7 @@ def _by_wing(site: Site, entries: Sequence[Entry[Person] | Entry[Organisation]])
     ]
     rest = [entry for entry in entries if len(set(entry.front.wings)) != 1]
     several = CardGroup(
-        "In every wing" if any(group.cards for group in groups) and all(e.front.wings for e in rest) else "Others",
+        "In more than one wing" if all(entry.front.wings for entry in rest) else "Others",
         tuple(cards.profile_card(site, entry) for entry in rest),
     )
     found = [group for group in (*groups, several) if group.cards]
@@ -137,12 +141,13 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
     posts = written or list(site.mentions.get(entry.source, ()))
     events = [
         event
-        for event in site.events
+        for row in cards.upcoming_and_past(site, site.events)
+        for event in row
         if _names(site, (*event.front.organisers, *event.front.hosts, *event.front.partners), entry)
     ]
     kind = "Person" if is_person else "Organisation"
     folder = "people" if is_person else "organisations"
-    summary = cards.summary_of(site, entry) or f"{entry.title}, named by {site.config.name}."
+    summary = cards.summary_of(site, entry) or f"{entry.title}, in the posts and events of {site.config.name}."
     return ProfilePage(
         page=page_parts(
             desk,
@@ -165,7 +170,7 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
         posts_title=f"Posts by {entry.title}" if written else f"Posts that name {entry.title}",
         posts=cards.post_cards(site, posts),
         events=cards.event_cards(site, events),
-        review=review(front),
+        review=review(site, front),
     )
 
 
@@ -193,7 +198,9 @@ def _profile_node(
     same_as = [front.url] if front.url else []
     if isinstance(front, Person):
         picture = absolute(site, image.url) if image else None
-        return jsonld.person(name=entry.title, url=url, role=front.role, summary=summary, image=picture, same_as=same_as)
+        return jsonld.person(
+            name=entry.title, url=url, role=front.role, summary=summary, image=picture, same_as=same_as
+        )
     return jsonld.organization(
         name=entry.title, url=url, summary=summary, also_known_as=front.also_known_as, same_as=same_as
     )
@@ -204,7 +211,7 @@ def _profile_node(
 
 def venues_page(desk: Desk) -> CardsPage:
     venues = tuple(cards.venue_card(desk.site, venue) for venue in desk.site.venues)
-    description = f"The places where {desk.site.config.name} meets, and how to get there."
+    description = f"{desk.site.config.name}: the places where we meet, and how to find them."
     return _cards_page(desk, "Places", "Where we meet.", description, "venues/index.html", [CardGroup("", venues)])
 
 
@@ -213,7 +220,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
     here = [event for event in site.events if event.front.venue == entry.item.id]
     coming, past = cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
-    summary = cards.summary_of(site, entry) or f"{entry.title}: address, access and events."
+    summary = cards.summary_of(site, entry) or f"{entry.title}, a place where {site.config.name} holds events."
     node = jsonld.place(
         name=entry.title, url=absolute(site, entry.url), address=venue.address, geo=venue.geo, phone=venue.phone,
         summary=summary,
@@ -241,7 +248,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
         body=body_view(site, entry.item),
         upcoming=cards.event_cards(site, coming),
         past=cards.event_cards(site, past),
-        review=review(venue),
+        review=review(site, venue),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from types import MappingProxyType
 
+from generator.dates import last_day, month_name, plain_day, range_parts
 from generator.model import Event, EventStatus
-from generator.dates import month_name, plain_day, range_parts
 from generator.views.shapes import DayView, WhenPart
 
 NBSP = "\u00a0"
@@ -25,11 +25,17 @@ def partial_day(iso: str | None) -> DayView | None:
     if not iso:
         return None
     year, *rest = (int(part) for part in iso.split("-"))
-    words = {0: str(year)}.get(len(rest)) or (month_name(year, rest[0]) if len(rest) == 1 else plain_day(date(year, *rest)))
+    match rest:
+        case [month, day]:
+            words = plain_day(date(year, month, day))
+        case [month]:
+            words = month_name(year, month)
+        case _:
+            words = str(year)
     return DayView(iso, words.replace(" ", NBSP))
 
 
-# events.md, 1.3. A confirmed event needs no label.
+# A confirmed event needs no label.
 _STATUS = MappingProxyType(
     {
         "confirmed": "",
@@ -40,8 +46,9 @@ _STATUS = MappingProxyType(
 )
 
 
-def status_label(status: EventStatus) -> str:
-    return _STATUS[status]
+def status_label(status: EventStatus, is_past: bool = False) -> str:
+    """The state of an event. Once its dates are past, nothing about it is "to be" any more."""
+    return "Was planned, and never confirmed" if is_past and status == "tentative" else _STATUS[status]
 
 
 def when_parts(event: Event, zone: str, joiner: str) -> tuple[WhenPart, ...]:
@@ -50,14 +57,28 @@ def when_parts(event: Event, zone: str, joiner: str) -> tuple[WhenPart, ...]:
 
 
 def disc_words(event: Event) -> tuple[str, str]:
-    """The date for the eye, in two rows: ("21 to 23", "March 2023"), ("30", "May 2023"), ("31 July", "to 1 August 2026")."""
-    first, last = event.start.day, (event.end or event.start).day
+    """The date for the eye, in two rows: ("21 to 23", "March 2023"), ("31 July", "to 1 August 2026")."""
+    first, last = event.start.day, last_day_of(event)
     month = month_name(last.year, last.month)
     if first == last:
         return str(first.day), month
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {last.day}", month
     return f"{first.day} {month_name(first.year, first.month).split()[0]}", f"to {last.day} {month}"
+
+
+def last_day_of(event: Event) -> date:
+    return last_day(event.end) if event.end else event.start.day
+
+
+def months_of(event: Event) -> str:
+    """ "March 2023", "July and August 2026", "December 2025 and January 2026"."""
+    first, last = event.start.day, last_day_of(event)
+    end = month_name(last.year, last.month)
+    begin = month_name(first.year, first.month)
+    if begin == end:
+        return end
+    return f"{begin.split()[0] if first.year == last.year else begin} and {end}"
 
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from generator.write import survey
+from generator.write import survey, trees
 from generator.write.manifest import Entry, Manifest, Plan, Receipt, digest_of, folders_of
 from generator.write.survey import NO_MARK, FolderMark, Mark, Standing
 
@@ -98,7 +97,7 @@ def _refuse_foreign(new: Iterable[str], foreign: Sequence[str], goal: Manifest, 
         for folder in folders_of([path]) & files:
             raise ForeignFile(output / folder)
         inside_others = path.startswith(tuple(other for other in blocking if other.endswith("/")))
-        taken = path in files or f"{path}/" in blocking or (inside_others and os.path.lexists(output / path))
+        taken = path in files or f"{path}/" in blocking or (inside_others and trees.stands(output / path))
         if taken and survey.digest_at(output / path) != goal.files[path].digest:
             raise ForeignFile(output / path)
         if held := next((other for other in blocking if other.startswith(f"{path}/")), None):

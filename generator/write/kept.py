@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -14,7 +13,7 @@ def keep(file: Path, cache: Path, path: str) -> None:
     first = target = cache / "replaced" / path
     target.parent.mkdir(parents=True, exist_ok=True)
     number = 1
-    while os.path.lexists(target):
+    while trees.stands(target):
         number += 1
         target = first.with_name(f"{first.stem}~{number}{first.suffix}")
     with trees.naming(target):

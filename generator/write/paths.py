@@ -95,7 +95,9 @@ def output_trouble(output: Path, root: Path) -> str | None:
 
 def _foreign_folder(output: Path, place: Path) -> str | None:
     """A folder with things in it that we did not write."""
-    if not place.is_dir() or not any(place.iterdir()) or read_manifest(place) is not None:
+    if not place.is_dir() or read_manifest(place) is not None or read_manifest(place / STAGING) is not None:
+        return None
+    if all(entry.name == STAGING for entry in place.iterdir()):
         return None
     if (place / MANIFEST).exists():
         return f"The record of what was published in {output} (the file {MANIFEST}) is damaged. Move the folder away"

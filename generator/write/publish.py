@@ -19,7 +19,7 @@ from generator.write.each import put_each
 from generator.write.kept import discard, keep
 from generator.write.manifest import MANIFEST, STAGING, Manifest, Plan, Receipt, encoded, folders_of
 from generator.write.survey import Seen, Standing
-from generator.write.whole import put_whole, staging_prefix
+from generator.write.whole import put_whole, spare, staging_prefix
 
 
 def publish(
@@ -59,6 +59,7 @@ def _movable(output: Path, standing: Standing) -> bool:
 def _tidy(output: Path, cache: Path) -> None:
     """Finish what publications that were killed left behind."""
     trees.restore(output)
+    survey.forget_all_but([output, spare(cache)], cache)
     discard(trees.aside(output), output, cache)
     for yard in (cache, output.parent):
         for name in sorted(os.listdir(yard)) if yard.is_dir() else ():

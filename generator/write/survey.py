@@ -19,11 +19,12 @@ from msgspec import Struct
 from generator.write import trees
 from generator.write.manifest import MANIFEST, STAGING, Manifest, Plan, digest_of, folders_of, read_manifest
 
-# inode, size in bytes, time of the last change in nanoseconds
-Mark = tuple[int, int, int]
+# inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
+# who sets the first time back can't set back the second
+Mark = tuple[int, int, int, int]
 # inode, time at which an entry came or went, in nanoseconds
 FolderMark = tuple[int, int]
-NO_MARK: Mark = (0, 0, 0)  # of a file that nobody may rely on
+NO_MARK: Mark = (0, 0, 0, 0)  # of a file that nobody may rely on
 
 
 class Seen(Struct, frozen=True):
@@ -66,7 +67,12 @@ def look(output: Path, cache: Path) -> Standing:
             found = os.lstat(prefix + path)
         except (FileNotFoundError, NotADirectoryError):
             continue
-        mark = (found.st_ino, found.st_size, found.st_mtime_ns)  # a call of mark_of costs 1 ms at 10,000
+        mark = (
+            found.st_ino,
+            found.st_size,
+            found.st_mtime_ns,
+            found.st_ctime_ns,
+        )  # a call of mark_of costs 1 ms at 10,000
         # A file as young as the manifest may have been changed again within the same tick of the clock.
         if hints.get(path) == mark and mark[2] < sure_before:
             sound[path] = mark
@@ -90,7 +96,9 @@ def _published(output: Path) -> tuple[Manifest, bool, frozenset[str]]:
     manifest = read_manifest(output) or Manifest()
     if not (output / STAGING).is_dir():
         return manifest, False, frozenset()
-    files, journal = dict(manifest.files), read_manifest(output / STAGING) or Manifest()
+    files, journal = dict(manifest.files), read_manifest(output / STAGING)
+    if journal is None:
+        return manifest, True, frozenset()
     for path, entry in journal.files.items():
         if entry != files.get(path) and digest_at(output / path) == entry.digest:
             files[path] = entry
@@ -114,7 +122,7 @@ def _judged(
 
 
 def mark_of(found: os.stat_result) -> Mark:
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def digest_at(path: Path) -> str:

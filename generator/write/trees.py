@@ -118,7 +118,7 @@ def exchange(tree: Path, output: Path) -> bool:
     One call on Linux; elsewhere two, and between them the old tree is `aside`, from where `restore` brings it back.
     """
     beside = aside(output)
-    if not os.path.lexists(output):
+    if not stands(output):
         os.rename(tree, output)
         return False
     if not _exchanged(str(tree), str(output)):
@@ -132,6 +132,15 @@ def exchange(tree: Path, output: Path) -> bool:
     return True
 
 
+def stands(path: Path) -> bool:
+    """Whether anything is there. Unlike os.path.lexists, refuses to take a failing disk for an empty one."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def aside(output: Path) -> Path:
     """Where the old tree is between the two renames."""
     return output.with_name(f".{output.name}.aside")
@@ -139,7 +148,7 @@ def aside(output: Path) -> Path:
 
 def restore(output: Path) -> None:
     """Bring back a published folder that was moved aside by a publication that was cut off."""
-    if os.path.lexists(aside(output)) and not os.path.lexists(output):
+    if stands(aside(output)) and not stands(output):
         os.rename(aside(output), output)
 
 

@@ -65,7 +65,7 @@ def _stage(change: Change, tree: Path, output: Path, cache: Path) -> Seen:
     wanted = folders_of(change.goal.files)
     touched = _remove_unwanted(change, had, wanted, tree)
     marks = _link_unchanged(change, had, tree, output)
-    touched |= {_parent(path) for path in marks if path not in had.files or had.files[path] != marks[path]}
+    touched |= {_parent(path) for path, mark in marks.items() if not _same(had.files.get(path), mark)}
     if output.is_dir():
         shutil.copymode(output, tree)
     for path in change.foreign:
@@ -79,6 +79,11 @@ def _stage(change: Change, tree: Path, output: Path, cache: Path) -> Seen:
 
 def _parent(path: str) -> str:
     return path.rpartition("/")[0]
+
+
+def _same(one: Mark | None, other: Mark) -> bool:
+    """Whether two marks are of one file. The inode 0 is nobody's."""
+    return one is not None and one[0] == other[0] != 0
 
 
 def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
@@ -101,7 +106,7 @@ def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
 def _remove_unwanted(change: Change, had: Seen, wanted: set[str], tree: Path) -> set[str]:
     """Take out of the spare what is not to stay, and make the folders it lacks; returns the folders touched."""
     place = f"{tree}{os.sep}"
-    unwanted = [path for path, mark in had.files.items() if change.links.get(path) != mark]
+    unwanted = [path for path, mark in had.files.items() if not _same(change.links.get(path), mark)]
     emptied, lacking = had.folders.keys() - wanted, wanted - (had.folders.keys() or {""})
     for path in unwanted:
         os.unlink(place + path)
@@ -117,7 +122,7 @@ def _link_unchanged(change: Change, had: Seen, tree: Path, output: Path) -> dict
     source, target = f"{output}{os.sep}", f"{tree}{os.sep}"
     marks = dict(change.links)
     for path, mark in change.links.items():
-        if had.files.get(path) != mark:
+        if not _same(had.files.get(path), mark):
             trees.link_or_copy(source + path, target + path)
             marks[path] = survey.mark_of(os.lstat(target + path))
     return marks
@@ -139,12 +144,13 @@ def folder_marks(
     tree: Path, touched: set[str], before: Mapping[str, FolderMark], wanted: set[str], foreign: Iterable[str]
 ) -> dict[str, FolderMark]:
     """The marks of the folders wanted. Those with foreign entries in them get none: they are listed every time."""
-    strange = set().union(*(folders_of([path.rstrip("/")]) for path in foreign))
+    strange = set().union(*(folders_of([path]) for path in foreign))
+    shared = tuple(path for path in foreign if path.endswith("/"))
     marks = {folder: mark for folder, mark in before.items() if folder in wanted}
     for folder in touched & wanted:
         if mark := survey.folder_mark(f"{tree}{os.sep}{folder}"):
             marks[folder] = mark
-    return {folder: mark for folder, mark in marks.items() if folder not in strange}
+    return {folder: mark for folder, mark in marks.items() if folder not in strange and not folder.startswith(shared)}
 
 
 def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
@@ -157,7 +163,7 @@ def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
         trees.unlink_tree(tree / path, output / path)
         if mark := survey.folder_mark(f"{tree}{os.sep}{_parent(path.rstrip('/'))}"):
             folders[_parent(path.rstrip("/"))] = mark
-    if any(os.path.lexists(tree / path) for path in change.foreign):
+    if any(trees.stands(tree / path) for path in change.foreign):
         discard(tree, output, cache)
         return
     survey.remember(tree, cache, Seen(change.stood, folders))

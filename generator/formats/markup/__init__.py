@@ -33,6 +33,6 @@ class Rendered(Struct, frozen=True):
 
 def render_body(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -> Rendered:
     """The body of `file`; `text` begins at line `first_line` of it. `glossary`: abbreviation -> meaning."""
-    from generator.formats.markup.page import render  # Python-Markdown and nh3: 39 ms to import
+    from generator.formats.markup.page import render  # Python-Markdown and nh3: 60 ms to import
 
     return render(text, file, first_line, glossary)

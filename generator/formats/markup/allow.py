@@ -17,7 +17,15 @@ import nh3
 from generator.formats.markup import RESERVED_IDS
 from generator.formats.markup.figures import check_picture
 from generator.formats.markup.headings import complain_of_title
-from generator.formats.markup.links import GENERATED, SCHEMES, complain_of_scheme, is_allowed, is_ours, registered
+from generator.formats.markup.links import (
+    GENERATED,
+    SCHEMES,
+    complain_of_scheme,
+    is_allowed,
+    is_ours,
+    passed,
+    registered,
+)
 from generator.formats.markup.sheet import Sheet
 from generator.problems import Place
 
@@ -50,7 +58,13 @@ ATTRIBUTES = MappingProxyType(
 _RAW_TAG = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:|[^\s<>@]+@)/?[A-Za-z]")
 _SECOND_TITLE = re.compile(r"<(/?)h1(?![\w-])", re.IGNORECASE)
 _BRACES = re.compile(r"\{:?([^{}\n]*)\}")
-_OUR_TOKEN = re.compile("\x02[lt]\\d+\x03")
+_OUR_TOKEN = re.compile("\x02l\\d+\x03")
+# What stands in these is text, or loses its tags. One that never closes would take all of the page below it along.
+_SWALLOWING = re.compile(
+    r"<(frameset|iframe|math|noembed|noframes|noscript|plaintext|script|select|style|svg|template|textarea|title|xmp)"
+    r"(?![\w-])[^>]*>",
+    re.IGNORECASE,
+)
 
 
 def cleaned(html: str, sheet: Sheet) -> str:
@@ -60,6 +74,7 @@ def cleaned(html: str, sheet: Sheet) -> str:
     if _holds_raw_html(sheet.manuscript.seen):
         html = _without_second_title(html, sheet)
         scanner = _Scanner(sheet)
+        html = _without_unclosed(html, scanner)
         scanner.feed(html)
         scanner.close()
     clean = cleaner.clean(html)
@@ -73,6 +88,20 @@ def _without_second_title(html: str, sheet: Sheet) -> str:
     if count:
         complain_of_title(sheet, sheet.manuscript.find(r"<h1\b"))
     return html
+
+
+def _without_unclosed(html: str, scanner: _Scanner) -> str:
+    lower = html.lower()
+    last = {tag: lower.rfind(f"</{tag}") for tag in {found[1].lower() for found in _SWALLOWING.finditer(html)}}
+
+    def kept(found: re.Match[str]) -> str:
+        tag = found[1].lower()
+        if found.end() <= last[tag]:
+            return found[0]
+        scanner.complain_of_tag(tag)
+        return ""
+
+    return _SWALLOWING.sub(kept, html)
 
 
 class _Gate:
@@ -104,12 +133,13 @@ def _gate() -> tuple[_Gate, nh3.Cleaner]:
 
 
 def _target(sheet: Sheet, value: str, attribute: Literal["href", "src"]) -> str | None:
-    if _OUR_TOKEN.fullmatch(value):
-        return value
     if is_ours(value):
         return "#" + value.removeprefix(GENERATED).removeprefix("#")
+    if _OUR_TOKEN.fullmatch(value):
+        return passed(value)
     # A scheme that may not be was already named by the scanner.
-    return registered(sheet, value, attribute) if is_allowed(value) else None
+    token = registered(sheet, value, attribute) if is_allowed(value) else None
+    return passed(token) if token else None
 
 
 def _identifier(sheet: Sheet, name: str) -> str | None:
@@ -153,7 +183,7 @@ class _Scanner(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in TAGS:
-            self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
+            self.complain_of_tag(tag)
             return
         for name, value in attrs:
             if name not in EVERYWHERE and name not in ATTRIBUTES.get(tag, ()):
@@ -166,6 +196,9 @@ class _Scanner(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
+
+    def complain_of_tag(self, tag: str) -> None:
+        self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
 
     def _check_picture(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src", "")

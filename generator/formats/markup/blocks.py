@@ -47,7 +47,7 @@ class Fence(Struct, frozen=True):
     end: int
     indent: int
     info: str
-    code: str
+    source: str
 
 
 class Tag(Struct, frozen=True):
@@ -158,8 +158,8 @@ class _Reader:
             end = len(self.lines) + 1
             self.problems.append(_unclosed(self.manuscript.at_line(index), opening[1]))
         lines = [_dedented(line, indent) for line in self.manuscript.lines[index + 1 : end - 1]]
-        code = "\n".join([*lines, ""]) if lines else ""
-        self.fences.append(Fence(index, min(end, len(self.lines)), level, opening[2].strip(), code))
+        source = "\n".join([*lines, ""]) if lines else ""
+        self.fences.append(Fence(index, min(end, len(self.lines)), level, opening[2].strip(), source))
         self.code.append(self._span(index, min(end, len(self.lines))))
         self.after_blank = True
         return end

@@ -15,13 +15,13 @@ _BRACES = re.compile(r"\{:?([^{}]*)\}")
 _NOT_IN_CLASS = re.compile(r"[^a-z0-9+#_-]+")
 
 
-def highlighted(code: str, info: str, place: Place) -> tuple[str, Problem | None]:
+def highlighted(source: str, info: str, place: Place) -> tuple[str, Problem | None]:
     """`<pre>` with the code, and a hint where the language is not known. `info` is what stands behind the fence."""
     language, anchor = _language_and_id(info)
     opening = f'<pre class="code" id="{escape(anchor)}">' if anchor else '<pre class="code">'
     known = language in _PLAIN or language in _languages()
     css_class = f' class="language-{language}"' if language else ""
-    body = escape(code, quote=False) if language in _PLAIN or not known else _coloured(code, language)
+    body = escape(source, quote=False) if language in _PLAIN or not known else _coloured(source, language)
     return f"{opening}<code{css_class}>{body}</code></pre>", None if known else _unknown(language, place)
 
 
@@ -43,13 +43,13 @@ def _languages() -> frozenset[str]:
     return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
 
 
-def _coloured(code: str, language: str) -> str:
+def _coloured(source: str, language: str) -> str:
     from pygments import highlight
     from pygments.formatters.html import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
+    return str(highlight(source, lexer, HtmlFormatter(nowrap=True)))
 
 
 def _unknown(language: str, place: Place) -> Problem:

@@ -97,7 +97,7 @@ class _Lines(Preprocessor):
             lines[tag.line] = self._aside(BLOCK_MARK % tag.number, tag.indent)
         for fence in reversed(survey.fences):
             place = self.dialect.sheet.manuscript.at_line(fence.start)
-            html, problem = highlighted(fence.code, fence.info, place)
+            html, problem = highlighted(fence.source, fence.info, place)
             self.dialect.sheet.problems += [problem] if problem else []
             lines[fence.start : fence.end] = [self._aside(html, fence.indent)]
         return "\n".join(lines).split("\n")

@@ -35,7 +35,13 @@ def _picture_alone(paragraph: Element) -> Element | None:
         return None
     if first.tag == "a" and len(first) == 1 and _is_blank(first.text) and _is_blank(first[0].tail):
         first = first[0]
-    return first if first.tag == "img" else None
+    if first.tag != "img" or (_is_decorative(first) and not rest):
+        return None
+    return first
+
+
+def _is_decorative(picture: Element) -> bool:
+    return not picture.attrib.get("alt") and DECORATIVE in (picture.attrib.get("class") or "").split()
 
 
 def _is_blank(text: str | None) -> bool:

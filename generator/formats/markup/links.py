@@ -23,8 +23,9 @@ GENERATED = "#\x02g\x03"  # before a fragment of our own making: no author wrote
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile("[\t\n\r]")  # browsers leave these out of an address: "java\nscript:" runs
+_ESCAPED = re.compile("\x02(\\d+)\x03")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
-_LINK = re.compile('<a [^>]*?href="\x02l(\\d+)\x03"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile('<a [^>]*?href="\x02L(\\d+)\x03"[^>]*>(.*?)</a>', re.DOTALL)
 
 _EMPTY_WORDS = frozenset(
     ("click here", "click", "here", "read more", "more", "find out more", "learn more", "this link", "link", "see here")
@@ -38,8 +39,14 @@ def is_ours(target: str) -> bool:
 
 def written(target: str) -> str:
     """A target as its author wrote it: Python-Markdown's marks and entities undone."""
-    target = target.replace("\x02amp\x03", "&")
+    if "\x02" in target:
+        target = _ESCAPED.sub(lambda found: chr(int(found[1])), target.replace("\x02amp\x03", "&"))
     return _ENTITY.sub(lambda found: unescape(found[0]), target) if "&" in target else target
+
+
+def passed(token: str) -> str:
+    """A token as the gate lets it through, so that one which ended up in the text of a page is told apart."""
+    return token.replace("l", "L")
 
 
 def scheme_of(target: str) -> str:

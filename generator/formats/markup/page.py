@@ -25,12 +25,12 @@ EXCERPT_LENGTH = 200  # characters
 # What Python-Markdown or a page's own text could mistake for marks of ours. The length stays, and so do the columns.
 _UNSAFE = MappingProxyType(str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\x00": "\ufffd", "\r": " "}))
 # Each choice begins with a plain character: then the search skips everything else three times as fast.
-_MARK = re.compile('\x02l(\\d+)\x03"|<div>\x02block:(\\d+)\x03</div>|\x02(?:[\\w:]*\x03)?|\x03')
+_MARK = re.compile('\x02L(\\d+)\x03"|<div>\x02block:(\\d+)\x03</div>|\x02(?:[\\w:]*\x03)?|\x03')
 _HEADING = re.compile(r"<h([2-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
 _PARAGRAPH = re.compile(r'<p(?! class="admonition-title")(?:\s[^>]*)?>(.*?)</p>', re.DOTALL)
 _NOTE_CALL = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
-_CODE = re.compile(r"<pre[ >].*?</pre>", re.DOTALL)
+_NOT_WORDS = re.compile("<pre[ >].*?</pre>|\x02block:\\d+\x03", re.DOTALL)
 
 
 def render(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -> Rendered:
@@ -73,7 +73,7 @@ def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
     text = _NOTE_CALL.sub("", html) if 'id="fnref' in html else html
     return Body(
         digest=_digest(html),
-        words=words_in(plain(_CODE.sub(" ", text) if "<pre" in text else text)),
+        words=words_in(plain(_NOT_WORDS.sub(" ", text))),
         excerpt=_excerpt(text),
         links=links,
         blocks=sheet.survey.blocks,

@@ -1,0 +1,229 @@
+"""Working on many things at once: the same answers in the same order, never a hang."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from generator.workers import Late, RemoteTraceback, WorkerDied, each
+
+MANY = range(150)
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def children() -> list[str]:
+    """Processes of ours that were not laid to rest."""
+    try:
+        return [str(os.waitpid(-1, os.WNOHANG))]
+    except ChildProcessError:
+        return []
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5, 64])
+def test_the_answers_are_the_same_whatever_the_number_of_workers(jobs: int) -> None:
+    assert list(each(square, MANY, jobs)) == [number * number for number in MANY]
+    assert children() == []
+
+
+@needs_fork
+def test_many_arguments_are_shared_out_and_few_are_done_here() -> None:
+    def who(_: int) -> int:
+        return os.getpid()
+
+    assert set(each(who, range(59), 2)) == {os.getpid()}
+    assert os.getpid() not in set(each(who, range(60), 2))
+    assert os.getpid() not in set(each(who, range(2), 2, at_least=2))
+
+
+@needs_fork
+def test_answers_larger_than_a_pipe_arrive_whole() -> None:
+    answers = list(each(lambda number: str(number) * 300_000, range(10), 3, at_least=1))
+
+    assert answers == [str(number) * 300_000 for number in range(10)]
+
+
+def test_no_arguments_give_no_answers() -> None:
+    assert list(each(square, [], 4, at_least=0)) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_progress_is_told_how_many_are_done(jobs: int) -> None:
+    told: list[int] = []
+
+    list(each(square, MANY, jobs, progress=told.append))
+
+    assert told == sorted(told)
+    assert told[-1] == len(MANY)
+
+
+def a_pathological_pattern(number: int) -> int:
+    if number in (7, 100):
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    return number
+
+
+def one_that_swallows_exceptions(number: int) -> int:
+    while number in (7, 100):
+        try:
+            time.sleep(10)
+        except Exception:
+            continue
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("function", [a_pathological_pattern, one_that_swallows_exceptions])
+def test_what_takes_too_long_is_late_and_the_others_go_on(jobs: int, function: Callable[[int], int]) -> None:
+    answers = list(each(function, MANY, jobs, budget_seconds=0.2))
+
+    assert [answer for answer in answers if isinstance(answer, Late)] == [Late(7, 0.2), Late(100, 0.2)]
+    assert [answer for answer in answers if not isinstance(answer, Late)] == [n for n in MANY if n not in (7, 100)]
+
+
+@needs_fork
+def test_a_worker_stuck_in_c_code_is_late_too() -> None:
+    def stuck(number: int) -> int:
+        return len(str(pow(7, 3_000_000))) if number == 77 else number
+
+    started = time.monotonic()
+    answers = list(each(stuck, MANY, 2, budget_seconds=0.1))
+
+    assert answers[77] == Late(77, 0.1)
+    assert answers[78:] == list(MANY[78:])
+    assert time.monotonic() - started < 10
+
+
+def test_the_clock_of_the_caller_is_left_as_it_was() -> None:
+    def mine(_number: int, _frame: object) -> None:
+        """Not called."""
+
+    before = signal.signal(signal.SIGALRM, mine)
+    try:
+        list(each(square, range(3), 1, budget_seconds=5))
+        assert signal.getsignal(signal.SIGALRM) is mine
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_in_a_thread_there_are_no_workers_and_no_clock_but_all_answers() -> None:
+    answers: list[object] = []
+    thread = threading.Thread(target=lambda: answers.extend(each(square, MANY, 4, budget_seconds=5)))
+
+    thread.start()
+    thread.join()
+
+    assert answers == [number * number for number in MANY]
+
+
+@needs_fork
+def test_a_worker_that_was_killed_once_is_replaced(tmp_path_factory: pytest.TempPathFactory) -> None:
+    mark = tmp_path_factory.mktemp("died") / "once"
+
+    def dies_once(number: int) -> int:
+        if number == 77 and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert list(each(dies_once, MANY, 3)) == list(MANY)
+    assert children() == []
+
+
+def killed(number: int) -> int:
+    if number == 77:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def out_of_memory(number: int) -> int:
+    if number == 77:
+        raise MemoryError
+    return number
+
+
+@needs_fork
+@pytest.mark.parametrize(("function", "cause"), [(killed, "signal 9"), (out_of_memory, "out of memory")])
+def test_what_kills_its_worker_twice_is_named(function: Callable[[int], int], cause: str) -> None:
+    with pytest.raises(WorkerDied, match=cause) as caught:
+        list(each(function, MANY, 3))
+
+    assert caught.value.index == 77
+    assert children() == []
+
+
+def bad(number: int) -> int:
+    if number >= 40:
+        raise ValueError(f"bad {number}")
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_an_exception_comes_after_the_answers_before_it(jobs: int) -> None:
+    answers = []
+
+    with pytest.raises(ValueError, match="bad 40"):
+        for answer in each(bad, MANY, jobs):
+            answers.append(answer)  # noqa: PERF402 - what came before the exception is wanted
+
+    assert answers == list(range(40))
+    assert children() == []
+
+
+@needs_fork
+def test_an_exception_says_where_in_the_worker_it_was_raised() -> None:
+    with pytest.raises(ValueError, match="bad 40") as caught:
+        list(each(bad, MANY, 2))
+
+    assert isinstance(caught.value.__cause__, RemoteTraceback)
+    assert "in bad" in str(caught.value.__cause__)
+
+
+@needs_fork
+def test_an_exception_that_can_not_travel_is_told_in_words() -> None:
+    class Odd(Exception):
+        def __init__(self, one: int, two: int) -> None:
+            super().__init__("odd")
+
+    def odd(number: int) -> int:
+        raise Odd(number, number)
+
+    with pytest.raises(RuntimeError, match="odd"):
+        list(each(odd, MANY, 2))
+
+
+@needs_fork
+def test_who_stops_asking_leaves_no_worker_behind() -> None:
+    answers = each(lambda number: time.sleep(0.01) or number, MANY, 3)
+    first = [next(answers), next(answers)]
+
+    del answers
+
+    assert first == [0, 1]
+    assert children() == []
+
+
+@needs_fork
+def test_ctrl_c_ends_the_workers_at_once() -> None:
+    def slow(number: int) -> int:
+        if number == 3:
+            os.kill(os.getppid(), signal.SIGINT)
+        time.sleep(20)
+        return number
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(each(slow, range(4), 4, at_least=1))
+
+    assert time.monotonic() - started < 5
+    assert children() == []

@@ -1,0 +1,656 @@
+"""A small site with one of everything, and random edits of it that can be replayed from a seed.
+
+An edit is a row of `EDITS`: it changes files below the walk's root (or its flags) and says in words what it did.
+Nothing here asserts; the claims are in test_incremental.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from generator.load import ROOT
+from tests.minisite import TODAY, site
+
+CONTENT = """
+=== content/posts/2022-11-01-an-old-promise/index.md
+---
+title: An old promise
+date: 2022-11-01
+tags: [promises, two wings]
+expires: 2023-03-15
+---
+We promised the NHS to listen. [What came of it](../2023-01-05-first-words.md#what-we-said) is another story.
+
+=== content/posts/2022-12-08-circles/index.md
+---
+title: The circles of the movement
+date: 2022-12-08
+authors: [nick-benefield, A reader]
+wings: [earnest, grass]
+sectors: [health]
+tags: [circles]
+image: {src: circles.png, alt: Two circles that overlap}
+---
+## The inner circle
+
+![Two circles, seen from above.](circles.png "Two circles")
+
+Read [the leaflet](leaflet.pdf), or [write to us](../../pages/join-in.md).
+
+## The outer circle
+
+The [National Health Service](/posts/) is said to be NHS.
+
+=== content/posts/2023-01-05-first-words.md
+---
+title: First words
+date: 2023-01-05
+summary: What we said before anybody listened.
+wings: [grass]
+aliases: [/hello/, /2023/first/]
+---
+Somebody has to begin. See [[The circles of the movement]].
+
+## What we said
+
+Not much.[^1]
+
+[^1]: It was late.
+
+::: person nick-benefield
+
+=== content/posts/2023-01-20-two-wings/index.md
+---
+title: "Two wings: two launches"
+date: 2023-01-20
+authors: [bigspd]
+wings: [earnest, grass]
+sectors: [health, housing]
+tags: [two wings, circles]
+content_note: It speaks of hospitals.
+---
+The day is near.
+
+::: event coed-hills
+
+::: posts 2
+
+=== content/posts/2023-01-20-two-wings/comments.yaml
+- name: A reader
+  date: 2023-01
+  text: Good to read.
+=== content/posts/2023-01-22-listening.md
+---
+title: Listening
+date: 2023-01-22 09:30
+series: launch
+part: 1
+sectors: [health]
+lang: cy
+---
+Part one. The next is [about housing](2023-01-23-housing.md).
+
+=== content/posts/2023-01-23-housing.md
+---
+title: A roof and a friend
+date: 2023-01-23
+series: launch
+part: 2
+sectors: [housing]
+tags: [promises]
+updated: 2023-01-24
+---
+Part two. ::: not a block tag
+
+::: events
+
+=== content/posts/2023-01-25-half-done.md
+---
+title: Half done
+date: 2023-01-25
+draft: true
+---
+This is still being written. ![Two circles](2022-12-08-circles/circles.png)
+
+=== content/posts/2023-02-14-later.md
+---
+title: Later
+date: 2023-02-14
+wings: [grass]
+---
+This is for later.
+
+=== content/events/coed-hills.md
+---
+title: Grass rooters residential
+uid: coed-hills-2023
+start: 2023-03-21
+end: 2023-03-23
+times: tba
+status: tbc
+venue: coed-hills
+hosts: [cmh]
+audience: [grass]
+series: launch
+published: 2023-01-20
+---
+[The circles](../posts/2022-12-08-circles/index.md) meet.
+
+=== content/events/conference/index.md
+---
+title: Day conference
+uid: conference-2023
+start: 2023-05-30 10:00
+end: 2023-05-30 16:30
+venue: rcpsych
+organisers: [nick-benefield]
+audience: [earnest]
+tags: [two wings]
+aliases: [/conference/]
+---
+One day in London.
+
+=== content/events/first-meeting.md
+---
+title: First meeting
+uid: first-meeting-2022
+start: 2022-10-03 18:00
+mode: online
+---
+It was the first.
+
+=== content/people/nick-benefield.md
+---
+name: Nick Benefield
+role: Led the programme
+organisations: [bigspd]
+wings: [earnest]
+---
+He works for [BIGSPD](../organisations/bigspd.md).
+
+=== content/people/jo.md
+---
+name: Jo Bloggs
+---
+A friend.
+
+=== content/organisations/bigspd.md
+---
+name: BIGSPD
+summary: A group that studies.
+---
+=== content/organisations/cmh.md
+---
+name: Compassionate Mental Health
+also_known_as: [CMH]
+wings: [grass]
+url: https://cmh.example/
+---
+They hold a residential.
+
+=== content/venues/coed-hills.yaml
+name: Coed Hills
+address: {street: St Hilary, locality: Cowbridge, postcode: CF71 7DP}
+photos: [{src: hill.svg, alt: A hill}]
+=== content/venues/hill.svg
+<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20"><path fill="#00aa00" d="M0 20 20 0l20 20z"/></svg>
+=== content/venues/rcpsych.yaml
+name: Royal College of Psychiatrists
+address: {locality: London}
+=== content/pages/about.md
+---
+title: About
+reviewed: 2022-06-01
+review_by: 2023-06-01
+---
+All about it. [Listening](../posts/2023-01-22-listening.md) helps.
+
+=== content/pages/join-in.md
+---
+title: Join in
+---
+Come along to [the conference](../events/conference/index.md).
+
+=== content/pages/feeds.md
+---
+title: Feeds and calendars
+---
+Subscribe.
+"""
+
+# The settings, each with what an edit may change it to; the first is how the site begins, None leaves the line out.
+SETTINGS: dict[str, tuple[str | None, ...]] = {
+    "name": ("A small site", "Another name", "Name & <sons>"),
+    "base_url": ("https://small.example/", "https://small.example/rpm/", "https://other.example/a/b/"),
+    "summary": ("A site for trying things.", None, "Other words."),
+    "headline": (None, "Everything works better together"),
+    "today": ("2023-01-27", "2023-02-20", "2023-03-22", "2023-06-01", None),
+    "timezone": (None, "Pacific/Auckland"),
+    "lang": (None, "en"),
+    "range": (None, "dash"),
+    "email": (None, "hello@small.example"),
+    "glossary": ("{NHS: National Health Service}", None, "{NHS: Health Service, BIGSPD: A group}"),
+    "wings": ("{earnest: Earnest, grass: Grass}", "{grass: Grass rooters, earnest: Earnest}"),
+    "sectors": ("{health: Health, housing: Housing}", "{housing: Homes, health: Health, faith: Faith}"),
+    "tags": (None, "{circles: {name: Our circles, summary: Everything round.}}"),
+    "series": ("{launch: The launch}", None),
+    "menu": (
+        "[{name: Posts, page: /posts/}, {name: About, page: pages/about.md}]",
+        "[{name: All posts, page: /posts/}]",
+        None,
+    ),
+    "join": (None, "{name: Come along, page: pages/join-in.md}"),
+    "posts_per_page": (None, "2", "3"),
+    "feed_length": (None, "2"),
+}
+
+# The same for front matter, by the folder of the kind. "" is every kind.
+FIELDS: dict[str, dict[str, tuple[str | None, ...]]] = {
+    "": {
+        "summary": (None, "A new summary.", "It says <little> & much."),
+        "slug": (None, "elsewhere", "quite-other"),
+        "aliases": (None, "[/old/]", "[/old/, /older/place/]"),
+        "draft": (None, "true", "false"),
+        "expires": (None, "2023-02-01", "2030-01-01", "2023-01-27"),
+        "updated": (None, "2023-01-26"),
+        "reviewed": (None, "2023-01-02"),
+        "content_note": (None, "It speaks of loss."),
+        "lang": (None, "cy"),
+    },
+    "posts": {
+        "title": ("First words", "Quite another title", "A “quoted” title", "Listening"),
+        "date": ("2022-12-31", "2023-01-26", "2023-01-27", "2023-02-19", "2021-05-01"),
+        "tags": (None, "[circles]", "[new, two wings]", "[new]"),
+        "wings": (None, "[earnest]", "[grass, earnest]"),
+        "sectors": (None, "[housing]", "[health, housing]"),
+        "series": (None, "launch", "another"),
+        "part": (None, "3", "7"),
+        "authors": (None, "[jo]", "[Jo Bloggs, cmh]", "[Somebody]"),
+        "image": (None, "{src: ../2022-12-08-circles/circles.png, alt: Two circles}"),
+    },
+    "events": {
+        "title": ("A gathering", "Day conference"),
+        "start": ("2023-02-01", "2023-01-27 10:00", "2022-12-01"),
+        "end": (None, "2023-05-31", "2023-02-02 17:00"),
+        "status": (None, "cancelled", "postponed", "tbc"),
+        "venue": (None, "tba", "rcpsych", "coed-hills"),
+        "hosts": (None, "[bigspd, Jo Bloggs]"),
+        "audience": (None, "[earnest, grass]"),
+        "sectors": (None, "[health]"),
+        "published": (None, "2023-01-27", "2023-02-03"),
+    },
+    "pages": {"title": ("Another page", "About us")},
+    "people": {"name": ("Nick B.", "Jo Bloggs"), "role": (None, "A friend"), "wings": (None, "[grass]")},
+    "organisations": {"name": ("A group", "CMH"), "sectors": (None, "[health]")},
+    "venues": {"name": ("A hill", "RCPsych"), "getting_there": (None, "By bus.")},
+}
+
+PARAGRAPHS = (
+    "A plain paragraph, number {n}.",
+    "The NHS and BIGSPD are named here, *{n}* times.",
+    "## A heading {n}",
+    "See [[First words]] and [[About]].",
+    "Look at [the conference](../events/conference/index.md), or at [all posts](/posts/).",
+    "::: posts {n}",
+    "::: events past",
+    "::: organisation cmh",
+    "- one\n- two {n}",
+    "| a | b |\n|---|---|\n| 1 | {n} |",
+    "Tell https://other.example/{n} about it.",
+)
+BREAKING = (
+    "See [nothing](nowhere-{n}.md).",
+    "See [[A title that nobody has {n}]].",
+    "::: event nowhere",
+    "![](missing.png)",
+    "[up](/no/such/address/)",
+)
+BROKEN_FRONT = ("title: Launch: the two", "tagz: [a]", "date: 2023-02-30", "draft: perhaps", "\ttitle: x")
+
+
+def picture_bytes(shade: int) -> bytes:
+    """A PNG that has the same size in bytes whatever its colour."""
+    made = BytesIO()
+    Image.new("RGB", (30, 20), (shade, 255 - shade, 90)).save(made, "PNG", compress_level=0)
+    return made.getvalue()
+
+
+def small_site(root: Path) -> Path:
+    """Every kind of content, links of every kind, and something that waits, is over, or will be taken down."""
+    site(root, CONTENT)
+    circles = root / "content/posts/2022-12-08-circles"
+    (circles / "circles.png").write_bytes(picture_bytes(10))
+    (circles / "leaflet.pdf").write_bytes(b"%PDF-1.4 a leaflet")
+    write_settings(root, {name: values[0] for name, values in SETTINGS.items()})
+    return root
+
+
+def write_settings(root: Path, settings: dict[str, str | None]) -> None:
+    lines = [f"{name}: {value}\n" for name, value in settings.items() if value is not None]
+    (root / "content/site.yaml").write_text("".join(lines), encoding="utf-8")
+
+
+class Walk:
+    """A site that is edited at random. The same seed makes the same edits."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root, self.seed = small_site(root), seed
+        self.output = root / "output"
+        self.chance = random.Random(seed)
+        self.flags: dict[str, Any] = {"today": None, "drafts": False, "future": False, "base_url": None}
+        self.settings = {name: values[0] for name, values in SETTINGS.items()}
+        self.foreign: dict[str, bytes] = {}
+        self.count = 0
+        self.said: list[str] = []
+        self.good: tuple[dict[str, bytes], dict[str, str | None], dict[str, Any]] | None = None
+        self.broken = False
+
+    def edit(self) -> None:
+        """One edit, told in `said`."""
+        names = list(EDITS)
+        name = self.chance.choices(names, [EDITS[each][0] for each in names])[0]
+        self.count += 1
+        self.said.append(f"{name}: {EDITS[name][1](self)}")
+
+    def files(self, *endings: str) -> list[Path]:
+        found = sorted(path for path in (self.root / "content").rglob("*") if path.is_file())
+        return [path for path in found if path.name.endswith(endings) and path.name != "site.yaml"]
+
+    def words(self) -> Path:
+        """A file with front matter, at random."""
+        return self.chance.choice([path for path in self.files(".md", ".yaml") if path.name != "comments.yaml"])
+
+    def kind(self, path: Path) -> str:
+        return path.relative_to(self.root / "content").parts[0]
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def note(self, published: bool) -> None:
+        """Remember a good state, to go back to."""
+        self.broken = not published
+        if published:
+            files = [path for folder in ("content", "templates") for path in sorted((self.root / folder).rglob("*"))]
+            written = {self.name(path): path.read_bytes() for path in files if path.is_file()}
+            self.good = written, dict(self.settings), dict(self.flags)
+        self.said.append("published" if published else "not published")
+
+    def heal(self) -> None:
+        """Everything as it was at the last good build."""
+        assert self.good is not None
+        written, settings, flags = self.good
+        for folder in ("content", "templates"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+        for name, content in written.items():
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / name).write_bytes(content)
+        self.settings, self.flags = dict(settings), dict(flags)
+        self.said.append("heal")
+
+
+# ---------------------------------------------------------------- content
+
+
+def _create(walk: Walk) -> str:
+    day, kind = walk.chance.choice(("2023-01-15", "2023-01-27", "2023-02-02")), walk.chance.choice(("posts", "pages"))
+    name = walk.chance.choice((f"{day}-new-{walk.count}.md", f"{day}-new-{walk.count}/index.md"))
+    path = walk.root / "content" / kind / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    front = f"title: New {walk.count}\n" + (f"date: {day}\ntags: [new]\n" if kind == "posts" else "")
+    path.write_text(f"---\n{front}---\n{_paragraph(walk)}\n")
+    return walk.name(path)
+
+
+def _paragraph(walk: Walk) -> str:
+    return walk.chance.choice(PARAGRAPHS).format(n=walk.chance.randint(1, 5))
+
+
+def _body(walk: Walk) -> str:
+    path = walk.chance.choice(walk.files(".md"))
+    kept, paragraph = path.read_text(), _paragraph(walk)
+    if walk.chance.random() < 0.3 and kept.count("\n\n") > 1:
+        kept = kept[: kept.rindex("\n\n")]
+    path.write_text(f"{kept.rstrip()}\n\n{paragraph}\n")
+    return f"{walk.name(path)}: {paragraph!r}"
+
+
+def _field(walk: Walk) -> str:
+    path = walk.words()
+    return _set_field(walk, path, walk.chance.choice(list({**FIELDS[""], **FIELDS[walk.kind(path)]})))
+
+
+def _titled(walk: Walk) -> str:
+    path = walk.words()
+    return _set_field(walk, path, next(iter(FIELDS[walk.kind(path)])))
+
+
+def _dated(walk: Walk) -> str:
+    return _set_field(walk, walk.chance.choice(_posts(walk)), "date")
+
+
+def _tagged(walk: Walk) -> str:
+    return _set_field(walk, walk.chance.choice(_posts(walk)), "tags")
+
+
+def _posts(walk: Walk) -> list[Path]:
+    return [path for path in walk.files(".md") if walk.kind(path) == "posts"] or walk.files(".md")
+
+
+def _set_field(walk: Walk, path: Path, field: str) -> str:
+    kind = walk.kind(path)
+    value = walk.chance.choice((FIELDS[kind].get(field) or FIELDS[""].get(field)) or (None,))
+    lines = path.read_text().split("\n")
+    first = 1 if path.suffix == ".md" else 0
+    lines = [line for line in lines if not line.startswith(f"{field}:")]
+    if value is not None:
+        lines.insert(first, f"{field}: {value}")
+    path.write_text("\n".join(lines))
+    return f"{walk.name(path)}: {field}: {value}"
+
+
+def _delete(walk: Walk) -> str:
+    path = walk.chance.choice(walk.files(""))
+    path.unlink()
+    return walk.name(path)
+
+
+def _rename(walk: Walk) -> str:
+    path = walk.chance.choice([path for path in walk.files("") if path.stem != "index"])
+    target = path.with_name(f"renamed-{walk.count}{path.suffix}")
+    path.rename(target)
+    return f"{walk.name(path)} to {target.name}"
+
+
+def _move_folder(walk: Walk) -> str:
+    folders = sorted(path for path in (walk.root / "content").glob("*/*") if path.is_dir())
+    if not folders:
+        return "there is none"
+    path = walk.chance.choice(folders)
+    target = path.with_name(f"2022-12-{walk.chance.randint(10, 28)}-moved-{walk.count}")
+    path.rename(target)
+    return f"{walk.name(path)} to {target.name}"
+
+
+def _picture(walk: Walk) -> str:
+    """Other bytes of the same number, and the time of the last change set back."""
+    found = walk.files(".png", ".svg", ".pdf")
+    if not found:
+        return "there is none"
+    path = walk.chance.choice(found)
+    before, content = path.stat(), path.read_bytes()
+    shade = walk.chance.randint(0, 250)
+    if path.suffix == ".png":
+        path.write_bytes(picture_bytes(shade))
+    elif path.suffix == ".svg":
+        start = content.index(b"#") + 1
+        path.write_bytes(content[:start] + f"{shade:06x}".encode() + content[start + 6 :])
+    else:
+        path.write_bytes(content[:-3] + f"{shade:03}".encode())
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return f"{walk.name(path)}, shade {shade}"
+
+
+def _touch(walk: Walk) -> str:
+    path = walk.chance.choice(walk.files(""))
+    os.utime(path)
+    return walk.name(path)
+
+
+def _rewrite(walk: Walk) -> str:
+    path = walk.chance.choice(walk.files(""))
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+    return walk.name(path)
+
+
+def _break(walk: Walk) -> str:
+    path = walk.chance.choice(walk.files(".md"))
+    if walk.chance.random() < 0.5:
+        words = walk.chance.choice(BREAKING).format(n=walk.count)
+        path.write_text(f"{path.read_text()}\n\n{words}\n")
+    else:
+        words = walk.chance.choice(BROKEN_FRONT)
+        path.write_text(path.read_text().replace("---\n", f"---\n{words}\n", 1))
+    return f"{walk.name(path)}: {words!r}"
+
+
+# ---------------------------------------------------------------- settings, templates, flags, the output
+
+
+def _setting(walk: Walk) -> str:
+    name = walk.chance.choice(list(SETTINGS))
+    walk.settings[name] = walk.chance.choice(SETTINGS[name])
+    write_settings(walk.root, walk.settings)
+    return f"{name}: {walk.settings[name]}"
+
+
+def _template(walk: Walk) -> str:
+    """A page or a part of one, overridden in the site's own templates/."""
+    name = walk.chance.choice(sorted(path.name for path in (ROOT / "templates/parts").glob("*.html")))
+    name = walk.chance.choice((f"parts/{name}", "base.html", "pages/post.html", "pages/home.html", "pages/cards.html"))
+    ours = (walk.root / "templates" / name) if (walk.root / "templates" / name).exists() else ROOT / "templates" / name
+    text = ours.read_text()
+    for mark in ("<p", "<h1", "<li", "<a ", "<div", "<title"):
+        if mark in text:
+            text = text.replace(mark, f"<!-- {walk.count} -->{mark}", 1)
+            break
+    return _put_template(walk, name, text)
+
+
+def _style(walk: Walk) -> str:
+    name = walk.chance.choice(("tokens.css", "card.css", "extra.css"))
+    return _put_template(walk, f"assets/css/{name}", f".a{walk.count} {{ color: #12{walk.count % 10}456; }}\n")
+
+
+def _style_order(walk: Walk) -> str:
+    names = (ROOT / "templates/assets/css/order.txt").read_text().split()
+    walk.chance.shuffle(names)
+    return _put_template(walk, "assets/css/order.txt", "\n".join(names) + "\n")
+
+
+def _icon(walk: Walk) -> str:
+    shade = f"{walk.chance.randint(0, 99):02}"
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#{shade}0000" d="M0 0h9z"/></svg>'
+    return _put_template(walk, f"assets/icons/{walk.chance.choice(('logo.svg', 'other.svg'))}", drawing)
+
+
+def _put_template(walk: Walk, name: str, text: str) -> str:
+    path = walk.root / "templates" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return name
+
+
+def _template_back(walk: Walk) -> str:
+    found = sorted(path for path in (walk.root / "templates").rglob("*") if path.is_file())
+    if not found:
+        return "there is none"
+    path = walk.chance.choice(found)
+    path.unlink()
+    return walk.name(path)
+
+
+def _template_broken(walk: Walk) -> str:
+    words = walk.chance.choice(("{% if %}", "{{ view.nonsense }}", '{% include "parts/none.html" %}', "{{ view. }}"))
+    text = (ROOT / "templates/pages/home.html").read_text()
+    return _put_template(walk, "pages/home.html", text.replace("{% block main %}", f"{{% block main %}}{words}"))
+
+
+def _flag(walk: Walk) -> str:
+    choices: dict[str, tuple[Any, ...]] = {
+        "today": (None, TODAY, date(2023, 2, 14), date(2023, 3, 24)),
+        "drafts": (True, False),
+        "future": (True, False),
+        "base_url": (None, "https://flag.example/", "https://flag.example/sub/path/"),
+    }
+    name = walk.chance.choice(list(choices))
+    walk.flags[name] = walk.chance.choice(choices[name])
+    return f"{name} {walk.flags[name]}"
+
+
+def _published(walk: Walk) -> Path | None:
+    found = sorted(path for path in walk.output.rglob("*") if path.is_file() and path.name != ".manifest")
+    ours = [path for path in found if path.relative_to(walk.output).as_posix() not in walk.foreign]
+    return walk.chance.choice(ours) if ours else None
+
+
+def _output_deleted(walk: Walk) -> str:
+    path = _published(walk)
+    if path:
+        path.unlink()
+    return str(path and walk.name(path))
+
+
+def _output_edited(walk: Walk) -> str:
+    path = _published(walk)
+    if path:
+        path.write_bytes(path.read_bytes()[:50] + b" by hand")
+    return str(path and walk.name(path))
+
+
+def _output_foreign(walk: Walk) -> str:
+    name = walk.chance.choice((f"mine-{walk.count}.txt", f"posts/mine-{walk.count}.txt", f"mine/{walk.count}/a.txt"))
+    if walk.output.exists():
+        (walk.output / name).parent.mkdir(parents=True, exist_ok=True)
+        (walk.output / name).write_bytes(b"mine")
+        walk.foreign[name] = b"mine"
+    return name
+
+
+# name -> how often it is chosen, what it does
+EDITS: dict[str, tuple[int, Callable[[Walk], str]]] = {
+    "create": (3, _create),
+    "body": (5, _body),
+    "field": (8, _field),
+    "retitle": (3, _titled),
+    "redate": (3, _dated),
+    "retag": (3, _tagged),
+    "delete": (2, _delete),
+    "rename": (1, _rename),
+    "move a folder": (1, _move_folder),
+    "picture": (2, _picture),
+    "touch": (1, _touch),
+    "the same content": (1, _rewrite),
+    "break": (2, _break),
+    "setting": (6, _setting),
+    "template": (3, _template),
+    "style": (1, _style),
+    "order of styles": (1, _style_order),
+    "icon": (1, _icon),
+    "template taken back": (2, _template_back),
+    "template broken": (1, _template_broken),
+    "flag": (3, _flag),
+    "output deleted": (1, _output_deleted),
+    "output edited": (1, _output_edited),
+    "output foreign": (1, _output_foreign),
+}
