@@ -1,6 +1,6 @@
 """Make a site of N posts for measuring: the same words every time.
 
-    python3 benchmarks/corpus.py 1000 /tmp/big     then    python3 build.py --root /tmp/big
+    python3 benchmarks/corpus.py 1000 BIG     then    python3 build.py --root BIG
 
 Posts of about 5 KB with headings, lists, quotes, tables, code, footnotes, links to each other; 5 % as many events;
 200 tags, 20 people, 6 venues, two wings, seven sectors, a glossary. The words are made up, so no text is anyone's.

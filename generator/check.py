@@ -239,9 +239,7 @@ def _claimed_twice(path: str, claim: tuple[Place, AnyEntry | None], other: tuple
     return trouble.at(place)
 
 
-def _addresses_stand(
-    site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Place]
-) -> Iterator[Problem]:
+def _addresses_stand(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Place]) -> Iterator[Problem]:
     paths = {artifact.path for artifact in artifacts}
     for entry in site.entries:
         for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):

@@ -25,49 +25,67 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code. Nothing leaves here as a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return int(commands.main(_with_default(given), prog_name="build.py", standalone_mode=False) or WELL)
-    except click.exceptions.Abort:
-        return STOPPED
+        return int(commands.main(_command_first(given), prog_name="build.py", standalone_mode=False) or WELL)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.exceptions.Abort):  # click makes the one into the other
         click.echo("Stopped. What was published is as it was.", err=True)
         return STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: say nothing more
         return WELL
     except pipeline.Refused as refused:
-        click.echo(f"error: {refused}", err=True)
-        return ENVIRONMENT
+        return _give_up(ENVIRONMENT, str(refused), given)
     except OSError as error:
-        click.echo(f"error: {_os_words(error)}", err=True)
-        return ENVIRONMENT
+        return _give_up(ENVIRONMENT, _os_words(error), given)
     except Exception as error:
-        return _our_own_fault(error)
+        return _give_up(BUG, _our_own_fault(error), given)
 
 
-def _with_default(arguments: list[str]) -> list[str]:
-    """`build.py --drafts` is `build.py build --drafts`."""
-    first = arguments[0] if arguments else ""
-    return arguments if first in commands.commands or first in ("--help", "-h", "--version") else ["build", *arguments]
+def _command_first(arguments: list[str]) -> list[str]:
+    """`build.py --drafts` is `build.py build --drafts`; and flags may stand before the command: `--root x check`."""
+    index = 0
+    while index < len(arguments) and arguments[index].startswith("-"):
+        index += 2 if arguments[index] in _WITH_VALUE else 1
+    if index < len(arguments):
+        return [arguments[index], *arguments[:index], *arguments[index + 1 :]]
+    return arguments if arguments[:1] in (["--help"], ["-h"]) else ["build", *arguments]
+
+
+def _give_up(exit_code: int, words: str, given: list[str]) -> int:
+    """Say why nothing could be done, and for --json say it as an object too."""
+    click.echo(f"error: {words}", err=True)
+    if "--json" in given:
+        report.say_object({"published": False, "error": words})
+    return exit_code
 
 
 def _os_words(error: OSError) -> str:
-    where = error.filename or "a file"
-    return f"{where}: {error.strerror or error}\n  help: mend that, then run the same command again; nothing is lost"
+    import errno
+
+    where = error.filename2 or error.filename or "a file"
+    what = {
+        errno.EACCES: "there is no permission to read or write it",
+        errno.EPERM: "the system does not permit it",
+        errno.EROFS: "the disk can only be read",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your share of the disk is used up",
+        errno.EIO: "the disk does not work as it should",
+        errno.EMFILE: "too many files are open at once",
+    }.get(error.errno or 0, error.strerror or str(error))
+    return f"{where}: {what}\n  help: mend that, then run the same command again; what was published is as it was"
 
 
-def _our_own_fault(error: Exception) -> int:
+def _our_own_fault(error: Exception) -> str:
     """One line for people, the traceback in a file for us."""
     import tempfile
     import traceback
 
     with tempfile.NamedTemporaryFile("w", prefix="build-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
         traceback.print_exception(error, file=file)
-    told = f"error: a fault of the generator itself ({type(error).__name__}: {error})".replace("\n", " ")
-    click.echo(f"{told}\n  help: please send the file {file.name} to whoever looks after the generator", err=True)
-    return BUG
+    told = f"a fault of the generator itself ({type(error).__name__}: {error})".replace("\n", " ")
+    return f"{told}\n  help: please send the file {file.name} to whoever looks after the generator"
 
 
 # ---------------------------------------------------------------- flags
@@ -76,7 +94,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Today(click.ParamType[Any]):
-    name = "YYYY-MM-DD|now"
+    name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | str:
         if value == "now" or isinstance(value, date):
@@ -98,20 +116,25 @@ class _BaseUrl(click.ParamType[str]):
 
 
 _FLAGS = (
-    click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None,
-                 help="Another site: the folder that holds its content/ (and its templates/, where it has them)."),
-    click.option("--output", type=click.Path(path_type=Path), default=None, help="Where the site goes. [output/]"),
-    click.option("--base-url", type=_BaseUrl(), default=None, help="The site's address; it may have a path."),
-    click.option("--today", type=_Today(), default=None, help="Build as on that day; now follows the calendar."),
+    click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+                 help="Work on another site: FOLDER holds its content/, and its templates/ if it has its own."),
+    click.option("--output", type=click.Path(path_type=Path), default=None, metavar="FOLDER",
+                 help="Put the site into FOLDER instead of output/."),
+    click.option("--base-url", type=_BaseUrl(), default=None, metavar="URL",
+                 help="The site's address, instead of base_url in site.yaml; it may have a path."),
+    click.option("--today", type=_Today(), default=None, metavar="DAY",
+                 help="Build the site as on DAY, such as 2023-01-27; \"now\" follows the calendar."),
     click.option("--drafts", is_flag=True, help="Show drafts too."),
-    click.option("--future", is_flag=True, help="Show posts whose day has not come."),
-    click.option("--strict", is_flag=True, help="Warnings count as errors."),
-    click.option("--jobs", type=click.IntRange(1, 64), default=None, help="How many processes. [one a processor]"),
-    click.option("--fresh", is_flag=True, help="Remember nothing of earlier builds."),
+    click.option("--future", is_flag=True, help="Show what is dated in the future too."),
+    click.option("--strict", is_flag=True, help="Stop at warnings as well as at errors."),
+    click.option("--jobs", type=click.IntRange(1, 64), default=None, metavar="NUMBER",
+                 help="Work in so many processes, instead of one a processor."),
+    click.option("--fresh", is_flag=True, help="Read everything again, whatever is remembered of earlier builds."),
     click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
-    click.option("-v", "--verbose", is_flag=True, help="Say hints too, and name every file that changed."),
-    click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout; the rest on stderr."),
+    click.option("-v", "--verbose", is_flag=True, help="Show hints too, and name every file that changed."),
+    click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs; words go to stderr."),
 )  # fmt: skip
+_WITH_VALUE = ("--root", "--output", "--base-url", "--today", "--jobs")
 
 
 def flags(command: F) -> F:
@@ -121,11 +144,15 @@ def flags(command: F) -> F:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def commands() -> None:
-    """The website of the Relational Practice Movement: content/ and templates/ become output/.
+_HELP = {"help_option_names": ["-h", "--help"]}
 
-    Without a command, the site is built.
+
+@click.group(context_settings=_HELP, options_metavar="", subcommand_metavar="[COMMAND]")
+def commands() -> None:
+    """Make the website of the Relational Practice Movement. What people write in
+    content/ and the pages' design in templates/ become the site in output/.
+
+    Without a command, the site is built. "build.py build --help" shows the flags; they work with every command.
     """
 
 
@@ -168,12 +195,15 @@ def _processors() -> int:
 @commands.command()
 @flags
 def build(**given: Any) -> int:
-    """Build the site: output/ becomes what content/ and templates/ say."""
+    """Build the site (the same as no command at all).
+
+    output/ becomes what content/ and templates/ say. Where something is wrong, it stays as it was.
+    """
     began = time.perf_counter()
     with _Progress(given) as progress:
         request = _request(given, progress)
         outcome = pipeline.build(request)
-    report.say_problems(outcome, request, given)
+    _say_problems(outcome, request, given)
     report.say_built(outcome, request, given, time.perf_counter() - began)
     return WELL if outcome.receipt is not None else CONTENT
 
@@ -181,11 +211,14 @@ def build(**given: Any) -> int:
 @commands.command()
 @flags
 def check(**given: Any) -> int:
-    """Check everything that build checks, hints included, and write nothing."""
+    """Say what is wrong, and publish nothing.
+
+    Checks everything that a build checks, and shows the hints too.
+    """
     with _Progress(given) as progress:
         request = _request(given, progress)
         _, outcome = pipeline.examine(request)
-    report.say_problems(outcome, request, given | {"verbose": True})
+    _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
     report.say_checked(outcome, request, given)
     return CONTENT if pipeline.must_stop(outcome.problems, request.strict) else WELL
 
@@ -194,12 +227,16 @@ def check(**given: Any) -> int:
 @click.argument("page")
 @flags
 def why(page: str, **given: Any) -> int:
-    """Where PAGE (a path or an address) comes from, and why it was last rewritten."""
+    """Say where a page comes from, and why it changed.
+
+    PAGE is an address (/about/), a file of the output (about/index.html), or a file of content/ that it is made from.
+    """
     with _Progress(given) as progress:
         request = _request(given, progress)
         model, outcome = pipeline.examine(request)
     if model is None:
-        report.say_problems(outcome, request, given)
+        _say_problems(outcome, request, given)
+        report.say_checked(outcome, request, given)
         return CONTENT
     return WELL if report.say_why(page, model, request, given) else CONTENT
 
@@ -207,7 +244,10 @@ def why(page: str, **given: Any) -> int:
 @commands.command()
 @flags
 def clean(**given: Any) -> int:
-    """Remove what was built, and the cache. Files that the generator did not write stay."""
+    """Remove what was built.
+
+    output/ and the folder .cache go. Files that the generator did not write stay, and so do those changed by hand.
+    """
     with _Progress(given) as progress:
         request = _request(given, progress)
         receipt = pipeline.clean(request)
@@ -218,8 +258,17 @@ def clean(**given: Any) -> int:
 @commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> int:
-    """Run the tests. What follows goes to pytest."""
-    raise click.UsageError("the tests are run by the script itself: python3 build.py test")
+    """Run the generator's own tests.
+
+    What follows goes to pytest: build.py test -k dates
+    """
+    raise click.UsageError("write test as the first word: python3 build.py test")
+
+
+def _say_problems(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:
+    report.say_problems(outcome, request, given)
+    if os.environ.get("GITHUB_ACTIONS"):
+        report.say_annotations(outcome)
 
 
 # ---------------------------------------------------------------- progress
@@ -231,7 +280,7 @@ class _Progress:
     def __init__(self, given: dict[str, Any]) -> None:
         terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
         self.wanted = terminal and not given["quiet"] and not given["as_json"]
-        self.began = time.perf_counter()
+        self.began = self.shown = time.perf_counter()
         self.bar: Any = None
         self.tasks: dict[str, Any] = {}
 
@@ -249,8 +298,11 @@ class _Progress:
             from rich.console import Console  # 36 ms, for long work only
             from rich.progress import Progress
 
-            self.bar = Progress(console=Console(stderr=True), transient=True)
+            # Refreshed by hand: a process with rich's thread in it could not be forked for the next stage.
+            self.bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
             self.bar.start()
         if stage not in self.tasks:
             self.tasks[stage] = self.bar.add_task(stage, total=total)
-        self.bar.update(self.tasks[stage], completed=done)
+        due = done == total or time.perf_counter() - self.shown > 0.1
+        self.bar.update(self.tasks[stage], completed=done, refresh=due)
+        self.shown = time.perf_counter() if due else self.shown

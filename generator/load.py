@@ -1,7 +1,7 @@
 """The only reader of files: content, templates, and the generator's own source, for its digest.
 
-Words come as bytes; pictures and other files as facts (size, digest, pixels), remembered as long as the file is the same.
-Refuses to follow links out of the folder and to read what editors and systems leave lying about.
+Words come as bytes; pictures and other files as facts (size, digest, pixels), remembered while the file
+is the same. Refuses to follow links out of the folder and to read what editors and systems leave lying about.
 """
 
 from __future__ import annotations
@@ -39,11 +39,14 @@ def load(root: Path, memo: Memo) -> Loaded:
     binaries: list[Binary] = []
     problems: list[Problem] = []
     for path, entry in _files(root / "content", "content", problems):
-        if path.endswith(_WORDS):
-            content = Path(entry.path).read_bytes()
-            sources.append(Source(path, content, _digest_of(content)))
-        else:
-            binaries.append(_binary(path, entry, memo))
+        try:
+            if path.endswith(_WORDS):
+                content = Path(entry.path).read_bytes()
+                sources.append(Source(path, content, _digest_of(content)))
+            else:
+                binaries.append(_binary(path, entry, memo))
+        except FileNotFoundError:  # an editor's passing file, gone since the folder was listed
+            continue
     return Loaded(tuple(sources), tuple(binaries), tuple(problems))
 
 

@@ -154,7 +154,7 @@ _STRAY = Trouble(
 
 
 def kind_of_path(path: str) -> Kind | None:
-    """"content/posts/..." -> the kind of posts."""
+    """ "content/posts/..." -> the kind of posts."""
     _, _, rest = path.partition("/")
     folder, _, name = rest.partition("/")
     return kind_of_folder(folder) if name else None
@@ -170,7 +170,7 @@ def folder_of(path: str) -> str:
 
 
 def id_of(path: str) -> str:
-    """ "content/posts/2023-01-20-two-wings/index.md" -> "two-wings"; a page in a folder keeps it: "easy-read/two-wings"."""
+    """ "content/posts/2023-01-20-two-wings/index.md" -> "two-wings"; a page keeps its folder: "easy-read/wings"."""
     name = path.split("/", 2)[2].rsplit(".", 1)[0]
     parts = name.removesuffix("/index").split("/")
     parts[-1] = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", parts[-1])
@@ -228,7 +228,7 @@ _TIMES_TWICE = Trouble(
 
 
 def _weekday_slips(pieces: frontmatter.Pieces, path: str) -> Iterator[Problem]:
-    """Wrong weekdays in the body, and in the title and summary; the fields with dates have their own, stricter check."""
+    """Wrong weekdays in the body, the title and the summary; the fields with dates have their own, stricter check."""
     for offset, length, trouble in dates.weekday_slips(pieces.body):
         place = _place_of(pieces.body, offset, path, length)
         yield trouble.at(Place(path, place.line + pieces.body_line - 1, place.column, length))
@@ -277,7 +277,8 @@ def _with_day_checked(
 ) -> Iterator[Comment]:
     for index, comment in enumerate(comments):
         if comment.date and not _is_part_of_a_date(comment.date):
-            trouble = Trouble("date-format", f"{comment.date} is not a date", help=("write 2023, 2023-01 or 2023-01-27",))
+            help_ = ("write 2023, 2023-01 or 2023-01-27",)
+            trouble = Trouble("date-format", f"{comment.date} is not a date", help=help_)
             found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Place(path))))
         else:
             yield comment
@@ -293,7 +294,7 @@ _NO_HYPHEN = Trouble(
 def _is_part_of_a_date(words: str) -> bool:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", words, re.ASCII):
         return False
-    year, month, day = [int(part) for part in (words.split("-") + ["1", "1"])[:3]]
+    year, month, day = [int(part) for part in [*words.split("-"), "1", "1"][:3]]
     try:
         date(year, month, day)
     except ValueError:

@@ -151,7 +151,7 @@ def make_model(request: Request, memo: Memo, engine: str) -> tuple[Model | None,
         artifacts=tuple(artifacts),
         keys={artifact.path: keys.key(artifact) for artifact in artifacts},
         templates=templates,
-        bodies={each_parsed.item.body.digest: each_parsed.html for each_parsed in parsed if isinstance(each_parsed.item, Item)},
+        bodies={done.item.body.digest: done.html for done in parsed if isinstance(done.item, Item)},
         items=read.items,
     )
     return model, found
@@ -188,7 +188,7 @@ def _outcome(model: Model | None, problems: Sequence[Problem], receipt: Receipt 
 
 
 def parse_all(sources: Sequence[Source], settings: Config, request: Request, memo: Memo) -> list[Parsed]:
-    """Every source read, in their order; only those that changed are read anew. `html` is empty for a remembered one."""
+    """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
     rules = parse.rules_of(settings)
     rules_digest = digest(repr(rules))
     keys = [digest(source.path, source.digest, rules_digest) for source in sources]

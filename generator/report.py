@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
 
-from generator.model import Artifact
+from generator import urls
 from generator.dates import long_day, plain_day
+from generator.model import Artifact
 from generator.pipeline import Model, Outcome, Request
-from generator.problems import Problem, count_of, show
+from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting
 from generator.trace import Trace
 from generator.write import Receipt
@@ -28,6 +30,23 @@ def say_problems(outcome: Outcome, request: Request, given: dict[str, Any]) -> N
             continue
         head, _, rest = show(problem, lines).partition("\n")
         click.echo(f"{click.style(head, fg=COLOURS[problem.severity], bold=True)}\n{rest}\n", err=True)
+
+
+def say_annotations(outcome: Outcome) -> None:
+    """The problems once more, as GitHub wants them, so that it shows each beside the text that was changed."""
+    for problem in outcome.problems:
+        click.echo(_annotation(problem), err=True)
+
+
+_GITHUB_NAMES = MappingProxyType({"error": "error", "warning": "warning", "hint": "notice"})
+
+
+def _annotation(problem: Problem) -> str:
+    place = problem.place
+    spot = [f"file={place.file}", *(f"{name}={n}" for name, n in (("line", place.line), ("col", place.column)) if n)]
+    where = ",".join(part.replace("%", "%25").replace(",", "%2C").replace(":", "%3A") for part in spot)
+    message = ". ".join([problem.message, *problem.help]).replace("%", "%25").replace("\n", "%0A")
+    return f"::{_GITHUB_NAMES[problem.severity]} {where},title={problem.code}::{message}"
 
 
 def _line_reader(root: Path) -> Callable[[str, int], str | None]:
@@ -52,18 +71,18 @@ def _lines(path: Path) -> list[str]:
 
 def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds: float) -> None:
     if given["as_json"]:
-        click.echo(json.dumps(_object(outcome, request, seconds), ensure_ascii=False, indent=2))
+        say_object(_object(outcome, request, seconds))
     _say_pinned(outcome, given)
     receipt = outcome.receipt
     if receipt is None:
         _say_count(outcome, "nothing was written; what was published before is as it was", given)
         return
     if not given["quiet"]:
-        where = _short(request.output)
-        click.echo(f"{_changes(receipt)} {where} now holds {outcome.pages} pages. {seconds:.1f} s.", err=given["as_json"])
+        holds = f"{_short(request.output)} {'now ' if receipt.touched else ''}holds {counted(outcome.pages, 'page')}."
+        click.echo(f"{_changes(receipt)} {holds} {seconds:.1f} s.", err=given["as_json"])
         _say_files(receipt, given)
         _say_time(outcome, given)
-    _say_surprises(receipt)
+    _say_surprises(receipt, request)
     if outcome.problems:
         _say_count(outcome, "the site was built", given)
 
@@ -78,16 +97,17 @@ def _say_pinned(outcome: Outcome, given: dict[str, Any]) -> None:
 
 
 def _changes(receipt: Receipt) -> str:
+    """ "1 new file, 20 changed, 53 unchanged."; the first number says what is counted."""
+    if not receipt.touched:
+        return "Nothing has changed."
     counts = (
         (len(receipt.written), "new"),
         (len(receipt.changed), "changed"),
         (len(receipt.removed), "removed"),
+        (receipt.unchanged, "unchanged"),
     )
-    told = [f"{count} {word}" for count, word in counts if count]
-    if not told:
-        return "Nothing has changed."
-    files = "file" if counts[0][0] + counts[1][0] + counts[2][0] == 1 else "files"
-    return f"{', '.join(told)} {files}, {receipt.unchanged} unchanged."
+    (first, word), *others = [(count, word) for count, word in counts if count]
+    return ", ".join([counted(first, f"{word} file"), *(f"{count} {word}" for count, word in others)]) + "."
 
 
 def _say_files(receipt: Receipt, given: dict[str, Any]) -> None:
@@ -118,13 +138,16 @@ def _waiting_words(waiting: Waiting) -> str:
             return f"Taken down on {day}, as its file says: {name}."
 
 
-def _say_surprises(receipt: Receipt) -> None:
+def _say_surprises(receipt: Receipt, request: Request) -> None:
     """Never silent: what was found in the output that is not ours."""
+    output = _short(request.output)
     for path in receipt.replaced:
-        click.echo(f"{path} had been changed by hand in the output; it was made again. Your copy: {path}", err=True)
+        kept = _short(request.cache / "replaced" / path).rstrip("/")
+        words = f"{output}{path} had been changed by hand. It was made again; your version is kept as {kept}"
+        click.echo(words, err=True)
     if receipt.foreign:
-        names = ", ".join(receipt.foreign[:5]) + (" ..." if len(receipt.foreign) > 5 else "")
-        click.echo(f"Left alone in the output, since they are not ours: {names}", err=True)
+        names = ", ".join(receipt.foreign[:5]) + (f" and {len(receipt.foreign) - 5} more" * (len(receipt.foreign) > 5))
+        click.echo(f"Not made by this generator, so left alone in {output}: {names}", err=True)
 
 
 def _say_count(outcome: Outcome, then: str, given: dict[str, Any]) -> None:
@@ -137,9 +160,15 @@ def _say_count(outcome: Outcome, then: str, given: dict[str, Any]) -> None:
 
 def say_checked(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:
     if given["as_json"]:
-        click.echo(json.dumps(_object(outcome, request, 0.0), ensure_ascii=False, indent=2))
+        say_object(_object(outcome, request, 0.0))
     _say_pinned(outcome, given)
-    click.echo(f"{count_of(outcome.problems)}; {outcome.pages} pages checked, nothing written", err=given["as_json"])
+    checked = f"{counted(outcome.pages, 'page')} checked" if outcome.pages else "the pages could not be checked"
+    click.echo(f"{count_of(outcome.problems)}; {checked}, nothing published", err=given["as_json"])
+
+
+def counted(number: int, thing: str) -> str:
+    """ "1 page", "42 pages"."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def _short(path: Path) -> str:
@@ -150,6 +179,11 @@ def _short(path: Path) -> str:
 
 
 # ---------------------------------------------------------------- --json
+
+
+def say_object(words: dict[str, Any]) -> None:
+    """The one thing that stands on stdout with --json."""
+    click.echo(json.dumps(words, ensure_ascii=False, indent=2))
 
 
 def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any]:
@@ -166,6 +200,8 @@ def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any
         "changed": list(receipt.changed) if receipt else [],
         "removed": list(receipt.removed) if receipt else [],
         "unchanged": receipt.unchanged if receipt else 0,
+        "replaced": list(receipt.replaced) if receipt else [],
+        "foreign": list(receipt.foreign) if receipt else [],
         "waiting": [_waiting_object(each) for each in outcome.waiting],
         "problems": [problem_object(problem) for problem in outcome.problems],
     }
@@ -197,35 +233,56 @@ def say_why(page: str, model: Model, request: Request, given: dict[str, Any]) ->
     """Everything known of one file of the output; False when there is none of that name."""
     artifact = _artifact(page, model)
     if artifact is None:
-        known = [each.path for each in model.artifacts]
-        from generator.problems import did_you_mean
-
-        hints = did_you_mean(page.strip("/") + "/index.html", known)
-        click.echo("\n  help: ".join([f"error: the site has no file {page}", *hints[:1]]), err=True)
+        words = _not_there(page, model)
+        click.echo("\n  help: ".join(f"error: {words}".split("\n")), err=True)
+        if given["as_json"]:
+            say_object({"error": words.partition("\n")[0]})
         return False
+    rows = _facts(artifact, model, request)
+    if given["as_json"]:
+        say_object(rows)
+        return True
+    for name, value in rows.items():
+        shown = value if isinstance(value, str) else _some(value)
+        if name != "key" or given["verbose"]:
+            click.echo(f"{click.style(name + ':', bold=True)} {shown}")
+    return True
+
+
+def _not_there(page: str, model: Model) -> str:
+    """Why there is no such page; on a second line what to do."""
+    for waiting in model.site.waiting:
+        if waiting.source in (page, f"content/{page}"):
+            return f"{waiting.source} is not published\n{_waiting_words(waiting)}"
+    known = [each.path.removesuffix("index.html") for each in model.artifacts]
+    near = closest(page.strip("/") + "/", known)
+    message = f"the site has no page or file {page}"
+    return f"{message}\ndid you mean /{near}?" if near else f"{message}\nwrite its address, such as /posts/"
+
+
+def _facts(artifact: Artifact, model: Model, request: Request) -> dict[str, str | list[str]]:
     note = Trace.at(request.cache).read().get(artifact.path)
-    shown_in = [each.path for each in model.artifacts if each is not artifact and _shows(each, model, artifact)]
-    rows = {
+    template = artifact.recipe in model.templates
+    return {
         "file": artifact.path,
         "address": f"{model.site.config.base_url}{artifact.path.removesuffix('index.html')}",
-        "made from": ", ".join(artifact.sources) or "the whole site",
-        "made by": f"templates/{artifact.recipe}" if artifact.recipe in model.templates else artifact.recipe,
-        "told": ", ".join(artifact.view.__struct_fields__),
-        "key": model.keys[artifact.path],
+        "made from": list(artifact.sources) or "the whole site",
+        "made by": f"templates/{artifact.recipe}" if template else f"the generator ({artifact.recipe})",
         "last rewritten because": note.reason if note else "nothing is known of earlier builds",
-        "linked from": ", ".join(shown_in[:20]) + (" ..." if len(shown_in) > 20 else "") or "no page",
+        "linked from": [each.path for each in model.artifacts if _shows(each, model, artifact)] or "no page",
+        "what it shows": list(artifact.view.__struct_fields__),
+        "key": model.keys[artifact.path],
     }
-    if given["as_json"]:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        for name, value in rows.items():
-            click.echo(f"{click.style(name + ':', bold=True)} {value}")
-    return True
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
 
 
 def _artifact(page: str, model: Model) -> Artifact | None:
     """By its path in the output, its address, or the source it is made from."""
     base, prefix = model.site.config.base_url, model.site.prefix
+    page = page.partition("#")[0].partition("?")[0].removeprefix("./")
     wanted = page.removeprefix(base).removeprefix(f"{prefix}/").removeprefix("output/").lstrip("/")
     names = {wanted, f"{wanted.rstrip('/')}/index.html".lstrip("/")}
     for artifact in model.artifacts:
@@ -235,15 +292,15 @@ def _artifact(page: str, model: Model) -> Artifact | None:
 
 
 def _shows(artifact: Artifact, model: Model, wanted: Artifact) -> bool:
-    """Whether a page's view names the address of `wanted`."""
-    from generator import urls
-
-    return artifact.path.endswith(".html") and _holds(artifact.view, urls.at(model.site.prefix, wanted.path))
+    """Whether another page's view names the address of `wanted`; menus do not count."""
+    if artifact is wanted or not artifact.path.endswith(".html"):
+        return False
+    return _holds(artifact.view, urls.at(model.site.prefix, wanted.path))
 
 
 def _holds(value: object, url: str) -> bool:
     if isinstance(value, str):
-        return value == url or value == f'href="{url}"'
+        return value == url or value.startswith((f'href="{url}"', f'href="{url}#', f'src="{url}"'))
     if isinstance(value, tuple):
         return any(_holds(each, url) for each in value)
     names = getattr(value, "__struct_fields__", ())
@@ -252,7 +309,9 @@ def _holds(value: object, url: str) -> bool:
 
 def say_cleaned(receipt: Receipt, request: Request, given: dict[str, Any]) -> None:
     if given["as_json"]:
-        click.echo(json.dumps({"removed": list(receipt.removed), "kept": list(receipt.foreign)}, indent=2))
+        say_object({"removed": list(receipt.removed), "kept": list(receipt.foreign)})
     elif not given["quiet"]:
-        click.echo(f"{len(receipt.removed)} files removed from {_short(request.output)}, and the cache.")
-    _say_surprises(receipt)
+        files = counted(len(receipt.removed), "file")
+        there = f"{files} removed from {_short(request.output)}" if receipt.removed else "There was no site to remove"
+        click.echo(f"{there}; the cache is empty.")
+    _say_surprises(receipt, request)

@@ -20,7 +20,7 @@ from textwrap import dedent
 from typing import Any
 
 from generator import pipeline
-from generator.pipeline import Outcome, Request
+from generator.pipeline import Model, Outcome, Request
 
 TODAY = date(2023, 1, 27)
 SETTINGS = """\
@@ -60,6 +60,13 @@ def request(root: Path, **changes: Any) -> Request:
 
 def build(root: Path, **changes: Any) -> Outcome:
     return pipeline.build(request(root, **changes))
+
+
+def model(root: Path, **changes: Any) -> Model:
+    """The site as it would be published, and nothing written."""
+    found, outcome = pipeline.examine(request(root, **changes))
+    assert found is not None, outcome.problems
+    return found
 
 
 def codes(outcome: Outcome, *severities: str) -> list[str]:

@@ -50,9 +50,10 @@ def test_every_code_can_be_read_off_the_source(root: Path) -> None:
 
 def test_a_code_is_found_however_it_is_handed_on() -> None:
     source = """
-def complain(sheet, place, code, message): ...
+def complain(sheet, place, code: str, message): ...
+def leave(code: int): leave(1)
 class Reader:
-    def say(self, code): ...
+    def say(self, code: str): ...
     def read(self):
         self.say("said-here")
         complain(1, 2, "handed-on", "words")
@@ -62,7 +63,7 @@ class Reader:
         Trouble(self.code)
         for words, code in ROWS:
             Trouble(code, words)
-    def late(self, code="by-default"): ...
+    def late(self, code: str = "by-default"): ...
     def blind(self, name): Trouble(f"{name}-unknown")
 ROWS = (("words", "in-a-table"),)
 """
@@ -209,23 +210,21 @@ def written_codes(root: Path) -> Iterator[tuple[str, str | None]]:
 
 
 def takers_of(tree: ast.Module) -> dict[str, int]:
-    """Functions, methods and classes with a `code` among their parameters or fields -> its position in a call."""
+    """Functions, methods and classes with a `code: str` among their parameters or fields -> its position in a call."""
     found: dict[str, int] = {}
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name):
-                names = [each.arg for each in node.args.args if each.arg not in ("self", "cls")]
+                taken = [(each.arg, each.annotation) for each in node.args.args if each.arg not in ("self", "cls")]
             case ast.ClassDef(name=name):
-                names = [each.target.id for each in node.body if is_field(each)]  # type: ignore[attr-defined]
+                fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
+                taken = [(ast.unparse(each.target), each.annotation) for each in fields]
             case _:
                 continue
-        if "code" in names and (name not in found):
-            found[name] = names.index("code")
+        for place, (taken_name, annotation) in enumerate(taken):
+            if taken_name == "code" and annotation and ast.unparse(annotation) == "str":  # exit codes are numbers
+                found.setdefault(name, place)
     return found
-
-
-def is_field(node: ast.stmt) -> bool:
-    return isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
 
 
 def codes_of(module: str, tree: ast.Module, takers: dict[str, int]) -> Iterator[tuple[str, str | None]]:

@@ -73,10 +73,10 @@ def test_details_that_are_never_closed_are_refused() -> None:
 # ---------------------------------------------------------------- nothing is guessed
 
 
-@pytest.mark.parametrize(
-    "written",
-    "18:30 no yes on off true null ~ 02072352351 0x1F 1e3 2023-01-20 1_000 .inf 12:30:45 =".split(),
-)
+MEANT_BY_YAML = "18:30 no yes on off true null ~ 02072352351 0x1F 1e3 2023-01-20 1_000 .inf 12:30:45 ="
+
+
+@pytest.mark.parametrize("written", MEANT_BY_YAML.split())
 def test_every_value_is_the_text_that_was_typed(written: str) -> None:
     assert value(f"a: {written}", "a") == Text(written, Place(FILE, 1, 4, len(written)))
 
@@ -237,7 +237,9 @@ def test_a_line_with_quotation_marks_is_offered(line: str, mended: str) -> None:
     assert with_quotes(line) == mended
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff\u2028\u2029\ufffe\uffff\u0085")))
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff\u2028\u2029\ufffe\uffff\u0085"))
+)
 def test_a_line_with_quotation_marks_can_be_read(words: str) -> None:
     mended = with_quotes(f"title: {words}")
 

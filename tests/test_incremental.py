@@ -17,10 +17,9 @@ from pathlib import Path
 import pytest
 
 from generator.pipeline import Outcome
-from tests.minisite import build, site, tree
-from tests.walks import Walk, small_site
+from tests.minisite import build, tree
+from tests.walks import Walk, add_posts, small_site
 
-ROOT = Path(__file__).resolve().parent.parent
 STEPS = 12
 EDITS_OF_A_PAIR = STEPS * 4  # a walk of one edit a build, and one of three in the mean
 PAIRS = max(1, round(int(os.environ.get("WALKS", "330")) / EDITS_OF_A_PAIR))
@@ -85,3 +84,78 @@ def told(outcome: Outcome) -> tuple[object, ...]:
 
 def walk_words(walk: Walk, seed: int | None = None) -> str:
     return "\n".join([f"walk-{walk.seed if seed is None else seed}", *walk.said])
+
+
+# ---------------------------------------------------------------- the same bytes, whatever is round it
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of more than sixty pages, which several processes read and write."""
+    root = small_site(tmp_path_factory.mktemp("many") / "site")
+    add_posts(root, 65)
+    return root
+
+
+@pytest.fixture(scope="module")
+def alone(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What one process makes of it."""
+    scratch = tmp_path_factory.mktemp("alone")
+    build(many, output=scratch / "output", cache=scratch / "cache")
+    return tree(scratch / "output")
+
+
+def test_two_processes_make_the_bytes_of_one(many: Path, alone: dict[str, bytes], tmp_path: Path) -> None:
+    build(many, output=tmp_path / "output", cache=tmp_path / "cache", jobs=2)
+
+    assert differing(tree(tmp_path / "output"), alone) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_warm_memory_makes_the_bytes_of_a_cold_one(
+    many: Path, alone: dict[str, bytes], tmp_path: Path, jobs: int
+) -> None:
+    build(many, output=tmp_path / "first", cache=tmp_path / "cache", jobs=jobs)
+
+    build(many, output=tmp_path / "second", cache=tmp_path / "cache", jobs=jobs)
+
+    assert differing(tree(tmp_path / "second"), alone) == []
+
+
+SURROUNDINGS = {
+    "hash seed 0": {"PYTHONHASHSEED": "0"},
+    "hash seed 1, far zone": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati"},
+    "Turkish, optimised": {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "PYTHONOPTIMIZE": "1"},
+    "no locale, narrow umask": {"LC_ALL": "C", "TZ": "America/Los_Angeles", "UMASK": "077"},
+}
+
+
+@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+def test_another_machine_makes_the_same_bytes(
+    many: Path, alone: dict[str, bytes], tmp_path: Path, root: Path, surroundings: dict[str, str]
+) -> None:
+    elsewhere = copied_in_another_order(many, tmp_path / "an other place")
+    umask = int(surroundings.get("UMASK", "022"), 8)
+
+    done = subprocess.run(
+        [sys.executable, str(root / "build.py"), "--root", str(elsewhere), "--jobs", "2", "-q"],
+        env=os.environ | surroundings,
+        umask=umask,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert differing(tree(elsewhere / "output"), alone) == []
+
+
+def copied_in_another_order(source: Path, target: Path) -> Path:
+    """The same files, made last to first: most file systems list them in another order then."""
+    for path in sorted(source.glob("content/**/*"), reverse=True):
+        if path.is_file():
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    return target

@@ -51,7 +51,12 @@ def test_a_problem_shows_its_line_its_culprit_the_reason_and_the_way_out() -> No
 
 
 def test_without_a_column_the_line_is_shown_without_carets() -> None:
-    assert show(problem(column=0), Lines(("title: Hello",))).split("\n")[1:] == [" --> a.md:1", "  |", "1 | title: Hello", "  |"]
+    assert show(problem(column=0), Lines(("title: Hello",))).split("\n")[1:] == [
+        " --> a.md:1",
+        "  |",
+        "1 | title: Hello",
+        "  |",
+    ]
 
 
 def test_without_a_line_only_the_file_is_named() -> None:

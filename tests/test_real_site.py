@@ -2,121 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
-from xml.etree import ElementTree
+from urllib.parse import urljoin
 
 import pytest
 
-from generator.load import ROOT
-from tests.minisite import build
-from tests.pages import Element, heading_levels, misplaced, read_page
+from tests.pages import Element, heading_levels, misplaced
+from tests.real_site import EVENTS, STATES, Built, is_ours, links, metas, nodes, real_site
 
 NBSP = "\N{NO-BREAK SPACE}"
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 PEOPLE = {"Nick Benefield", "Norman Lamb", "Tan Dhesi", "John Alderdice"}
-EVENTS = ("events/coed-hills-residential/index.html", "events/launch-conference/index.html")
 ASKS_FOR = ("src", "srcset", "poster", "data", "action", "formaction", "xlink:href", "background")
-RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@dataclass(frozen=True)
-class Built:
-    folder: Path
-    base_url: str
-    pages: Mapping[str, Element]  # path in the output -> the page
-    files: frozenset[str]
-
-    @property
-    def prefix(self) -> str:
-        return urlsplit(self.base_url).path
-
-    @property
-    def indexable(self) -> dict[str, Element]:
-        return {path: page for path, page in self.pages.items() if "robots" not in metas(page)}
-
-    def url(self, path: str) -> str:
-        return self.base_url + path.removesuffix("index.html")
-
-    def file_at(self, url: str) -> str | None:
-        """The file of the output that an absolute address leads to; None when it lies outside of the site."""
-        if not url.startswith(self.base_url):
-            return None
-        path = unquote(urlsplit(url).path).removeprefix(self.prefix)
-        return f"{path}index.html" if path == "" or path.endswith("/") else path
-
-    def text(self, path: str) -> str:
-        return (self.folder / path).read_text(encoding="utf-8")
+@pytest.fixture(params=STATES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return real_site(request.param, tmp_path_factory)
 
 
-def build_real_site(folder: Path, **changes: Any) -> Built:
-    outcome = build(ROOT, output=folder / "output", cache=folder / "cache", **changes)
-    assert [problem for problem in outcome.problems if problem.severity != "hint"] == []
-    output = folder / "output"
-    files = frozenset(path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file())
-    names = sorted(name for name in files if name.endswith(".html"))
-    pages = {name: read_page((output / name).read_text(encoding="utf-8")) for name in names}
-    home = pages["index.html"]
-    canonical = next(link.get("href") for link in home.all("link") if link.get("rel") == "canonical")
-    return Built(output, canonical, pages, files)
-
-
-STATES: dict[str, dict[str, Any]] = {
-    "ahead": {},
-    "sub-path": {"base_url": "https://x.example/rpm/"},
-    "nothing planned": {"today": date(2026, 11, 22)},
-}
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture
 def ahead(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_real_site(tmp_path_factory.mktemp("ahead"), **STATES["ahead"])
+    return real_site("launches ahead", tmp_path_factory)
 
 
-@pytest.fixture(scope="session")
-def sub_path(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_real_site(tmp_path_factory.mktemp("sub-path"), **STATES["sub-path"])
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture
 def late(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_real_site(tmp_path_factory.mktemp("late"), **STATES["nothing planned"])
-
-
-@pytest.fixture(params=["ahead", "sub_path", "late"])
-def built(request: pytest.FixtureRequest) -> Built:
-    found = request.getfixturevalue(request.param)
-    assert isinstance(found, Built)
-    return found
-
-
-def metas(page: Element) -> dict[str, str]:
-    """name, property or http-equiv -> content."""
-    return {
-        each.get("name") or each.get("property") or each.get("http-equiv"): each.get("content")
-        for each in page.one("head").all("meta")
-        if not each.get("media")
-    }
-
-
-def nodes(page: Element) -> list[dict[str, Any]]:
-    """The JSON-LD of the page: its graph."""
-    scripts = page.all("script")
-    return [node for script in scripts for node in json.loads(script.raw)["@graph"]]
-
-
-def node(page: Element, kind: str) -> dict[str, Any]:
-    found = [each for each in nodes(page) if each["@type"] == kind]
-    assert len(found) == 1, kind
-    return found[0]
+    return real_site("nothing planned", tmp_path_factory)
 
 
 def name_of(element: Element, page: Element) -> str:
@@ -201,16 +114,6 @@ def test_no_link_is_dead(built: Built) -> None:
                 assert fragment in {each.get("id") for each in built.pages[target]}, f"{path}: {url}"
 
 
-def links(page: Element) -> Iterator[str]:
-    for each in page:
-        yield from (each.get(name) for name in ("href", "src") if name in each.attributes)
-
-
-def is_ours(address: str, built: Built) -> bool:
-    """On our host, though perhaps outside of our part of it, which is what a forgotten prefix looks like."""
-    return urlsplit(address).netloc == urlsplit(built.base_url).netloc
-
-
 def test_every_page_can_be_reached_from_the_home_page(built: Built) -> None:
     seen, todo = set(), ["index.html"]
     while todo:
@@ -272,165 +175,6 @@ def test_styles_and_drawings_ask_nobody_else(built: Built) -> None:
 
             assert [url for found in asked for url in found if re.match(r"(?:\w+:)?//", url)] == [], path
             assert "<script" not in text, path
-
-
-# ---------------------------------------------------------------- what machines read
-
-
-def test_open_graph_is_complete_and_absolute(built: Built) -> None:
-    for path, page in built.indexable.items():
-        said = metas(page)
-
-        assert said["og:url"] == built.url(path)
-        assert said["og:title"] == page.one("head").one("title").plain
-        assert said["og:description"] == said["description"]
-        assert said["og:type"] in ("website", "article", "profile")
-        assert said["og:site_name"] == "Relational Practice Movement"
-        if "og:image" in said:
-            assert built.file_at(said["og:image"]) in built.files, path
-            assert said["og:image:alt"], path
-
-
-def test_the_home_page_says_who_is_behind_the_site(built: Built) -> None:
-    home = built.pages["index.html"]
-
-    assert node(home, "Organization")["name"] == "Relational Practice Movement"
-    assert node(home, "WebSite")["url"] == built.base_url
-    assert node(home, "WebSite")["publisher"] == {"@id": node(home, "Organization")["@id"]}
-
-
-def test_a_post_says_who_wrote_it_and_when(built: Built) -> None:
-    posting = node(built.pages["posts/two-wings/index.html"], "BlogPosting")
-
-    assert posting["headline"] == "Two wings, two launches"
-    assert posting["datePublished"] == "2023-01-20"
-    assert posting["author"]["name"] == "Relational Practice Movement"
-    assert posting["mainEntityOfPage"] == built.url("posts/two-wings/index.html")
-
-
-def test_the_events_keep_the_rules_of_search_engines(built: Built) -> None:
-    residential, conference = (node(built.pages[path], "Event") for path in EVENTS)
-
-    assert (residential["startDate"], residential["endDate"]) == ("2023-03-21", "2023-03-23")
-    assert conference["startDate"] == "2023-05-30"
-    for each in (residential, conference):
-        assert each["eventStatus"] == "https://schema.org/EventScheduled"
-        assert each["eventAttendanceMode"] == "https://schema.org/OfflineEventAttendanceMode"
-        assert "previousStartDate" not in each
-        assert each["location"]["@type"] == "Place"
-        assert each["organizer"]["url"].startswith(built.base_url)
-    assert residential["location"]["address"]["postalCode"] == "CF71 7DP"
-    assert conference["location"]["address"]["streetAddress"] == "21 Prescot Street"
-    assert residential["organizer"]["name"] == "Compassionate Mental Health"
-    told = {path for path, page in built.pages.items() if any(each["@type"] == "Event" for each in nodes(page))}
-    assert told == set(EVENTS)  # search engines want an event's data on its own page, not in lists
-
-
-def test_every_page_below_home_says_the_way_to_it(built: Built) -> None:
-    for path, page in built.indexable.items():
-        if path == "index.html":
-            continue
-        steps = node(page, "BreadcrumbList")["itemListElement"]
-
-        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
-        assert steps[0]["item"] == built.base_url
-        assert steps[-1]["item"] == built.url(path)
-        assert all(built.file_at(step["item"]) in built.pages for step in steps), path
-
-
-def test_every_address_in_the_json_ld_exists(built: Built) -> None:
-    for path, page in built.pages.items():
-        told = {url.partition("#")[0] for each in nodes(page) for url in addresses(each)}
-
-        assert [url for url in told if is_ours(url, built) and built.file_at(url) not in built.files] == [], path
-
-
-def addresses(tree: object) -> Iterator[str]:
-    match tree:
-        case dict():
-            for value in tree.values():
-                yield from addresses(value)
-        case list():
-            for value in tree:
-                yield from addresses(value)
-        case str() if tree.startswith("http"):
-            yield tree
-
-
-def test_every_atom_feed_is_one_that_readers_accept(built: Built) -> None:
-    feeds = sorted(path for path in built.files if path.endswith("feed.xml"))
-    assert "feed.xml" in feeds
-    for path in feeds:
-        feed = ElementTree.fromstring(built.text(path))
-        entries = feed.findall(f"{ATOM}entry")
-        ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-        relations = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
-
-        assert feed.tag == f"{ATOM}feed"
-        assert feed.findtext(f"{ATOM}title")
-        assert urlsplit(feed.findtext(f"{ATOM}id")).scheme == "https"
-        assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Relational Practice Movement"
-        assert relations["self"] == built.url(path)
-        assert built.file_at(relations["alternate"] or "") in built.pages
-        assert len(ids) == len(set(ids))
-        assert max(updated(entry) for entry in entries) == updated(feed)
-        for entry in entries:
-            check_entry(entry, built)
-
-
-def updated(element: ElementTree.Element) -> datetime:
-    words = element.findtext(f"{ATOM}updated") or ""
-    assert RFC_3339.fullmatch(words)
-    return datetime.fromisoformat(words)
-
-
-def check_entry(entry: ElementTree.Element, built: Built) -> None:
-    link = entry.find(f"{ATOM}link")
-    html = read_page(f"<html><body>{entry.findtext(f'{ATOM}content')}</body></html>")
-
-    assert entry.findtext(f"{ATOM}title")
-    assert entry.findtext(f"{ATOM}summary")
-    assert link is not None
-    assert built.file_at(link.get("href") or "") in built.pages
-    for url in links(html):
-        assert url.startswith(("https:", "mailto:", "tel:")), url
-        assert not is_ours(url, built) or built.file_at(url.partition("#")[0]) in built.files, url
-
-
-def test_the_json_feeds_say_the_same_as_the_atom_feeds(built: Built) -> None:
-    for path in sorted(path for path in built.files if path.endswith("feed.json")):
-        feed = json.loads(built.text(path))
-        atom = ElementTree.fromstring(built.text(path.replace(".json", ".xml")))
-
-        assert feed["version"] == "https://jsonfeed.org/version/1.1"
-        assert feed["feed_url"] == built.url(path)
-        assert built.file_at(feed["home_page_url"]) in built.pages
-        assert [item["id"] for item in feed["items"]] == [e.findtext(f"{ATOM}id") for e in atom.findall(f"{ATOM}entry")]
-
-
-def test_a_feed_says_that_a_date_is_still_to_be_confirmed(ahead: Built) -> None:
-    feed = json.loads(ahead.text("feed.json"))
-    post = next(item for item in feed["items"] if item["title"] == "Two wings, two launches")
-    words = read_page(f"<html><body>{post['content_html']}</body></html>").plain
-
-    assert "Grass rooters residential: Tuesday 21 to Thursday 23 March 2023. Provisional: to be confirmed" in words
-
-
-def test_the_sitemap_lists_the_pages_and_nothing_else(built: Built) -> None:
-    tree = ElementTree.fromstring(built.text("sitemap.xml"))
-    listed = [each.text or "" for each in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-
-    pages = [built.url(path) for path, page in built.indexable.items() if "refresh" not in metas(page)]
-    assert sorted(listed) == sorted(pages)
-    assert f"Sitemap: {built.base_url}sitemap.xml" in built.text("robots.txt")
-
-
-def test_the_host_is_told_to_keep_pages_from_asking_others(built: Built) -> None:
-    headers = built.text("_headers")
-
-    assert f"{built.prefix}*" in headers
-    assert "Content-Security-Policy: default-src 'none'" in headers
-    assert "_redirects" in built.files
 
 
 # ---------------------------------------------------------------- what people read

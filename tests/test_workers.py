@@ -170,11 +170,10 @@ def bad(number: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_an_exception_comes_after_the_answers_before_it(jobs: int) -> None:
-    answers = []
+    answers: list[int | Late] = []
 
     with pytest.raises(ValueError, match="bad 40"):
-        for answer in each(bad, MANY, jobs):
-            answers.append(answer)  # noqa: PERF402 - what came before the exception is wanted
+        answers.extend(each(bad, MANY, jobs))
 
     assert answers == list(range(40))
     assert children() == []
@@ -204,7 +203,11 @@ def test_an_exception_that_can_not_travel_is_told_in_words() -> None:
 
 @needs_fork
 def test_who_stops_asking_leaves_no_worker_behind() -> None:
-    answers = each(lambda number: time.sleep(0.01) or number, MANY, 3)
+    def unhurried(number: int) -> int:
+        time.sleep(0.01)
+        return number
+
+    answers = each(unhurried, MANY, 3)
     first = [next(answers), next(answers)]
 
     del answers

@@ -10,7 +10,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -202,7 +202,8 @@ name: Coed Hills
 address: {street: St Hilary, locality: Cowbridge, postcode: CF71 7DP}
 photos: [{src: hill.svg, alt: A hill}]
 === content/venues/hill.svg
-<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20"><path fill="#00aa00" d="M0 20 20 0l20 20z"/></svg>
+<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">
+<path fill="#00aa00" d="M0 20 20 0l20 20z"/></svg>
 === content/venues/rcpsych.yaml
 name: Royal College of Psychiatrists
 address: {locality: London}
@@ -332,6 +333,16 @@ def small_site(root: Path) -> Path:
     (circles / "leaflet.pdf").write_bytes(b"%PDF-1.4 a leaflet")
     write_settings(root, {name: values[0] for name, values in SETTINGS.items()})
     return root
+
+
+def add_posts(root: Path, count: int) -> None:
+    """So many posts more, one a day, each linking to the one before."""
+    for number in range(1, count + 1):
+        day = date(2022, 1, 1) + timedelta(number)
+        before = f"[before](day-{number - 1}.md)" if number > 1 else "[[First words]]"
+        front = f"title: Day {number}\ndate: {day}\ntags: [day {number % 5}]\nwings: [grass]"
+        text = f"---\n{front}\n---\nThe {number}th day. See {before}.\n\n## A part\n\nNHS words.\n"
+        (root / f"content/posts/day-{number}.md").write_text(text, encoding="utf-8")
 
 
 def write_settings(root: Path, settings: dict[str, str | None]) -> None:

@@ -1,5 +1,5 @@
 """Links and pictures: what an author wrote -> where it leads. Every link that leads nowhere is a problem with the
-nearest thing that exists. Addresses on the site ("/posts/") are only prefixed here; `check` holds them against the plan.
+nearest thing that exists. Addresses on the site ("/posts/") are only prefixed here; `check` looks for them in the plan.
 """
 
 from __future__ import annotations
@@ -78,9 +78,7 @@ def _same_name(entry: AnyEntry, first: AnyEntry) -> Problem:
     return trouble.at(entry.item.place())
 
 
-def link_targets(
-    entries: Iterable[AnyEntry], shelf: Shelf
-) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
+def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
     """For every source the targets of its body's links, in their order."""
     targets, problems = {}, []
     for entry in entries:
@@ -234,9 +232,7 @@ def _name_of(path: str) -> str:
 # ---------------------------------------------------------------- pictures and files
 
 
-def front_pictures(
-    entries: Iterable[AnyEntry], shelf: Shelf
-) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
+def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
     """The pictures that front matter names (`image`, a venue's `photos`): (source, src) -> target."""
     targets, problems = {}, []
     for entry in entries:

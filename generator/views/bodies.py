@@ -9,8 +9,8 @@ from generator import urls
 from generator.model import Block as BlockTag
 from generator.model import Event, Item, Organisation, Person, Url, Venue
 from generator.site import AnyEntry, Site, Target
-from generator.views import cards
-from generator.views.shapes import Block, BodyView, Card, HeadingLink, PictureView
+from generator.views import cards, words
+from generator.views.shapes import Block, BodyView, Card, EventCard, HeadingLink, PictureView
 
 LONG_POST_HEADINGS = 4
 
@@ -26,7 +26,7 @@ def feed_body(site: Site, entry: AnyEntry) -> BodyView:
     return BodyView(
         item.body.digest,
         _fills(item, targets),
-        tuple(_links_for(base, _block(site, tag)) for tag in item.body.blocks),
+        tuple(_links_for(site, _block(site, tag)) for tag in item.body.blocks),
     )
 
 
@@ -46,12 +46,10 @@ def _absolute(base: str, page_url: str, target: Target) -> Target:
     return Target(urls.absolute(base, url), target.source, target.width_px, target.height_px)
 
 
-def _links_for(base: str, block: Block) -> Block:
-    """The cards of a block as names, absolute addresses and a few words. The state of an event goes with its date."""
-    rows = [
-        (card.title, card.url, ". ".join(filter(None, ("".join(part.text for part in card.when), card.status))))
-        for card in block.events
-    ]
+def _links_for(site: Site, block: Block) -> Block:
+    """The cards of a block as names, absolute addresses and a few words."""
+    base = site.config.base_url
+    rows = [(card.title, card.url, _when_and_state(site, card)) for card in block.events]
     rows += [(post.title, post.url, post.day.text) for post in block.posts]
     rows += [(card.title, card.url, card.note) for card in block.cards]
     return Block(
@@ -63,6 +61,13 @@ def _links_for(base: str, block: Block) -> Block:
 def _fill(target: Target, attribute: str) -> str:
     size = f' width="{target.width_px}" height="{target.height_px}" loading="lazy"' if target.width_px else ""
     return f'{attribute}="{escape(target.url)}"{size if attribute == "src" else ""}'
+
+
+def _when_and_state(site: Site, card: EventCard) -> str:
+    """The date of an event with its state, as its author gave it: the bytes of a feed do not depend on the day."""
+    event = site.by_id["event", card.id].front
+    state = words.status_label(event.status) if isinstance(event, Event) else ""
+    return ". ".join(filter(None, ("".join(part.text for part in card.when), state)))
 
 
 def _block(site: Site, tag: BlockTag) -> Block:

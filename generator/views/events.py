@@ -136,6 +136,8 @@ def _event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
 def _organiser(desk: Desk, link: LinkView) -> jsonld.Tree:
     if link.name == desk.site.config.name:
         return desk.publisher
+    if any(person.url == link.url for person in desk.site.people):
+        return jsonld.person(name=link.name, url=absolute(desk.site, link.url))
     return jsonld.organization(name=link.name, url=absolute(desk.site, link.url) if link.url else "")
 
 

@@ -15,6 +15,7 @@ from generator.model import Html, Url
 from generator.site import Group, Site
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, PictureView
 
+MAX_TITLE = 70  # characters
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 
@@ -101,7 +102,7 @@ def page_parts(
     return PageParts(
         frame=desk.frame,
         head=Head(
-            title=site.config.name if at_home else f"{title} \u2013 {site.config.name}",
+            title=site.config.name if at_home else _full_title(title, site.config.name),
             description=description,
             canonical=absolute(site, url),
             kind=kind,  # type: ignore[arg-type]
@@ -115,6 +116,12 @@ def page_parts(
         crumbs=() if at_home else tuple(trail),
         lang=lang,
     )
+
+
+def _full_title(title: str, site_name: str) -> str:
+    """With the site's name after it, unless that makes it longer than search engines and tabs show."""
+    full = f"{title} \u2013 {site_name}"
+    return full if len(full) <= MAX_TITLE else title
 
 
 def _breadcrumbs(site: Site, trail: Sequence[LinkView]) -> jsonld.Tree:

@@ -55,7 +55,13 @@ def colliding(paths: Iterable[str]) -> list[tuple[str, str]]:
     """
     ordered = sorted(paths)
     first: dict[str, str] = {}
-    pairs = [(other, path) for path in ordered if (other := first.setdefault(_folded(path), path)) is not path]
+    pairs: list[tuple[str, str]] = []
+    for path in ordered:
+        folded = _folded(path)
+        if folded in first:
+            pairs.append((first[folded], path))
+        else:
+            first[folded] = path
     pairs += [(first[folder], path) for path in ordered for folder in _folders_of(_folded(path)) if folder in first]
     return sorted(set(pairs))
 

@@ -58,26 +58,8 @@ def look(output: Path, cache: Path) -> Standing:
     trees.restore(output)
     manifest, unfinished, begun = _published(output)
     seen = remembered(output, cache)
-    sure_before = _time_of(output / MANIFEST)
-    prefix, hints = f"{output}{os.sep}", seen.files
-    sound: dict[str, Mark] = {}
-    doubtful: dict[str, os.stat_result] = {}
-    for path in manifest.files:
-        try:
-            found = os.lstat(prefix + path)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        mark = (
-            found.st_ino,
-            found.st_size,
-            found.st_mtime_ns,
-            found.st_ctime_ns,
-        )  # a call of mark_of costs 1 ms at 10,000
-        # A file as young as the manifest may have been changed again within the same tick of the clock.
-        if hints.get(path) == mark and mark[2] < sure_before:
-            sound[path] = mark
-        else:
-            doubtful[path] = found
+    sure_before, prefix = _time_of(output / MANIFEST), f"{output}{os.sep}"
+    sound, doubtful = _compared(manifest.files, prefix, seen.files, sure_before)
     edited = _judged(doubtful, prefix, manifest, sound)
     return Standing(
         manifest=manifest,
@@ -89,6 +71,28 @@ def look(output: Path, cache: Path) -> Standing:
         begun=begun,
         hints_missed=bool(doubtful),
     )
+
+
+def _compared(
+    paths: Iterable[str], prefix: str, hints: Mapping[str, Mark], sure_before: int
+) -> tuple[dict[str, Mark], dict[str, os.stat_result]]:
+    """The marks of files that look as they were left, and what else there is. Missing ones are in neither.
+
+    A file as young as the manifest may have been changed again within the same tick of the clock.
+    """
+    sound: dict[str, Mark] = {}
+    doubtful: dict[str, os.stat_result] = {}
+    for path in paths:
+        try:
+            found = os.lstat(prefix + path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        mark = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)  # mark_of costs 1 ms at 10,000
+        if hints.get(path) == mark and mark[2] < sure_before:
+            sound[path] = mark
+        else:
+            doubtful[path] = found
+    return sound, doubtful
 
 
 def _published(output: Path) -> tuple[Manifest, bool, frozenset[str]]:

@@ -132,7 +132,7 @@ def write_manifest(tree: Path, goal: Manifest) -> None:
     """The last file of a tree, and the youngest: what is older than it needs no second look."""
     path = tree / MANIFEST
     written = trees.write_new(str(path), encoded(goal), force=True)
-    for _ in range(10):  # until the clock of the file system ticks, 4 ms on older kernels
+    for _ in range(30):  # until the clock of the file system ticks, 1 to 10 ms on older kernels
         os.utime(path)
         if os.lstat(path).st_mtime_ns > written.st_mtime_ns:
             break

@@ -1,0 +1,234 @@
+"""Claims about the words of home, lists, menus and feeds, and about what is said when there is nothing to show."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.pipeline import Model
+from generator.views.pages import FeedView
+from generator.views.shapes import HomePage, LinkView
+from tests.minisite import build, codes, model, site
+from tests.pages import read_page
+
+NBSP = "\N{NO-BREAK SPACE}"
+RESIDENTIAL = ("start: 2023-03-21", "end: 2023-03-23")
+
+
+def fair(*lines: str, name: str = "fair") -> str:
+    front = "\n".join((f"title: The {name}", f"uid: {name}", *lines))
+    return f"=== content/events/{name}.md\n---\n{front}\n---\nCome and see.\n"
+
+
+def post(name: str, *lines: str, body: str = "Words.") -> str:
+    return (
+        f"=== content/posts/{name}.md\n---\n" + "\n".join((f"title: {name.capitalize()}", *lines)) + f"\n---\n{body}\n"
+    )
+
+
+def view(found: Model, path: str) -> Any:
+    return next(artifact.view for artifact in found.artifacts if artifact.path == path)
+
+
+def home_page(root: Path, files: str, today: str = "2023-01-27") -> HomePage:
+    found = view(model(site(root, files), today=date.fromisoformat(today)), "index.html")
+    assert isinstance(found, HomePage)
+    return found
+
+
+# ---------------------------------------------------------------- home and lists
+
+
+@pytest.mark.parametrize(
+    ("files", "today", "title"),
+    [
+        (fair(*RESIDENTIAL, "mode: online"), "2023-01-27", "One event is coming up"),
+        (fair(*RESIDENTIAL, "mode: online") + fair("start: 2023-05-30", "mode: online", name="day"), "2023-01-27",
+         "Two events are coming up"),
+        (fair(*RESIDENTIAL, "mode: online"), "2023-03-23", "One event is happening now"),
+        (fair(*RESIDENTIAL, "mode: online") + fair("start: 2023-05-30", "mode: online", name="day"), "2023-03-21",
+         "One event is happening now, and one is coming up"),
+        (fair(*RESIDENTIAL, "mode: online", "status: tbc"), "2023-03-22", "Events"),
+        (fair(*RESIDENTIAL, "mode: online", "status: cancelled"), "2023-01-27", "Events"),
+        (fair(*RESIDENTIAL, "mode: online", "status: postponed"), "2023-01-27", "Events"),
+        ("", "2023-01-27", "Events"),
+    ],
+)  # fmt: skip
+def test_home_counts_only_what_will_take_place(tmp_path: Path, files: str, today: str, title: str) -> None:
+    files += "=== content/pages/about.md\n---\ntitle: About\n---\nUs.\n"
+
+    assert home_page(tmp_path, files, today).events_title == title
+
+
+def test_home_never_has_an_empty_section(tmp_path: Path) -> None:
+    nothing = home_page(tmp_path / "a", post("one", "date: 2023-01-01"))
+    past = home_page(tmp_path / "b", fair("start: 2022-05-01", "mode: online"))
+
+    assert nothing.no_events == past.no_events == "No events are planned just now. When one is, you will find it here."
+    assert nothing.past_events is None
+    assert past.past_events == LinkView("Past events", "/events/")
+
+
+def test_home_leads_on_to_the_events_it_has_no_room_for(tmp_path: Path) -> None:
+    files = "".join(fair(f"start: 2023-05-0{n}", "mode: online", name=f"day{n}") for n in range(1, 5))
+
+    page = home_page(tmp_path, files)
+
+    assert (page.events_title, len(page.events)) == ("Four events are coming up", 3)
+    assert page.past_events == LinkView("All events", "/events/")
+
+
+def test_the_list_of_events_groups_them_by_what_is_true_of_them(tmp_path: Path) -> None:
+    rows = {
+        "on": ("start: 2023-03-21", "end: 2023-03-23"),
+        "maybe": ("start: 2023-03-21", "end: 2023-03-23", "status: tbc"),
+        "next": ("start: 2023-03-24",),
+        "moved": ("start: 2022-12-01", "status: postponed"),
+        "old": ("start: 2022-12-01",),
+        "older": ("start: 2021-12-01", "status: cancelled"),
+    }
+    files = "".join(fair(*lines, "mode: online", name=name) for name, lines in rows.items())
+
+    page = view(model(site(tmp_path, files), today=date(2023, 3, 22)), "events/index.html")
+
+    assert [(group.title, [card.id for card in group.events]) for group in page.groups] == [
+        ("Happening now", ["on"]),
+        ("Planned for these days", ["maybe"]),
+        ("Coming up", ["next"]),
+        ("Postponed", ["moved"]),
+        ("Past events: 2022", ["old"]),
+        ("Past events: 2021", ["older"]),
+    ]
+    assert (page.lead, page.empty) == ("", "")
+
+
+def test_a_list_of_past_events_begins_with_the_news_that_nothing_is_planned(tmp_path: Path) -> None:
+    page = view(model(site(tmp_path, fair("start: 2022-05-01", "mode: online"))), "events/index.html")
+
+    assert page.lead == "No events are planned just now. When one is, you will find it here."
+
+
+def test_blocks_say_what_there_is_none_of(tmp_path: Path) -> None:
+    found = model(site(tmp_path, post("one", "date: 2023-01-01", body="::: events\n\n::: events past\n\n::: posts 2")))
+
+    coming, past, posts = view(found, "posts/one/index.html").body.blocks
+
+    assert (coming.empty, past.empty) == ("No events are planned just now.", "There are no past events yet.")
+    assert [card.title for card in posts.posts] == ["One"]
+
+
+def test_people_are_in_groups_by_wing_where_there_is_more_than_one(tmp_path: Path) -> None:
+    def people(**wings: str) -> Any:
+        files = "".join(
+            f"=== content/people/{name}.md\n---\nname: {name}\nwings: [{wing}]\n---\nWords.\n"
+            for name, wing in wings.items()
+        )
+        page = view(model(site(tmp_path / "-".join(wings), files)), "people/index.html")
+        return page.lead, [(group.title, [card.title for card in group.cards]) for group in page.groups]
+
+    assert people(ann="grass") == ("People who are named on this site.", [("", ["ann"])])
+    assert people(ann="grass", bob="earnest", cid="grass, earnest") == (
+        "People who are named on this site, by wing.",
+        [("Earnest", ["bob"]), ("Grass", ["ann"]), ("In more than one wing", ["cid"])],
+    )
+    assert people(ann="grass", dot="")[1] == [("Grass", ["ann"]), ("Others", ["dot"])]
+
+
+def test_a_topic_says_how_much_it_holds(tmp_path: Path) -> None:
+    files = post("one", "date: 2023-01-01", "wings: grass") + fair(*RESIDENTIAL, "mode: online", "audience: grass")
+
+    page = view(model(site(tmp_path, files)), "wings/index.html")
+
+    assert [(card.title, card.note) for card in page.groups[0].cards] == [
+        ("Earnest", ""),
+        ("Grass", "One post and one event"),
+    ]
+
+
+def test_a_venue_without_an_address_promises_none(tmp_path: Path) -> None:
+    files = "=== content/venues/hall.yaml\nname: Town Hall\n" + fair(*RESIDENTIAL, "venue: hall")
+
+    page = view(model(site(tmp_path, files)), "venues/hall/index.html")
+
+    assert (page.address, page.facts, page.access) == ((), (), ())
+    assert page.page.head.description == "Town Hall, a place where A small site holds events."
+
+
+def test_readers_hear_of_the_next_reading_through_until_its_day(tmp_path: Path) -> None:
+    root = site(
+        tmp_path, "=== content/pages/a.md\n---\ntitle: A\nreviewed: 2023-01-01\nreview_by: 2023-07-01\n---\nA.\n"
+    )
+
+    due, overdue = (view(model(root, today=date(2023, 7, day)), "a/index.html").review for day in (1, 2))
+
+    assert due.review_by is not None
+    assert overdue.review_by is None
+    assert overdue.reviewed == due.reviewed is not None
+
+
+# ---------------------------------------------------------------- menus, feeds
+
+
+def test_the_menu_shows_where_a_page_belongs(tmp_path: Path) -> None:
+    menu = "menu: [{name: Home, page: /}, {name: News, page: /posts/}]\n"
+    settings = f"=== content/site.yaml\nname: A\nbase_url: https://a.example/rpm/\n{menu}"
+    found = model(site(tmp_path, settings + post("one", "date: 2023-01-01")))
+
+    def current(path: str) -> list[str]:
+        return [link.current for link in view(found, path).page.menu]
+
+    assert current("index.html") == ["page", ""]
+    assert current("posts/index.html") == ["", "page"]
+    assert current("posts/one/index.html") == ["", "true"]
+
+
+def test_a_feed_leads_back_to_the_site_from_every_link_in_it(tmp_path: Path) -> None:
+    body = "## Here\n\n[Below](#here), [us](../pages/about.md#we), [out](https://b.example/).\n\n::: event fair\n\n::: posts 1"
+    files = (
+        post("one", "date: 2023-01-01", body=body)
+        + fair(*RESIDENTIAL, "mode: online", "status: tbc")
+        + "=== content/pages/about.md\n---\ntitle: About\n---\n## We\n\nWords.\n"
+    )
+
+    found = view(model(site(tmp_path, files), base_url="https://x.example/rpm/"), "feed.xml")
+
+    assert isinstance(found, FeedView)
+    home = "https://x.example/rpm/"
+    assert found.bodies[0].fills == (
+        f'href="{home}posts/one/#here"', f'href="{home}about/#we"', 'href="https://b.example/"',
+    )  # fmt: skip
+    assert [(card.url, card.note.replace(NBSP, " ")) for block in found.bodies[0].blocks for card in block.cards] == [
+        (f"{home}events/fair/", "Tuesday 21 to Thursday 23 March 2023. Provisional: to be confirmed"),
+        (f"{home}posts/one/", "1 January 2023"),
+    ]
+
+
+def test_feeds_do_not_depend_on_the_day(tmp_path: Path) -> None:
+    root = site(
+        tmp_path,
+        post("one", "date: 2023-01-01", body="::: event fair") + fair(*RESIDENTIAL, "mode: online", "status: tbc"),
+    )
+
+    early, late = (model(root, today=date(year, 1, 1)) for year in (2023, 2026))
+
+    assert early.keys["feed.xml"] == late.keys["feed.xml"]
+    assert early.keys["posts/one/index.html"] != late.keys["posts/one/index.html"]
+
+
+def test_the_smallest_site_there_can_be_is_whole(tmp_path: Path) -> None:
+    settings = "=== content/site.yaml\nname: Tiny\nbase_url: https://tiny.example/\n"
+    root = site(tmp_path, settings + fair("start: 2023-05-01", "venue: tba"))
+
+    outcome = build(root)
+
+    assert codes(outcome) == []
+    pages = {path: read_page(path.read_text(encoding="utf-8")) for path in (root / "output").rglob("*.html")}
+    assert {path.relative_to(root / "output").as_posix() for path in pages} == {
+        "index.html", "404.html", "posts/index.html", "events/index.html", "events/fair/index.html",
+    }  # fmt: skip
+    for page in pages.values():
+        assert page.one("h1").plain
+        assert [each.plain for each in page.all("section") if each.plain in {h.plain for h in each.all("h2")}] == []
