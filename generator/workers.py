@@ -144,6 +144,7 @@ def _work(
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches us too: die without a word
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         gc.freeze()  # so that the collector does not touch, and thereby copy, what we share with our parent
         while number := os.read(tasks, 4):
@@ -288,6 +289,8 @@ class _Crew(Generic[A, R]):
             import fcntl
 
             fcntl.fcntl(theirs, _F_SETPIPE_SZ, _PIPE_BYTES)
+        # Ctrl-C waits: while Python forks it would be lost in what the libraries do at a fork.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         process = os.fork()
         if process == 0:
             for other in (*self._workers, ours):
@@ -295,6 +298,7 @@ class _Crew(Generic[A, R]):
             _work(self._function, self._arguments, self.portions, tasks, theirs, self._budget)
         os.close(theirs)
         self._workers[ours] = process
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def answers(self) -> Iterator[tuple[int, list[Any]]]:
         """What the workers send, until all have ended."""

@@ -12,8 +12,6 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
 from generator.load import ROOT
 from tests.minisite import build
 from tests.pages import Element, read_page
@@ -58,9 +56,9 @@ class Built:
 
 
 @cache
-def real_site(state: str, folders: pytest.TempPathFactory) -> Built:
-    """The site in one of `STATES`, built once for all tests."""
-    folder = folders.mktemp("site")
+def real_site(state: str, run: Path) -> Built:
+    """The site in one of `STATES`, built once for all tests. `run` is the folder of this run of the tests."""
+    folder = run / "real-site" / state
     outcome = build(ROOT, output=folder / "output", cache=folder / "cache", **STATES[state])
     assert [problem for problem in outcome.problems if problem.severity != "hint"] == []
     output = folder / "output"

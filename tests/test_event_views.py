@@ -224,7 +224,8 @@ def test_a_hybrid_event_has_two_places(tmp_path: Path) -> None:
 
 def test_the_facts_name_everybody_and_lead_to_what_the_event_is_part_of(tmp_path: Path) -> None:
     files = (
-        "=== content/people/ann.md\n---\nname: Ann\n---\nAnn.\n=== content/organisations/club.md\n---\nname: The Club\n---\nClub.\n"
+        "=== content/people/ann.md\n---\nname: Ann\n---\nAnn.\n"
+        "=== content/organisations/club.md\n---\nname: The Club\n---\nClub.\n"
         + fair(
             *RESIDENTIAL, "mode: online", "organisers: [ann, A friend]", "hosts: [club]", "partners: [The Club]",
             "audience: everyone", "series: Launch", "tags: [news]",

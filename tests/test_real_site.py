@@ -19,17 +19,17 @@ ASKS_FOR = ("src", "srcset", "poster", "data", "action", "formaction", "xlink:hr
 
 @pytest.fixture(params=STATES)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return real_site(request.param, tmp_path_factory)
+    return real_site(request.param, tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
 def ahead(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return real_site("launches ahead", tmp_path_factory)
+    return real_site("launches ahead", tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
 def late(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return real_site("nothing planned", tmp_path_factory)
+    return real_site("nothing planned", tmp_path_factory.getbasetemp())
 
 
 def name_of(element: Element, page: Element) -> str:

@@ -20,12 +20,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(params=STATES)
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return real_site(request.param, tmp_path_factory)
+    return real_site(request.param, tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
 def ahead(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return real_site("launches ahead", tmp_path_factory)
+    return real_site("launches ahead", tmp_path_factory.getbasetemp())
 
 
 def test_open_graph_is_complete_and_absolute(built: Built) -> None:

@@ -12,6 +12,9 @@ from generator.urls import prefix_of
 from tests.minisite import build, codes, model, site
 
 
+FAIR = "=== content/events/fair.md\n---\ntitle: Fair\nuid: f\nstart: 2023-05-01\nmode: online\n"
+
+
 def joined(root: Path, files: str, **changes: object) -> Site:
     return model(site(root, files), **changes).site
 
@@ -100,7 +103,7 @@ def test_a_series_holds_posts_and_events(tmp_path: Path) -> None:
     found = joined(
         tmp_path,
         post("one", "date: 2023-01-01", "series: Launch")
-        + "=== content/events/fair.md\n---\ntitle: Fair\nuid: f\nstart: 2023-05-01\nmode: online\nseries: launch\n---\n",
+        + f"{FAIR}series: launch\n---\n",
     )
 
     assert ids(group(found, "series", "launch").posts) == ["one"]
@@ -152,7 +155,7 @@ def test_only_three_posts_are_related_however_many_there_are(tmp_path: Path) -> 
 def test_an_event_knows_the_posts_that_link_to_it_or_show_it(tmp_path: Path) -> None:
     found = joined(
         tmp_path,
-        "=== content/events/fair.md\n---\ntitle: Fair\nuid: f\nstart: 2023-05-01\nmode: online\n---\n"
+        f"{FAIR}---\n"
         + post("shows", "date: 2023-01-01", body="::: event fair")
         + post("links", "date: 2023-01-02", body="[Come](../events/fair.md), [please](../events/fair.md).")
         + post("silent", "date: 2023-01-03"),
@@ -189,7 +192,7 @@ def test_drafts_and_the_future_can_be_looked_at(tmp_path: Path) -> None:
 
 
 def test_an_event_waits_for_the_day_it_is_published(tmp_path: Path) -> None:
-    event = "=== content/events/fair.md\n---\ntitle: Fair\nuid: f\nstart: 2023-05-01\nmode: online\npublished: 2023-02-01\n---\n"
+    event = f"{FAIR}published: 2023-02-01\n---\n"
 
     assert joined(tmp_path, event).events == ()
     assert ids(joined(tmp_path, event, today=date(2023, 2, 1)).events) == ["fair"]

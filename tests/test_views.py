@@ -186,7 +186,8 @@ def test_the_menu_shows_where_a_page_belongs(tmp_path: Path) -> None:
 
 
 def test_a_feed_leads_back_to_the_site_from_every_link_in_it(tmp_path: Path) -> None:
-    body = "## Here\n\n[Below](#here), [us](../pages/about.md#we), [out](https://b.example/).\n\n::: event fair\n\n::: posts 1"
+    links = "[Below](#here), [us](../pages/about.md#we), [out](https://b.example/)."
+    body = f"## Here\n\n{links}\n\n::: event fair\n\n::: posts 1"
     files = (
         post("one", "date: 2023-01-01", body=body)
         + fair(*RESIDENTIAL, "mode: online", "status: tbc")

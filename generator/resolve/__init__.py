@@ -30,7 +30,7 @@ from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.groups import groups_of
 from generator.resolve.links import Shelf, front_pictures, link_targets
 from generator.resolve.menus import menus_of
-from generator.resolve.names import name_problems
+from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
 from generator.site import AnyEntry, Entry, F, Site, Waiting
 
@@ -63,8 +63,9 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
     entries = [_entry(item, prefix) for item in sorted(shown, key=lambda item: item.source)]
     shelf = Shelf.of(entries, waiting, read.binaries, read.broken, prefix)
     problems += shelf.problems
+    names = names_known(config, shelf)
     for entry in entries:
-        problems += name_problems(entry, config, shelf)
+        problems += name_problems(entry, names, shelf)
     posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
     events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
     targets, found = link_targets(entries, shelf)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -18,16 +18,33 @@ from generator.resolve.links import Shelf
 from generator.site import AnyEntry, folded
 
 
-def name_problems(entry: AnyEntry, config: Config, shelf: Shelf) -> Iterator[Problem]:
+Names = Mapping[str, frozenset[str]]  # table -> the names in it
+
+
+def names_known(config: Config, shelf: Shelf) -> Names:
+    """Every name that something answers to, by table. A broken source's too: its own problems are said already."""
+    ids: dict[str, set[str]] = {table: set() for table in (*_BLOCKS, "party")}
+    broken = [(kind.name, id_of(source)) for source in shelf.broken if (kind := kind_of_path(source))]
+    for kind_name, id in (*shelf.by_id, *broken):
+        for table in ids:
+            if _fits(kind_name, table):
+                ids[table].add(id)
+    ids["venue"].add("tba")
+    wings, sectors = frozenset(config.wings), frozenset(config.sectors)
+    listed = {"wing": wings, "sector": sectors, "audience": wings | {"everyone"}}
+    return listed | {table: frozenset(found) for table, found in ids.items()}
+
+
+def name_problems(entry: AnyEntry, names: Names, shelf: Shelf) -> Iterator[Problem]:
     """Every name in the front matter and in the block tags that nothing answers to."""
     for field, (table, strict) in _naming_fields(type(entry.front)).items():
         value = getattr(entry.front, field)
         for key, name in _written(field, value):
-            trouble = _trouble_with(name, table, strict, config, shelf)
+            trouble = _trouble_with(name, table, strict, names, shelf)
             if trouble:
                 yield trouble.at(entry.item.place(key))
     for block in entry.item.body.blocks:
-        if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, config, shelf)):
+        if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, names, shelf)):
             yield trouble.at(_argument_of(block))
 
 
@@ -68,8 +85,8 @@ def _written(field: str, value: Any) -> Iterable[tuple[str, str]]:
     return [(field, value)] if value else []
 
 
-def _trouble_with(name: str, table: str, strict: bool, config: Config, shelf: Shelf) -> Trouble | None:
-    known = _known(table, config, shelf)
+def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> Trouble | None:
+    known = names[table]
     if name in known or (not strict and (not _looks_like_an_id(name) or folded(name) in shelf.by_name)):
         return None
     if hidden := [source for source in shelf.waiting if id_of(source) == name and _answers(source, table)]:
@@ -85,19 +102,6 @@ def _trouble_with(name: str, table: str, strict: bool, config: Config, shelf: Sh
 
 def _looks_like_an_id(name: str) -> bool:
     return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name, re.ASCII))
-
-
-def _known(table: str, config: Config, shelf: Shelf) -> frozenset[str]:
-    match table:
-        case "wing":
-            return frozenset(config.wings)
-        case "sector":
-            return frozenset(config.sectors)
-        case "audience":
-            return frozenset((*config.wings, "everyone"))
-    ids = {id for kind, id in shelf.by_id if _fits(kind, table)}
-    broken = {id_of(source) for source in shelf.broken if _answers(source, table)}
-    return frozenset(ids | broken | ({"tba"} if table == "venue" else set()))
 
 
 def _fits(kind: str, table: str) -> bool:
