@@ -1,16 +1,12 @@
 #!/usr/bin/env python3
 """The website of the Relational Practice Movement: one script, nothing to install beforehand.
 
-    python3 build.py                     build content/ and templates/ into output/
-    python3 build.py serve               preview on this computer; every save is shown at once
-    python3 build.py new post "Title"    a new post (also: event, page, person, venue)
-    python3 build.py check               build's checks, and every link of the built pages
-    python3 build.py why PAGE            where a page comes from, and why it was or was not rewritten
-    python3 build.py events              what visitors, calendars and search engines will read of each event
-    python3 build.py explain CODE        what a problem means and how to mend it
-    python3 build.py clean               remove what was built
-    python3 build.py test                run the tests
-    python3 build.py --help              every command and flag
+    python3 build.py               build content/ and templates/ into output/
+    python3 build.py check         say all that is wrong or could be better, and write nothing
+    python3 build.py why PAGE      where a page comes from, and why it was last rewritten
+    python3 build.py clean         remove what was built
+    python3 build.py test          run the tests
+    python3 build.py --help        every command and flag
 
 Where this Python lacks a package, `.venv` is made beside this file, from requirements.txt, and the command runs there.
 Exit codes: 0 well, 1 problems in the content, 2 usage, 3 the environment, 4 a fault of ours, 130 stopped with Ctrl-C.

@@ -197,7 +197,6 @@ class Topic(Struct, frozen=True):
 
     name: str
     summary: str | None = None
-    short: str | None = None  # "Grass rooter", for a mark beside a title
 
 
 class MenuLink(Struct, frozen=True):

@@ -132,13 +132,16 @@ class _Failure(Struct, frozen=True):
         raise self.raised from RemoteTraceback(self.text)
 
 
+class _Pipes(Struct, frozen=True):
+    """A worker's ends of the pipes, and the ends of others that it got with the fork."""
+
+    tasks: int
+    answers: int
+    not_ours: tuple[int, ...]
+
+
 def _work(
-    function: Callable[[A], R],
-    arguments: Sequence[A],
-    portions: Sequence[range],
-    tasks: int,
-    answers: int,
-    budget: float | None,
+    function: Callable[[A], R], arguments: Sequence[A], portions: Sequence[range], pipes: _Pipes, budget: float | None
 ) -> None:
     """Take portion after portion until none is left. Never returns."""
     status = 1
@@ -147,9 +150,11 @@ def _work(
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         gc.freeze()  # so that the collector does not touch, and thereby copy, what we share with our parent
-        while number := os.read(tasks, 4):
+        for other in pipes.not_ours:
+            os.close(other)
+        while number := os.read(pipes.tasks, 4):
             portion = int.from_bytes(number, "little")
-            _send(answers, portion, _answers(function, arguments, portions[portion], budget))
+            _send(pipes.answers, portion, _answers(function, arguments, portions[portion], budget))
         status = 0
     except (MemoryError, BrokenPipeError):
         pass
@@ -291,14 +296,15 @@ class _Crew(Generic[A, R]):
             fcntl.fcntl(theirs, _F_SETPIPE_SZ, _PIPE_BYTES)
         # Ctrl-C waits: while Python forks it would be lost in what the libraries do at a fork.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        process = os.fork()
-        if process == 0:
-            for other in (*self._workers, ours):
-                os.close(other)
-            _work(self._function, self._arguments, self.portions, tasks, theirs, self._budget)
-        os.close(theirs)
-        self._workers[ours] = process
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        try:
+            process = os.fork()
+            if process == 0:
+                pipes = _Pipes(tasks, theirs, (*self._workers, ours))
+                _work(self._function, self._arguments, self.portions, pipes, self._budget)
+            self._workers[ours] = process
+        finally:
+            os.close(theirs)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def answers(self) -> Iterator[tuple[int, list[Any]]]:
         """What the workers send, until all have ended."""

@@ -150,7 +150,7 @@ def _comments(
     found: tuple[Comments, ...], shelf: Shelf
 ) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:
     """Each file of comments belongs to the page in its folder, or to the one with its name."""
-    beside = {name: source for source in shelf.known for name in (source.rpartition("/")[0] + "/", source[:-3])}
+    beside = {source.removesuffix("index.md").removesuffix(".md"): source for source in shelf.known}
     problems = [
         Trouble(
             "comments-stray",
