@@ -3,7 +3,7 @@
     python3 benchmarks/corpus.py 1000 BIG     then    python3 build.py --root BIG
 
 Posts of about 5 KB with headings, lists, quotes, tables, code, footnotes, links to each other; 5 % as many events;
-200 tags, 20 people, 6 venues, two wings, seven sectors, a glossary. The words are made up, so no text is anyone's.
+200 tags, 20 people, 6 venues, two wings, six sectors, a glossary. The words are made up, so no text is anyone's.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ base_url: https://big.example/
 today: 2024-06-01
 glossary: {RPM: Relational Practice Movement, NHS: National Health Service}
 wings: {earnest: Earnest professionals, grass: Grass rooters}
-sectors: {health: Health, justice: Justice, education: Education, housing: Housing, faith: Faith, work: Work, mind: Mind}
+sectors: {health: Health, justice: Justice, education: Education, housing: Housing, faith: Faith, work: Work}
 """
-SECTORS = ("health", "justice", "education", "housing", "faith", "work", "mind")
-ONSETS = "b bl br c ch cl d dr f fl g gl gr h j k l m n p pl pr qu r s sh sl sp st t th tr v w".split()
-NUCLEI = "a e i o u ai ea ee ie oa oo ou".split()
+SECTORS = ("health", "justice", "education", "housing", "faith", "work")
+ONSETS = tuple("bcdfghjklmnprstvw") + ("br", "ch", "cl", "fl", "gr", "pl", "sh", "st", "tr")
+NUCLEI = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "ie", "oa", "oo", "ou"]
 CODAS = ["", "", "", "b", "ck", "d", "g", "l", "m", "n", "nd", "ng", "p", "r", "s", "st", "t"]
-COMMON = "the of and to a in that is was for it with as on be at by this had not are from have they which one you".split()
+COMMON = ["the", "of", "and", "to", "a", "in", "that", "is", "was", "for", "it", "with", "as", "on", "be", "at", "by"]
 CODE = 'def meet(people):\n    """Pair people up."""\n    return zip(people[::2], people[1::2])\n'
 
 

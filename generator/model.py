@@ -180,7 +180,10 @@ class Venue(Front, frozen=True, kw_only=True, tag="venue"):
 
 
 class Comment(Struct, frozen=True):
-    """A reader's words under a post, archived with consent. `date` is as exact as is known: 2023, 2023-01, 2023-01-27."""
+    """A reader's words under a post, archived with consent.
+
+    `date` is as exact as is known: 2023, 2023-01, 2023-01-27.
+    """
 
     text: str
     name: str = "A reader"

@@ -59,7 +59,7 @@ def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
         place = Place(f"templates/{error.name or template}", error.lineno)
         return Trouble("template-syntax", f"the template can't be read: {error.message}").at(place)
     except Exception as error:
-        name, line = _where(error, template)
+        name, line = _where(error, template, stock.templates)
         if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours
             raise
         return Trouble("template-failed", f"the template could not be filled: {_words(error)}").at(Place(name, line))
@@ -89,11 +89,11 @@ class _Templates:
 
 @lru_cache(maxsize=2)
 def _environment(templates: _Templates) -> Environment:
-    from jinja2 import DictLoader, Environment, StrictUndefined
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    loader = DictLoader(
-        {name: source.content.decode() for name, source in templates.templates.items() if name.endswith(".html")}
-    )
+    texts = {name: source.content.decode() for name, source in templates.templates.items() if name.endswith(".html")}
+    # The second is the file name that a failure is reported with; without one, a part's failure would be the page's.
+    loader = FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None)
     environment = Environment(
         loader=loader,
         autoescape=True,
@@ -107,14 +107,13 @@ def _environment(templates: _Templates) -> Environment:
     return environment
 
 
-def _where(error: Exception, template: str) -> tuple[str, int]:
+def _where(error: Exception, template: str, templates: Mapping[str, Source]) -> tuple[str, int]:
     """The template and line a failure happened in: the last frame that jinja2 made from a template."""
     name, line, trace = template, 0, error.__traceback__
     while trace:
-        found = trace.tb_frame.f_globals.get("__jinja_template__")
-        if found is not None or trace.tb_frame.f_code.co_filename == "<template>":
-            name = found.name if found is not None else name
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file in templates and file.endswith(".html"):
+            name, line = file, trace.tb_lineno
         trace = trace.tb_next
     return f"templates/{name}", line
 

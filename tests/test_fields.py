@@ -160,7 +160,7 @@ def test_a_site_with_topics_as_words_and_as_parts() -> None:
         + """
 wings:
   earnest: The earnest
-  grass: {name: Grass roots, short: Grass rooter}
+  grass: {name: Grass roots, summary: Their own words}
 glossary: {NHS: National Health Service}
 menu:
 - {name: About, page: pages/about.md}
@@ -173,7 +173,7 @@ today: 27 January 2023
         Config,
     )
 
-    assert settings.wings == {"earnest": Topic("The earnest"), "grass": Topic("Grass roots", short="Grass rooter")}
+    assert settings.wings == {"earnest": Topic("The earnest"), "grass": Topic("Grass roots", "Their own words")}
     assert settings.glossary == {"NHS": "National Health Service"}
     assert settings.menu == (MenuLink("About", "pages/about.md"), MenuLink("Posts", "/posts/"))
     assert (settings.posts_per_page, settings.range, settings.today) == (7, "dash", date(2023, 1, 27))
@@ -289,7 +289,7 @@ def test_marks_say_where_each_value_stands() -> None:
         (VENUE + "geo: {lat: north, lon: 1}", Venue, [("field-number", "2:12")]),
         (VENUE + "access: yes", Venue, [("field-lines", "2:9")]),
         (SITE + "menu: About", Config, [("field-lines", "3:7")]),
-        (SITE + "wings: {grass: {short: G}}", Config, [("field-missing", "3:16")]),
+        (SITE + "wings: {grass: {summary: G}}", Config, [("field-missing", "3:16")]),
         (SITE + "glossary: {NHS: [a, b]}", Config, [("field-one", "3:17")]),
     ],
 )

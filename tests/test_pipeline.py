@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,13 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import pipeline
+from generator import load, pipeline
 from generator.pipeline import Outcome, Refused
 from generator.problems import Problem
 from tests.minisite import build, codes, request, tree
 from tests.walks import add_posts, small_site
-
-Edit = Callable[[Path], None]
 
 
 @pytest.fixture
@@ -44,15 +43,15 @@ FIRST_WORDS = "content/posts/2023-01-05-first-words.md"
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "problem"),
+    ("file", "old", "new", "place"),
     [
-        (FIRST_WORDS, "title: First words", "title: First: words", ("yaml-colon", f"{FIRST_WORDS}:2:13")),
-        (FIRST_WORDS, "Not much", "[Not](much.md)", ("link-broken", f"{FIRST_WORDS}:11:7")),
-        ("content/site.yaml", "name: A small site", "nome: A small site", None),
+        (FIRST_WORDS, "title: First words", "title: First: words", f"{FIRST_WORDS}:2:13"),
+        (FIRST_WORDS, "Not much", "[Not](much.md)", f"{FIRST_WORDS}:12:7"),
+        ("content/site.yaml", "name: A small site", "nome: A small site", "content/site.yaml:1:1"),
     ],
 )
 def test_an_error_leaves_the_published_site_as_it_was(
-    root: Path, file: str, old: str, new: str, problem: tuple[str, str] | None
+    root: Path, file: str, old: str, new: str, place: str
 ) -> None:
     build(root)
     before = tree(root / "output")
@@ -61,8 +60,7 @@ def test_an_error_leaves_the_published_site_as_it_was(
     outcome = build(root)
 
     assert outcome.receipt is None
-    assert errors(outcome)
-    assert problem is None or problem[1].rpartition(":")[0] in errors(outcome)[0][1]
+    assert place in [found for _, found in errors(outcome)]
     assert tree(root / "output") == before
 
 
@@ -134,14 +132,14 @@ def test_somebody_elses_file_where_a_page_goes_is_refused_by_name(root: Path) ->
 # ---------------------------------------------------------------- templates
 
 
-def override(root: Path, name: str, old: str, new: str, ours: Path) -> int:
+def override(root: Path, name: str, old: str, new: str) -> int:
     """The template with one change, in the site's own templates/; the line the change is in."""
-    text = (ours / "templates" / name).read_text()
+    text = (load.ROOT / "templates" / name).read_text()
     assert old in text
     path = root / "templates" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text.replace(old, new, 1))
-    return text[: text.index(old)].count("\n") + new[: new.index("@") if "@" in new else 0].count("\n") + 1
+    return text[: text.index(old)].count("\n") + 1
 
 
 HOME = "pages/home.html"
@@ -151,7 +149,7 @@ BLOCK = "{% block main %}\n"
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("template-syntax", "{% if view.nothing"),
+        ("template-syntax", "{% if %}"),
         ("template-syntax", "{% nonsense %}"),
         ("template-failed", "{{ view.nonsense }}"),
         ("template-failed", "{{ nonsense }}"),
@@ -165,11 +163,11 @@ BLOCK = "{% block main %}\n"
     ],
 )
 def test_a_fault_in_a_template_names_the_template_and_the_line(
-    root: Path, tmp_path: Path, code: str, words: str
+    root: Path, code: str, words: str
 ) -> None:
     build(root)
     before = tree(root / "output")
-    line = override(root, HOME, BLOCK, BLOCK + "\n" + words + "\n", pipeline.load.ROOT) + 2
+    line = override(root, HOME, BLOCK, f"{BLOCK}\n{words}\n") + 2
 
     outcome = build(root)
 
@@ -181,7 +179,7 @@ def test_a_fault_in_a_template_names_the_template_and_the_line(
 
 
 def test_a_fault_in_a_part_is_told_once_and_names_the_part(root: Path) -> None:
-    line = override(root, "parts/footer.html", "<footer", "{{ nothing.at.all }}<footer", pipeline.load.ROOT)
+    line = override(root, "parts/footer.html", "<footer", "{{ nothing.at.all }}<footer")
 
     outcome = build(root)
 
@@ -197,13 +195,13 @@ def test_a_template_that_is_no_text_is_a_problem(root: Path, name: str) -> None:
     outcome = build(root)
 
     assert outcome.receipt is None
-    assert [name.rpartition("/")[2] in str(problem) for problem in outcome.problems if problem.severity == "error"]
+    assert [problem for problem in outcome.problems if name.rpartition("/")[2] in f"{problem.place} {problem.message}"]
 
 
 # ---------------------------------------------------------------- nothing is done twice
 
 
-def test_with_nothing_changed_nothing_is_rendered(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_nothing_changed_nothing_is_written(root: Path) -> None:
     first = build(root)
     inode = (root / "output").stat().st_ino
 
@@ -232,7 +230,7 @@ def test_a_new_paragraph_rewrites_the_post_and_the_feeds_it_is_in_and_no_list(ro
     ("file", "old"),
     [
         (FIRST_WORDS, "First words"),
-        ("content/posts/2023-01-22-listening.md", "Listening"),
+        ("content/posts/2023-01-23-housing.md", "A roof and a friend"),
         ("content/events/conference/index.md", "Day conference"),
         ("content/people/nick-benefield.md", "Nick Benefield"),
     ],
@@ -348,8 +346,6 @@ def test_each_damaged_file_of_the_cache_changes_nothing(root: Path) -> None:
 
 
 def test_a_cache_that_is_gone_changes_nothing(root: Path) -> None:
-    import shutil
-
     build(root)
     expected = tree(root / "output")
     shutil.rmtree(root / ".cache")

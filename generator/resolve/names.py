@@ -17,7 +17,6 @@ from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.links import Shelf
 from generator.site import AnyEntry, folded
 
-
 Names = Mapping[str, frozenset[str]]  # table -> the names in it
 
 

@@ -30,7 +30,10 @@ class FeedLink(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """A wing or sector beside a title. `wing` is 1 or 2 (a disc or a leaf, so never colour alone); 0 for what is no wing."""
+    """A wing or sector beside a title.
+
+    `wing` is 1 or 2 (a disc or a leaf, so never colour alone); 0 for what is no wing.
+    """
 
     name: str
     url: Url
@@ -72,7 +75,10 @@ class PostCard(Struct, frozen=True):
 
 
 class EventCard(Struct, frozen=True):
-    """`disc` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full. `fixed`: nothing is provisional."""
+    """An event in a list.
+
+    `disc` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full. `fixed`: nothing is provisional.
+    """
 
     id: str
     title: str
