@@ -23,7 +23,7 @@ wings: {earnest: Earnest professionals, grass: Grass rooters}
 sectors: {health: Health, justice: Justice, education: Education, housing: Housing, faith: Faith, work: Work}
 """
 SECTORS = ("health", "justice", "education", "housing", "faith", "work")
-ONSETS = tuple("bcdfghjklmnprstvw") + ("br", "ch", "cl", "fl", "gr", "pl", "sh", "st", "tr")
+ONSETS = [*"bcdfghjklmnprstvw", "br", "ch", "cl", "fl", "gr", "pl", "sh", "st", "tr"]
 NUCLEI = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "ie", "oa", "oo", "ou"]
 CODAS = ["", "", "", "b", "ck", "d", "g", "l", "m", "n", "nd", "ng", "p", "r", "s", "st", "t"]
 COMMON = ["the", "of", "and", "to", "a", "in", "that", "is", "was", "for", "it", "with", "as", "on", "be", "at", "by"]

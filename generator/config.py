@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from generator import fields, frontmatter, urls
 from generator.model import Config, Source
 from generator.parse import decoded
@@ -15,21 +17,29 @@ from generator.problems import Place, Problem, Trouble
 PATH = "content/site.yaml"
 
 
-def read_config(source: Source | None) -> tuple[Config | None, dict[str, Place], tuple[Problem, ...]]:
-    """The settings, where each is written, and what is wrong with them. None: no site can be built with them."""
+class Settings(Struct, frozen=True):
+    """The settings, where each is written, and what is wrong with them. `config` None: no site can be built with them."""
+
+    config: Config | None
+    marks: dict[str, Place]
+    problems: tuple[Problem, ...]
+
+
+def read_config(source: Source | None) -> Settings:
     if source is None:
-        return None, {}, (_NO_FILE.at(Place(PATH)),)
+        return Settings(None, {}, (_NO_FILE.at(Place(PATH)),))
     text, problems = decoded(source)
     if text is None:
-        return None, {}, problems
+        return Settings(None, {}, problems)
     tree, found = frontmatter.read(text, source.path)
     if tree is None:
-        return None, {}, (*problems, *found)
+        return Settings(None, {}, (*problems, *found))
     reading = fields.read_struct(tree, Config)
     settings = reading.value
     troubles = list(_unusable(settings, reading.marks)) if settings else []
     is_whole = settings is not None and not troubles and not _lost(settings, reading)
-    return settings if is_whole else None, reading.marks, (*problems, *found, *reading.problems, *troubles)
+    everything = (*problems, *found, *reading.problems, *troubles)
+    return Settings(settings if is_whole else None, reading.marks, everything)
 
 
 def _unusable(settings: Config, marks: dict[str, Place]) -> Iterator[Problem]:

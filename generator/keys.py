@@ -58,7 +58,11 @@ def fields_of(view: msgspec.Struct) -> tuple[tuple[str, int], ...]:
 
 # ---------------------------------------------------------------- which templates a template uses
 
-_USES = re.compile(rb"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"{}%]+)"|'([^'{}%]+)'|([^%]*))""")
+_USES = re.compile(
+    rb"""\{%[-+]?\s*(?:extends|include|import|from)\s+
+    (?:(?:"([^"{}%]+)"|'([^'{}%]+)')(?=\s*(?:[-+]?%\}|ignore\s|with\s|without\s|import\s|as\s))|([^%]*))""",
+    re.VERBOSE,
+)  # the third group: anything but one plain name
 
 
 def closure(name: str, templates: Mapping[str, Source]) -> list[str]:

@@ -72,6 +72,13 @@ class Memo:
         """The memory in `folder`, which need not exist. `fresh`: begin with nothing."""
         return cls(folder, engine, fresh)
 
+    def __enter__(self) -> Memo:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the file of texts. What was not saved is not kept."""
+        self._blobs.close()
+
     def get(self, name: str, key: str, type_: type[T]) -> T | None:
         """What the function `name` gave for the arguments with the digest `key`."""
         record = self._shelf(name).record(key)
@@ -250,7 +257,7 @@ class _Blobs:
         """Copy what is needed to a new file; the old one stays until the index names the new one."""
         old = self.spots.items()
         kept = [(digest, spot, raw) for digest, spot in old if (raw := self._raw(spot)) is not None]
-        self._close()
+        self.close()
         self._file, self._spots = self._unused_file(), {}
         for digest, spot, raw in kept:
             self._append(digest, raw, spot.check)
@@ -294,9 +301,9 @@ class _Blobs:
             if self._out is not None:
                 self._out.flush()
                 os.fsync(self._out.fileno())
-            self._close()
+            self.close()
 
-    def _close(self) -> None:
+    def close(self) -> None:
         for handle in (self._out, self._in):
             if handle is not None:
                 handle.close()

@@ -91,13 +91,13 @@ def build(request: Request) -> Outcome:
 
 def _build(request: Request) -> Outcome:
     engine = load.engine_digest()
-    memo = Memo.opened(request.cache, engine, request.fresh)
-    model, problems = make_model(request, memo, engine)
-    memo.save()
-    if model is None or must_stop(problems, request.strict):
-        return _outcome(model, problems, None, request)
-    receipt, trouble = _bring_up_to_date(model, request, memo)
-    return _outcome(model, [*problems, *trouble], receipt, request)
+    with Memo.opened(request.cache, engine, request.fresh) as memo:
+        model, problems = make_model(request, memo, engine)
+        memo.save()
+        if model is None or must_stop(problems, request.strict):
+            return _outcome(model, problems, None, request)
+        receipt, trouble = _bring_up_to_date(model, request, memo)
+        return _outcome(model, [*problems, *trouble], receipt, request)
 
 
 class _Forgotten(Exception):
@@ -114,8 +114,7 @@ def _in_the_way(path: Path) -> str:
 def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The same up to `plan`, and nothing written: what `check` and `why` look at."""
     engine = load.engine_digest()
-    with locked(request.cache, request.waiting):
-        memo = Memo.opened(request.cache, engine, request.fresh)
+    with locked(request.cache, request.waiting), Memo.opened(request.cache, engine, request.fresh) as memo:
         model, problems = make_model(request, memo, engine)
         memo.save()
         return model, _outcome(model, problems, None, request)
@@ -133,11 +132,11 @@ def make_model(request: Request, memo: Memo, engine: str) -> tuple[Model | None,
     loaded = load.load(request.root, memo)
     templates = load.load_templates(load.ROOT / "templates", request.root / "templates")
     sources = {source.path: source for source in loaded.sources}
-    settings, marks, settings_problems = config.read_config(sources.pop(config.PATH, None))
-    found = [*loaded.problems, *settings_problems, *template_problems(templates)]
-    if settings is None or any(problem.code == "template-syntax" for problem in found):
+    read_settings = _settings(sources.pop(config.PATH, None), memo)
+    found = [*loaded.problems, *read_settings.problems, *template_problems(templates)]
+    if read_settings.config is None or any(problem.code == "template-syntax" for problem in found):
         return None, found
-    settings = _with_flags(settings, request)
+    settings, marks = _with_flags(read_settings.config, request), read_settings.marks
     parsed = parse_all(list(sources.values()), settings, request, memo)
     found += [problem for each_parsed in parsed for problem in each_parsed.problems]
     read = _sorted(parsed, list(sources), loaded.binaries)
@@ -155,6 +154,17 @@ def make_model(request: Request, memo: Memo, engine: str) -> tuple[Model | None,
         items=read.items,
     )
     return model, found
+
+
+def _settings(source: Source | None, memo: Memo) -> config.Settings:
+    """site.yaml, remembered too: a build with nothing to do then never imports the YAML reader (15 ms)."""
+    if source is None:
+        return config.read_config(None)
+    known = memo.get("settings", source.digest, config.Settings)
+    if known is None:
+        known = config.read_config(source)
+        memo.put("settings", source.digest, known)
+    return known
 
 
 def _with_flags(settings: Config, request: Request) -> Config:

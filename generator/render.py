@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import plan
 from generator.formats import feeds, pictures, redirects, sitemap, styles
@@ -163,8 +164,6 @@ def _linked(block: Block) -> list[str]:
 
 
 def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
-    from msgspec.structs import replace
-
     entries = tuple(
         replace(entry, html=_feed_html(body, stock))
         for entry, body in zip(view.feed.entries, view.bodies, strict=True)
@@ -176,8 +175,14 @@ def _sitemap(view: plan.SitemapView, _: Stock) -> bytes:
     return dict(sitemap.sitemaps(view.entries, view.home_url))[view.name]
 
 
-def _styles(view: plan.Stylesheet, stock: Stock) -> bytes | Trouble:
-    return styles.bundle([(name, stock.templates[name].content) for name, _ in view.parts])
+def _styles(view: plan.Stylesheet, stock: Stock) -> bytes | Problem:
+    made = styles.bundle([(name, stock.templates[name].content) for name, _ in view.parts])
+    if isinstance(made, bytes):
+        return made
+    part = made.message.partition(":")[0]
+    before = stock.templates[part].content.decode("utf-8-sig", "replace")[: made.offset]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return replace(made, offset=0).at(Place(f"templates/{part}", line, column))
 
 
 def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:
@@ -185,7 +190,7 @@ def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:
     return Trouble("image-bad", f"{view.source}: {made}") if isinstance(made, str) else made
 
 
-Recipe = Callable[[Any, Stock], "bytes | Trouble"]
+Recipe = Callable[[Any, Stock], "bytes | Trouble | Problem"]
 
 _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
     {

@@ -31,8 +31,11 @@ from generator.model import (
 F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, AnyFront)
 
 
-class Entry(Struct, Generic[F], frozen=True):
-    """An item with its place in the site. `path` is its file in the output."""
+class Entry(Struct, Generic[F], frozen=True, eq=False):
+    """An item with its place in the site, made once: two entries are the same only if they are one.
+
+    `path` is its file in the output.
+    """
 
     item: Item
     front: F
@@ -101,7 +104,7 @@ class Menus(Struct, frozen=True):
     join: tuple[str, Url] | None = None
 
 
-class Site(Struct, frozen=True):
+class Site(Struct, frozen=True, eq=False):
     """Posts newest first, events by start, all else by title. Mappings are by source path unless they say more."""
 
     config: Config

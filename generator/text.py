@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
 
@@ -39,6 +40,7 @@ _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*(?=\s)")
 WORDS_A_MINUTE = 200
 
 
+@lru_cache(maxsize=4096)  # the same tags again and again
 def slug(text: str) -> Slug:
     """The text as part of an address: "Two wings, two launches" -> "two-wings-two-launches". May be empty."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE_LETTERS))

@@ -15,29 +15,29 @@ def source(text: str) -> Source:
 
 
 def said(text: str) -> list[tuple[str, str]]:
-    return [(problem.code, str(problem.place)[len(PATH) + 1 :]) for problem in read_config(source(text))[2]]
+    return [(problem.code, str(problem.place)[len(PATH) + 1 :]) for problem in read_config(source(text)).problems]
 
 
 def test_two_lines_are_enough() -> None:
-    settings, marks, problems = read_config(source(LEAST))
+    found = read_config(source(LEAST))
 
-    assert problems == ()
-    assert settings is not None
-    assert (settings.name, settings.base_url, settings.timezone, settings.today) == (
+    assert found.problems == ()
+    assert found.config is not None
+    assert (found.config.name, found.config.base_url, found.config.timezone, found.config.today) == (
         "Ours",
         "https://example.org/",
         "Europe/London",
         None,
     )
-    assert str(marks["base_url"]) == f"{PATH}:2:11"
+    assert str(found.marks["base_url"]) == f"{PATH}:2:11"
 
 
 def test_no_file_is_said_with_what_to_write_into_it() -> None:
-    settings, _, problems = read_config(None)
+    found = read_config(None)
 
-    assert settings is None
-    assert [(problem.code, str(problem.place)) for problem in problems] == [("site-missing", PATH)]
-    assert "base_url:" in problems[0].help[0]
+    assert found.config is None
+    assert [(problem.code, str(problem.place)) for problem in found.problems] == [("site-missing", PATH)]
+    assert "base_url:" in found.problems[0].help[0]
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,15 @@ def test_no_file_is_said_with_what_to_write_into_it() -> None:
         (LEAST + "posts_per_page: 0", [("field-number", "3:17")]),
         (LEAST + "feed_length: 0", [("field-number", "3:14")]),
         (LEAST + "wings: [a, b]", [("field-lines", "3:8")]),
-        (LEAST + "wings: {a: A, b: {short: B}}", [("field-missing", "3:18")]),
+        (LEAST + "wings: {a: A, b: {summary: B}}", [("field-missing", "3:18")]),
         (LEAST + "sectors: {a: [b, c]}", [("field-lines", "3:14")]),
     ],
 )
 def test_settings_that_no_site_can_be_built_with(text: str, expected: list[tuple[str, str]]) -> None:
-    settings, _, problems = read_config(source(text))
+    found = read_config(source(text))
 
-    assert settings is None
-    assert [(problem.code, str(problem.place)[len(PATH) + 1 :]) for problem in problems] == expected
+    assert found.config is None
+    assert [(problem.code, str(problem.place)[len(PATH) + 1 :]) for problem in found.problems] == expected
 
 
 @pytest.mark.parametrize(
@@ -74,30 +74,30 @@ def test_settings_that_no_site_can_be_built_with(text: str, expected: list[tuple
     ],
 )
 def test_other_mistakes_leave_enough_to_look_at_the_rest(line: str, expected: list[tuple[str, str]]) -> None:
-    settings, _, _ = read_config(source(LEAST + line))
+    found = read_config(source(LEAST + line))
 
-    assert settings is not None
+    assert found.config is not None
     assert said(LEAST + line) == expected
 
 
 def test_wings_may_be_none() -> None:
-    settings, _, problems = read_config(source(LEAST + "wings: {}"))
+    found = read_config(source(LEAST + "wings: {}"))
 
-    assert problems == ()
-    assert settings is not None
-    assert settings.wings == {}
+    assert found.problems == ()
+    assert found.config is not None
+    assert found.config.wings == {}
 
 
 def test_a_wing_may_have_a_full_stop_in_its_name() -> None:
-    settings, _, problems = read_config(source(LEAST + "wings: {a.b: {name: A and B}}"))
+    found = read_config(source(LEAST + "wings: {a.b: {name: A and B}}"))
 
-    assert problems == ()
-    assert settings is not None
-    assert settings.wings == {"a.b": Topic("A and B")}
+    assert found.problems == ()
+    assert found.config is not None
+    assert found.config.wings == {"a.b": Topic("A and B")}
 
 
 def test_bytes_that_are_no_text_are_said_and_nothing_else() -> None:
-    settings, _, problems = read_config(Source(PATH, b"name: \xff", ""))
+    found = read_config(Source(PATH, b"name: \xff", ""))
 
-    assert settings is None
-    assert [(problem.code, str(problem.place)) for problem in problems] == [("encoding", f"{PATH}:1:7")]
+    assert found.config is None
+    assert [(problem.code, str(problem.place)) for problem in found.problems] == [("encoding", f"{PATH}:1:7")]

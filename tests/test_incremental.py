@@ -18,7 +18,7 @@ import pytest
 
 from generator.pipeline import Outcome
 from tests.minisite import build, tree
-from tests.walks import Walk, add_posts, small_site
+from tests.walks import FIELDS, SETTINGS, Walk, add_posts, set_field, set_setting, small_site
 
 STEPS = 12
 EDITS_OF_A_PAIR = STEPS * 4  # a walk of one edit a build, and one of three in the mean
@@ -45,6 +45,44 @@ def test_after_several_edits_at_once_the_output_equals_a_clean_build(tmp_path: P
 
     walk.heal()
     assert build_and_compare(walk, tmp_path), walk_words(walk)
+
+
+def test_after_each_change_of_a_setting_the_output_equals_a_clean_build(tmp_path: Path) -> None:
+    walk = Walk(tmp_path / "site", 0)
+
+    published = []
+    for name, values in SETTINGS.items():
+        for value in (*values[1:], values[0]):
+            walk.said.append(set_setting(walk, name, value))
+            published.append(build_and_compare(walk, tmp_path))
+
+    assert sum(published) > len(published) * 0.8, walk_words(walk)
+
+
+KNOWN = {
+    "posts": "2023-01-20-two-wings/index.md",
+    "events": "conference/index.md",
+    "pages": "join-in.md",
+    "people": "nick-benefield.md",
+    "organisations": "cmh.md",
+    "venues": "coed-hills.yaml",
+}
+
+
+@pytest.mark.parametrize("folder", KNOWN)
+def test_after_each_change_of_a_field_the_output_equals_a_clean_build(tmp_path: Path, folder: str) -> None:
+    walk = Walk(tmp_path / "site", 0)
+    path = walk.root / "content" / folder / KNOWN[folder]
+
+    published = []
+    for field, values in (FIELDS[""] | FIELDS[folder]).items():
+        before = path.read_bytes()
+        for value in values:
+            walk.said.append(set_field(walk, path, field, value))
+            published.append(build_and_compare(walk, tmp_path))
+        path.write_bytes(before)
+
+    assert sum(published) > len(published) * 0.6, walk_words(walk)
 
 
 def step(walk: Walk, scratch: Path, edits: int) -> None:

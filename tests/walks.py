@@ -258,7 +258,7 @@ SETTINGS: dict[str, tuple[str | None, ...]] = {
 FIELDS: dict[str, dict[str, tuple[str | None, ...]]] = {
     "": {
         "summary": (None, "A new summary.", "It says <little> & much."),
-        "slug": (None, "elsewhere", "quite-other"),
+        "slug": (None, "elsewhere", "quite-other", "a-third-place"),
         "aliases": (None, "[/old/]", "[/old/, /older/place/]"),
         "draft": (None, "true", "false"),
         "expires": (None, "2023-02-01", "2030-01-01", "2023-01-27"),
@@ -452,6 +452,12 @@ def _tagged(walk: Walk) -> str:
     return _set_field(walk, walk.chance.choice(_posts(walk)), "tags")
 
 
+def _readdressed(walk: Walk) -> str:
+    """A slug of its own for a page that others link to: they change too, and no link breaks."""
+    linked = ("index.md", "first-words.md", "listening.md", "housing.md", "join-in.md", "bigspd.md", "cmh.md")
+    return _set_field(walk, walk.chance.choice(walk.files(*linked) or walk.files(".md")), "slug")
+
+
 def _posts(walk: Walk) -> list[Path]:
     return [path for path in walk.files(".md") if walk.kind(path) == "posts"] or walk.files(".md")
 
@@ -459,6 +465,11 @@ def _posts(walk: Walk) -> list[Path]:
 def _set_field(walk: Walk, path: Path, field: str) -> str:
     kind = walk.kind(path)
     value = walk.chance.choice((FIELDS[kind].get(field) or FIELDS[""].get(field)) or (None,))
+    return set_field(walk, path, field, value)
+
+
+def set_field(walk: Walk, path: Path, field: str, value: str | None) -> str:
+    """Write a line of the details anew; None takes it out."""
     lines = path.read_text().split("\n")
     first = 1 if path.suffix == ".md" else 0
     lines = [line for line in lines if not line.startswith(f"{field}:")]
@@ -540,9 +551,13 @@ def _break(walk: Walk) -> str:
 
 def _setting(walk: Walk) -> str:
     name = walk.chance.choice(list(SETTINGS))
-    walk.settings[name] = walk.chance.choice(SETTINGS[name])
+    return set_setting(walk, name, walk.chance.choice(SETTINGS[name]))
+
+
+def set_setting(walk: Walk, name: str, value: str | None) -> str:
+    walk.settings[name] = value
     write_settings(walk.root, walk.settings)
-    return f"{name}: {walk.settings[name]}"
+    return f"{name}: {value}"
 
 
 def _template(walk: Walk) -> str:
@@ -646,6 +661,7 @@ EDITS: dict[str, tuple[int, Callable[[Walk], str]]] = {
     "retitle": (3, _titled),
     "redate": (3, _dated),
     "retag": (3, _tagged),
+    "readdress": (4, _readdressed),
     "delete": (2, _delete),
     "rename": (1, _rename),
     "move a folder": (1, _move_folder),

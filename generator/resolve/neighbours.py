@@ -9,7 +9,7 @@ from generator.model import Post
 from generator.site import GROUP_FOLDERS, Entry, Target, group_words
 
 RELATED = 3
-REACH = 20  # how many posts to each side under the same tag are looked at, so that the cost grows with the posts alone
+REACH = 8  # how many posts to each side under the same tag are looked at, so that the cost grows with the posts alone
 
 # Sharing a series says most, sharing a wing says little: nearly every post has one.
 _WEIGHT = (("series", 8), ("tag", 4), ("sector", 2), ("wing", 1))

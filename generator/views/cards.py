@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from generator import text
 from generator.dates import end_instant
@@ -21,6 +23,16 @@ def lang_of(site: Site, lang: str | None) -> str:
     return lang if lang and lang != site.config.lang else ""
 
 
+def post_cards(site: Site, posts: Iterable[Entry[Post]]) -> tuple[PostCard, ...]:
+    made = _post_cards(site)
+    return tuple(made[post.source] for post in posts)
+
+
+@lru_cache(maxsize=1)  # a post stands in some fifteen lists
+def _post_cards(site: Site) -> Mapping[str, PostCard]:
+    return MappingProxyType({post.source: post_card(site, post) for post in site.posts})
+
+
 def post_card(site: Site, post: Entry[Post]) -> PostCard:
     return PostCard(
         title=post.title,
@@ -33,21 +45,24 @@ def post_card(site: Site, post: Entry[Post]) -> PostCard:
     )
 
 
-def post_cards(site: Site, posts: Iterable[Entry[Post]]) -> tuple[PostCard, ...]:
-    return tuple(post_card(site, post) for post in posts)
-
-
 def marks(site: Site, kind: GroupKind, names: Iterable[str]) -> tuple[Mark, ...]:
     """Wings and sectors as marks, in the order they are named. Only the first two wings have a shape of their own."""
-    numbers = wing_numbers(site) if kind == "wing" else {}
-    by_id = {group.id: group for group in site.groups[kind]}
+    numbers: Mapping[str, int] = wing_numbers(site) if kind == "wing" else {}
+    by_id = groups_by_id(site, kind)
     return tuple(
         Mark(by_id[name].topic.name, by_id[name].url, numbers.get(name, 0)) for name in names if name in by_id
     )
 
 
-def wing_numbers(site: Site) -> dict[str, int]:
-    return {group.id: number for number, group in enumerate(site.groups["wing"][:2], 1)}
+@lru_cache(maxsize=1)
+def wing_numbers(site: Site) -> Mapping[str, int]:
+    """The wings that have a shape of their own: id -> 1 or 2."""
+    return MappingProxyType({group.id: number for number, group in enumerate(site.groups["wing"][:2], 1)})
+
+
+@lru_cache(maxsize=4)  # the four kinds of groups
+def groups_by_id(site: Site, kind: GroupKind) -> Mapping[str, Group]:
+    return MappingProxyType({group.id: group for group in site.groups[kind]})
 
 
 def zone_of(site: Site, event: Event) -> str:

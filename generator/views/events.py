@@ -109,9 +109,8 @@ def _contact(event: Event) -> tuple[LinkView, ...]:
 
 
 def _speaking_of(site: Site, entry: Entry[Event]) -> list[Entry[Post]]:
-    linking = site.mentions.get(entry.source, ())
-    showing = site.mentions.get(f"event:{entry.item.id}", ())
-    return [post for post in site.posts if post in linking or post in showing] if linking or showing else []
+    speaking = {*site.mentions.get(entry.source, ()), *site.mentions.get(f"event:{entry.item.id}", ())}
+    return [post for post in site.posts if post in speaking] if speaking else []
 
 
 def _event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -106,7 +108,8 @@ def feed_view(desk: Desk, posts: Sequence[Entry[Post]], folder: str, group: Grou
     """The feed in a folder of the output. Its `updated` is that of its newest entry, never the clock."""
     site, config = desk.site, desk.site.config
     shown = posts[: config.feed_length]
-    entries = tuple(_feed_entry(site, post) for post in shown)
+    made = [_feed_entries(site)[post.source] for post in shown]
+    entries = tuple(entry for entry, _ in made)
     home = absolute(site, group.url if group else home_url(site))
     title = f"{config.name}: {group.topic.name}" if group else config.name
     feed = Feed(
@@ -122,14 +125,22 @@ def feed_view(desk: Desk, posts: Sequence[Entry[Post]], folder: str, group: Grou
         icon=absolute(site, desk.frame.icon_url),
         entries=entries,
     )
-    return FeedView(feed, tuple(feed_body(site, post) for post in shown))
+    return FeedView(feed, tuple(body for _, body in made))
 
 
-def _feed_entry(site: Site, post: Entry[Post]) -> FeedEntry:
+@lru_cache(maxsize=1)  # a post stands in the feeds of all its wings, sectors and tags
+def _feed_entries(site: Site) -> Mapping[str, tuple[FeedEntry, BodyView]]:
+    """Source -> entry and body, of every post that stands in some feed."""
+    rows = [site.posts, *(group.posts for groups in site.groups.values() for group in groups)]
+    shown = dict.fromkeys(post for row in rows for post in row[: site.config.feed_length])
+    return MappingProxyType({post.source: _feed_entry(site, post) for post in shown})
+
+
+def _feed_entry(site: Site, post: Entry[Post]) -> tuple[FeedEntry, BodyView]:
     published = start_instant(post.front.date, site.config.timezone)
     updated = post.front.updated
     changed = start_instant(type(post.front.date)(updated), site.config.timezone) if updated else published
-    return FeedEntry(
+    entry = FeedEntry(
         id=absolute(site, post.url),
         title=post.title,
         url=absolute(site, post.url),
@@ -141,3 +152,4 @@ def _feed_entry(site: Site, post: Entry[Post]) -> FeedEntry:
         content_note=post.front.content_note,
         lang=post.front.lang,
     )
+    return entry, feed_body(site, post)

@@ -164,7 +164,7 @@ def _author(desk: Desk, link: LinkView) -> jsonld.Tree:
 
 
 def tags(site: Site, entry: Entry[Post]) -> tuple[LinkView, ...]:
-    by_id = {group.id: group for group in site.groups["tag"]}
+    by_id = cards.groups_by_id(site, "tag")
     keys = dict.fromkeys(word if word in by_id else text.slug(word) for word in group_words(entry, "tag"))
     return tuple(LinkView(by_id[key].topic.name, by_id[key].url) for key in keys if key in by_id)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from generator import text, urls
 from generator.formats import jsonld
-from generator.model import Organisation, Person, Url, Venue
+from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
 from generator.views import cards
 from generator.views.bodies import body_view, picture_view
@@ -137,14 +138,8 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
     site, front = desk.site, entry.front
     is_person = isinstance(front, Person)
     image = picture_view(site, entry)
-    written = [post for post in site.posts if _names(site, post.front.authors, entry)]
-    posts = written or list(site.mentions.get(entry.source, ()))
-    events = [
-        event
-        for row in cards.upcoming_and_past(site, site.events)
-        for event in row
-        if _names(site, (*event.front.organisers, *event.front.hosts, *event.front.partners), entry)
-    ]
+    written, events = _works(site).get(entry.url, ((), ()))
+    posts = written or site.mentions.get(entry.source, ())
     kind = "Person" if is_person else "Organisation"
     folder = "people" if is_person else "organisations"
     summary = cards.summary_of(site, entry) or f"{entry.title}, in the posts and events of {site.config.name}."
@@ -174,8 +169,23 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
     )
 
 
-def _names(site: Site, names: Sequence[str], entry: Entry[Person] | Entry[Organisation]) -> bool:
-    return any(link.url == entry.url for link in cards.parties(site, names))
+@lru_cache(maxsize=1)  # one walk over all posts and events instead of one for every person
+def _works(site: Site) -> Mapping[str, tuple[list[Entry[Post]], list[Entry[Event]]]]:
+    """Address of a person or organisation -> the posts they wrote, the events they organise, hold or support."""
+    found: dict[str, tuple[list[Entry[Post]], list[Entry[Event]]]] = {}
+    for post in site.posts:
+        for url in _urls_of(site, post.front.authors):
+            found.setdefault(url, ([], []))[0].append(post)
+    for row in cards.upcoming_and_past(site, site.events):
+        for event in row:
+            front = event.front
+            for url in _urls_of(site, (*front.organisers, *front.hosts, *front.partners)):
+                found.setdefault(url, ([], []))[1].append(event)
+    return MappingProxyType(found)
+
+
+def _urls_of(site: Site, names: Sequence[str]) -> Iterable[str]:
+    return dict.fromkeys(link.url for link in cards.parties(site, names) if link.url)
 
 
 def _profile_facts(site: Site, front: Person | Organisation) -> list[Fact]:
