@@ -29,13 +29,27 @@ KINDS = (
 )
 
 # Words that stand where a slug could stand, because lists live there.
-RESERVED = MappingProxyType({
-    "post": frozenset({"page", "feed"}),
-    "event": frozenset({"past", "audience", "venues", "series", "feed", "all"}),
-    "page": frozenset(
-        {"posts", "events", "people", "organisations", "venues", "wings", "sectors", "tags", "series", "media", "files"}
-    ),
-})
+RESERVED = MappingProxyType(
+    {
+        "post": frozenset({"page", "feed"}),
+        "event": frozenset({"past", "audience", "venues", "series", "feed", "all"}),
+        "page": frozenset(
+            {
+                "posts",
+                "events",
+                "people",
+                "organisations",
+                "venues",
+                "wings",
+                "sectors",
+                "tags",
+                "series",
+                "media",
+                "files",
+            }
+        ),
+    }
+)
 
 
 def kind_of_folder(folder: str) -> Kind | None:

@@ -273,6 +273,7 @@ def render_all(
     artifacts: Sequence[Artifact], model: Model, request: Request, memo: Memo
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact; and what is wrong with templates, styles and pictures."""
+
     def body(wanted: str) -> str:
         html = model.bodies.get(wanted) or memo.blob(wanted)
         if html is None:

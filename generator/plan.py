@@ -218,9 +218,7 @@ def _for_machines(desk: Desk, pages: Sequence[Artifact]) -> Iterator[Artifact]:
     for entry in site.entries:
         for alias in entry.front.aliases:
             pairs.append((f"{site.prefix}{alias}", entry.url))
-            view = RedirectView(
-                entry.url, absolute(site, entry.url), entry.front.lang or site.config.lang, entry.title
-            )
+            view = RedirectView(entry.url, absolute(site, entry.url), entry.front.lang or site.config.lang, entry.title)
             yield Artifact(urls.alias_path(alias), "redirect", view, (entry.source,))
     yield Artifact("_redirects", "redirects", RedirectsView(tuple(sorted(pairs))))
     yield Artifact("_headers", "headers", HeadersView(_headers(site.prefix)))

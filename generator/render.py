@@ -121,7 +121,7 @@ def _where(error: Exception, template: str, templates: Mapping[str, Source]) -> 
 
 # ---------------------------------------------------------------- bodies
 
-_FILL = re.compile("(?:href|src)=\"\x02(\\d+)\x03\"")
+_FILL = re.compile('(?:href|src)="\x02(\\d+)\x03"')
 _BLOCK = re.compile("\x02block:(\\d+)\x03")
 
 
@@ -145,9 +145,7 @@ def parts_of(body: BodyView, stock: Stock) -> tuple[Html | Block, ...]:
 
 def _feed_html(body: BodyView, stock: Stock) -> str:
     """A body as a feed reader gets it: what the page shows as cards are links here."""
-    return "\n".join(
-        "".join(_linked(part)) if isinstance(part, Block) else str(part) for part in parts_of(body, stock)
-    )
+    return "\n".join("".join(_linked(part)) if isinstance(part, Block) else str(part) for part in parts_of(body, stock))
 
 
 def _linked(block: Block) -> list[str]:
@@ -165,8 +163,7 @@ def _linked(block: Block) -> list[str]:
 
 def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
     entries = tuple(
-        replace(entry, html=_feed_html(body, stock))
-        for entry, body in zip(view.feed.entries, view.bodies, strict=True)
+        replace(entry, html=_feed_html(body, stock)) for entry, body in zip(view.feed.entries, view.bodies, strict=True)
     )
     return replace(view.feed, entries=entries)
 

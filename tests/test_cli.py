@@ -19,7 +19,7 @@ import pytest
 
 from generator import cli, pipeline
 from tests.minisite import tree
-from tests.walks import small_site
+from tests.smallsite import small_site
 
 PINNED = (
     "The date is pinned: this is the site as on Friday 27 January 2023 "

@@ -12,7 +12,7 @@ from generator import load
 from generator.load import load_templates
 from generator.memo import Memo
 from generator.model import Binary
-from tests.walks import picture_bytes
+from tests.smallsite import picture_bytes
 
 
 def write(root: Path, name: str, content: bytes = b"x") -> Path:

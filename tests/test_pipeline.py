@@ -14,7 +14,7 @@ from generator import load, pipeline
 from generator.pipeline import Outcome, Refused
 from generator.problems import Problem
 from tests.minisite import build, codes, request, tree
-from tests.walks import add_posts, small_site
+from tests.smallsite import add_posts, small_site
 
 
 @pytest.fixture

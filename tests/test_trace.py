@@ -9,7 +9,7 @@ import pytest
 from generator.model import Artifact
 from generator.trace import Trace
 from tests.minisite import build, tree
-from tests.walks import small_site
+from tests.smallsite import small_site
 
 FIRST_WORDS = "posts/first-words/index.html"
 

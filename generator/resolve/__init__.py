@@ -146,9 +146,7 @@ def _by_title(entries: list[Entry[F]]) -> tuple[Entry[F], ...]:
     return tuple(sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id)))
 
 
-def _comments(
-    found: tuple[Comments, ...], shelf: Shelf
-) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:
+def _comments(found: tuple[Comments, ...], shelf: Shelf) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:
     """Each file of comments belongs to the page in its folder, or to the one with its name."""
     beside = {source.removesuffix("index.md").removesuffix(".md"): source for source in shelf.known}
     problems = [

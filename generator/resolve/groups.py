@@ -21,9 +21,7 @@ def groups_of(
     others = sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id))
     ordered = [*posts, *events, *(entry for entry in others if entry.kind in ("person", "organisation"))]
     described = {"wing": config.wings, "sector": config.sectors, "tag": config.tags, "series": config.series}
-    return {
-        kind: tuple(_groups(kind, folder, ordered, described[kind], prefix)) for kind, folder in GROUP_FOLDERS
-    }
+    return {kind: tuple(_groups(kind, folder, ordered, described[kind], prefix)) for kind, folder in GROUP_FOLDERS}
 
 
 def _groups(
@@ -57,9 +55,7 @@ def _spelling(spelt: Counter[str]) -> str:
     return min(spelt, key=lambda word: (-spelt[word], word))
 
 
-def _group(
-    kind: GroupKind, key: str, topic: Topic, members: Sequence[AnyEntry], folder: str, prefix: str
-) -> Group:
+def _group(kind: GroupKind, key: str, topic: Topic, members: Sequence[AnyEntry], folder: str, prefix: str) -> Group:
     return Group(
         kind,
         key,

@@ -49,9 +49,7 @@ def marks(site: Site, kind: GroupKind, names: Iterable[str]) -> tuple[Mark, ...]
     """Wings and sectors as marks, in the order they are named. Only the first two wings have a shape of their own."""
     numbers: Mapping[str, int] = wing_numbers(site) if kind == "wing" else {}
     by_id = groups_by_id(site, kind)
-    return tuple(
-        Mark(by_id[name].topic.name, by_id[name].url, numbers.get(name, 0)) for name in names if name in by_id
-    )
+    return tuple(Mark(by_id[name].topic.name, by_id[name].url, numbers.get(name, 0)) for name in names if name in by_id)
 
 
 @lru_cache(maxsize=1)

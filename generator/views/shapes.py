@@ -401,6 +401,16 @@ class NotFoundPage(Struct, frozen=True):
 
 
 AnyPage = (
-    HomePage | PostPage | PostsPage | EventPage | EventsPage | CardsPage | TopicPage | ProfilePage | VenuePage
-    | TextPage | FeedsPage | NotFoundPage
+    HomePage
+    | PostPage
+    | PostsPage
+    | EventPage
+    | EventsPage
+    | CardsPage
+    | TopicPage
+    | ProfilePage
+    | VenuePage
+    | TextPage
+    | FeedsPage
+    | NotFoundPage
 )
