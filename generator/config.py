@@ -18,7 +18,7 @@ PATH = "content/site.yaml"
 
 
 class Settings(Struct, frozen=True):
-    """The settings, where each is written, and what is wrong with them. `config` None: no site can be built with them."""
+    """The settings, where each is written, and what is wrong with them. `config` None: no site can be built."""
 
     config: Config | None
     marks: dict[str, Place]

@@ -1,7 +1,4 @@
-"""The verbs in order, and nothing else: load, parse, resolve, check, plan, render, write.
-
-What is remembered between builds, and who works in parallel, is decided here; what any verb does is not.
-"""
+"""The verbs in order, and nothing else: load, parse, resolve, check, plan, render, write."""
 
 from __future__ import annotations
 
@@ -9,25 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import check, config, load, parse, plan, resolve, urls, write
+from generator.batches import Forgotten, Tell, parse_all, render_all, stock_of
 from generator.keys import Keys, template_problems
 from generator.memo import Memo, digest
 from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
 from generator.problems import Place, Problem, Trouble, in_order
-from generator.render import Stock, render
 from generator.resolve.clock import next_change
 from generator.site import Site, Waiting
 from generator.trace import Trace
-from generator.workers import Late, each
 from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
-
-PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
-NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
-
-Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -61,6 +53,20 @@ class Outcome(Struct, frozen=True, kw_only=True):
     pages: int = 0
 
 
+class Inputs(Struct, frozen=True, kw_only=True):
+    """All that the site depends on. `digest` is of every part of it, and of the generator itself."""
+
+    sources: tuple[Source, ...]
+    binaries: tuple[Binary, ...]
+    templates: Mapping[str, Source]
+    settings: Config | None  # with what the command line says instead; None: no site can be built
+    marks: Mapping[str, Place]
+    showing: resolve.Showing | None
+    problems: tuple[Problem, ...]
+    engine: str
+    digest: str
+
+
 class Model(Struct, frozen=True, kw_only=True):
     """The site as it would be published: all that `check` and `why` need."""
 
@@ -69,7 +75,13 @@ class Model(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, str]  # path -> key
     templates: Mapping[str, Source]
     bodies: Mapping[str, str]  # HTML read in this run; older bodies are in the memo
-    items: tuple[Item, ...]
+
+
+class Verdict(Struct, frozen=True):
+    """What inputs came to, remembered under their digest: a build with nothing to do needs no more than this."""
+
+    outcome: Outcome
+    plans: tuple[Plan, ...] = ()
 
 
 class Refused(Exception):
@@ -83,7 +95,7 @@ def build(request: Request) -> Outcome:
     with locked(request.cache, request.waiting):
         try:
             return _build(request)
-        except _Forgotten:  # what was remembered is damaged: read everything again
+        except Forgotten:  # what was remembered is damaged: read everything again
             return _build(replace(request, fresh=True))
         except ForeignFile as found:
             raise Refused(_in_the_way(found.path)) from found
@@ -92,16 +104,28 @@ def build(request: Request) -> Outcome:
 def _build(request: Request) -> Outcome:
     engine = load.engine_digest()
     with Memo.opened(request.cache, engine, request.fresh) as memo:
-        model, problems = make_model(request, memo, engine)
+        inputs = read_inputs(request, memo, engine)
+        known = memo.get("verdict", inputs.digest, Verdict)
+        if known and (outcome := _as_it_stands(known, request)):
+            memo.save()
+            return outcome
+        model, verdict = make_model(inputs, request, memo)
         memo.save()
-        if model is None or must_stop(problems, request.strict):
-            return _outcome(model, problems, None, request)
-        receipt, trouble = _bring_up_to_date(model, request, memo)
-        return _outcome(model, [*problems, *trouble], receipt, request)
+        found = verdict.outcome
+        if model is None or must_stop(found.problems, request.strict):
+            return found
+        receipt, trouble = _bring_up_to_date(model, verdict.plans, request, memo)
+        return replace(found, receipt=receipt, problems=tuple(in_order([*found.problems, *trouble])))
 
 
-class _Forgotten(Exception):
-    """A body that the memo promised to have is not there, or not as it was."""
+def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
+    """The outcome, where nothing has to be rendered for it; None where something has."""
+    if must_stop(known.outcome.problems, request.strict):
+        return known.outcome
+    standing = look(request.output, request.cache)
+    if not known.plans or stale(standing, known.plans):
+        return None
+    return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, standing))
 
 
 def _in_the_way(path: Path) -> str:
@@ -115,9 +139,9 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The same up to `plan`, and nothing written: what `check` and `why` look at."""
     engine = load.engine_digest()
     with locked(request.cache, request.waiting), Memo.opened(request.cache, engine, request.fresh) as memo:
-        model, problems = make_model(request, memo, engine)
+        model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
         memo.save()
-        return model, _outcome(model, problems, None, request)
+        return model, verdict.outcome
 
 
 def clean(request: Request) -> Receipt:
@@ -127,33 +151,43 @@ def clean(request: Request) -> Receipt:
     return write.clean(request.output, request.cache)
 
 
-def make_model(request: Request, memo: Memo, engine: str) -> tuple[Model | None, list[Problem]]:
-    """load -> parse -> resolve -> check -> plan."""
+def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
+    stops = {"error", "warning"} if strict else {"error"}
+    return any(problem.severity in stops for problem in problems)
+
+
+# ---------------------------------------------------------------- load
+
+
+def read_inputs(request: Request, memo: Memo, engine: str) -> Inputs:
+    """Everything there is to read, and what day it is."""
     loaded = load.load(request.root, memo)
     templates = load.load_templates(load.ROOT / "templates", request.root / "templates")
     sources = {source.path: source for source in loaded.sources}
-    read_settings = _settings(sources.pop(config.PATH, None), memo)
-    found = [*loaded.problems, *read_settings.problems, *template_problems(templates)]
-    if read_settings.config is None or any(problem.code == "template-syntax" for problem in found):
-        return None, found
-    settings, marks = _with_flags(read_settings.config, request), read_settings.marks
-    parsed = parse_all(list(sources.values()), settings, request, memo)
-    found += [problem for each_parsed in parsed for problem in each_parsed.problems]
-    read = _sorted(parsed, list(sources), loaded.binaries)
-    showing = resolve.Showing(settings.today or request.clock(settings.timezone), request.drafts, request.future)
-    site, problems = resolve.resolve(read, settings, marks, showing)
-    artifacts = plan.plan(site, templates)
-    found += [*problems, *check.check(site), *check.check_plan(site, artifacts, marks)]
-    keys = Keys(templates, engine)
-    model = Model(
-        site=site,
-        artifacts=tuple(artifacts),
-        keys={artifact.path: keys.key(artifact) for artifact in artifacts},
-        templates=templates,
-        bodies={done.item.body.digest: done.html for done in parsed if isinstance(done.item, Item)},
-        items=read.items,
+    read = _settings(sources.pop(config.PATH, None), memo)
+    problems = (*loaded.problems, *read.problems, *template_problems(templates))
+    settings = _with_flags(read.config, request) if read.config else None
+    showing = _showing(settings, request) if settings else None
+    parts = (
+        [(source.path, source.digest) for source in loaded.sources],
+        loaded.binaries,
+        [(name, template.digest) for name, template in templates.items()],
+        settings,
+        showing,
+        request.today is None,
+        problems,
     )
-    return model, found
+    return Inputs(
+        sources=tuple(sources.values()),
+        binaries=loaded.binaries,
+        templates=templates,
+        settings=settings,
+        marks=read.marks,
+        showing=showing,
+        problems=problems,
+        engine=engine,
+        digest=digest(engine, msgspec.msgpack.encode(parts)),
+    )
 
 
 def _settings(source: Source | None, memo: Memo) -> config.Settings:
@@ -174,132 +208,81 @@ def _with_flags(settings: Config, request: Request) -> Config:
     return replace(settings, today=today, base_url=base_url if base_url.endswith("/") else f"{base_url}/")
 
 
-def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
-    stops = {"error", "warning"} if strict else {"error"}
-    return any(problem.severity in stops for problem in problems)
+def _showing(settings: Config, request: Request) -> resolve.Showing:
+    return resolve.Showing(settings.today or request.clock(settings.timezone), request.drafts, request.future)
 
 
-def _outcome(model: Model | None, problems: Sequence[Problem], receipt: Receipt | None, request: Request) -> Outcome:
-    if model is None:
-        return Outcome(problems=tuple(in_order(problems)))
-    site = model.site
-    return Outcome(
+# ---------------------------------------------------------------- parse, resolve, check, plan
+
+
+def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, Verdict]:
+    """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
+    settings, showing = inputs.settings, inputs.showing
+    if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
+        return None, Verdict(Outcome(problems=tuple(in_order(inputs.problems))))
+    parsed = parse_all(inputs.sources, parse.rules_of(settings), memo, request.jobs, request.tell)
+    read = _sorted(parsed, inputs.sources, inputs.binaries)
+    site, unresolved = resolve.resolve(read, settings, inputs.marks, showing)
+    artifacts = plan.plan(site, inputs.templates)
+    keys = Keys(inputs.templates, inputs.engine)
+    model = Model(
+        site=site,
+        artifacts=tuple(artifacts),
+        keys={artifact.path: keys.key(artifact) for artifact in artifacts},
+        templates=inputs.templates,
+        bodies={done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)},
+    )
+    problems = [
+        *inputs.problems,
+        *(problem for done in parsed for problem in done.problems),
+        *unresolved,
+        *check.check(site),
+        *check.check_plan(site, artifacts, inputs.marks),
+    ]
+    pinned = settings.today is not None and request.today is None
+    verdict = _verdict(model, problems, pinned, next_change(read.items, site.today))
+    if not any(problem.code == "page-slow" for problem in problems):  # another day it may be fast enough
+        memo.put("verdict", inputs.digest, verdict)
+    return model, verdict
+
+
+def _verdict(model: Model, problems: Sequence[Problem], pinned: bool, changes: date | None) -> Verdict:
+    outcome = Outcome(
         problems=tuple(in_order(problems)),
-        receipt=receipt,
-        today=site.today,
-        pinned=site.config.today is not None and request.today is None,
-        waiting=site.waiting,
-        next_change=next_change(model.items, site.today),
+        today=model.site.today,
+        pinned=pinned,
+        waiting=model.site.waiting,
+        next_change=changes,
         pages=sum(artifact.path.endswith(".html") for artifact in model.artifacts),
     )
+    plans = {artifact.path: artifact.sources for artifact in model.artifacts}
+    return Verdict(outcome, tuple(Plan(path, model.keys[path], sources) for path, sources in plans.items()))
 
 
-# ---------------------------------------------------------------- parse
-
-
-def parse_all(sources: Sequence[Source], settings: Config, request: Request, memo: Memo) -> list[Parsed]:
-    """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
-    rules = parse.rules_of(settings)
-    rules_digest = digest(repr(rules))
-    keys = [digest(source.path, source.digest, rules_digest) for source in sources]
-    found: dict[int, Parsed] = {}
-    for index, key in enumerate(keys):
-        known = memo.get("parse", key, Parsed)
-        if known and _has_body(known, memo):
-            found[index] = known
-    todo = [index for index in range(len(sources)) if index not in found]
-    results = each(
-        lambda index: parse.parse(sources[index], rules),
-        todo,
-        jobs=request.jobs,
-        budget_seconds=PAGE_SECONDS,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: request.tell("Reading", done, len(todo)),
-    )
-    for index, result in zip(todo, results, strict=True):
-        if isinstance(result, Late):
-            found[index] = Parsed(None, "", (_TANGLED.at(Place(sources[index].path)),))
-        else:
-            found[index] = result
-            _remember(memo, keys[index], result)
-    return [found[index] for index in range(len(sources))]
-
-
-_TANGLED = Trouble(
-    "page-slow",
-    f"this page takes more than {PAGE_SECONDS:.0f} seconds to read",
-    why="it holds something very tangled, such as hundreds of brackets that are never closed",
-    help=("take the newest part out, build, and put it back piece by piece",),
-)
-
-
-def _has_body(known: Parsed, memo: Memo) -> bool:
-    return not isinstance(known.item, Item) or memo.has_blob(known.item.body.digest)
-
-
-def _remember(memo: Memo, key: str, parsed: Parsed) -> None:
-    blobs: tuple[str, ...] = ()
-    if isinstance(parsed.item, Item):
-        blobs = (parsed.item.body.digest,)
-        memo.put_blob(parsed.item.body.digest, parsed.html)
-    memo.put("parse", key, replace(parsed, html=""), blobs=blobs)
-
-
-def _sorted(parsed: Sequence[Parsed], paths: Sequence[str], binaries: Sequence[Binary]) -> resolve.Read:
-    items = tuple(each_parsed.item for each_parsed in parsed if isinstance(each_parsed.item, Item))
-    comments = tuple(each_parsed.item for each_parsed in parsed if isinstance(each_parsed.item, Comments))
-    broken = tuple(path for path, each_parsed in zip(paths, parsed, strict=True) if each_parsed.item is None)
+def _sorted(parsed: Sequence[Parsed], sources: Sequence[Source], binaries: Sequence[Binary]) -> resolve.Read:
+    items = tuple(done.item for done in parsed if isinstance(done.item, Item))
+    comments = tuple(done.item for done in parsed if isinstance(done.item, Comments))
+    broken = tuple(source.path for source, done in zip(sources, parsed, strict=True) if done.item is None)
     return resolve.Read(items, comments, tuple(binaries), broken)
 
 
 # ---------------------------------------------------------------- render, write
 
 
-def _bring_up_to_date(model: Model, request: Request, memo: Memo) -> tuple[Receipt | None, list[Problem]]:
-    artifacts = {artifact.path: artifact for artifact in model.artifacts}
-    planned = [Plan(path, model.keys[path], artifact.sources) for path, artifact in artifacts.items()]
+def _bring_up_to_date(
+    model: Model, plans: Sequence[Plan], request: Request, memo: Memo
+) -> tuple[Receipt | None, list[Problem]]:
     standing = look(request.output, request.cache)
-    todo = stale(standing, planned)
-    made, problems = render_all([artifacts[path] for path in todo], model, request, memo)
+    todo = set(stale(standing, plans))
+    artifacts = list({artifact.path: artifact for artifact in model.artifacts if artifact.path in todo}.values())
+    stock = stock_of(request.root, model.templates, model.bodies, memo)
+    made, problems = render_all(artifacts, stock, request.jobs, request.tell)
     if problems:
         return None, problems
-    receipt = publish(made, planned, request.output, request.cache, standing)
+    receipt = publish(made, plans, request.output, request.cache, standing)
     before = {path: entry.key for path, entry in standing.manifest.files.items()}
-    Trace.at(request.cache).note([artifacts[path] for path in todo], model.keys, before)
+    Trace.at(request.cache).note(artifacts, model.keys, before)
     return receipt, []
-
-
-def render_all(
-    artifacts: Sequence[Artifact], model: Model, request: Request, memo: Memo
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """Path -> bytes of each artifact; and what is wrong with templates, styles and pictures."""
-
-    def body(wanted: str) -> str:
-        html = model.bodies.get(wanted) or memo.blob(wanted)
-        if html is None:
-            raise _Forgotten(wanted)
-        return html
-
-    stock = Stock(
-        body=body,
-        file=lambda path: (request.root / path).read_bytes(),
-        templates=model.templates,
-    )
-    results = each(
-        lambda artifact: render(artifact, stock),
-        artifacts,
-        jobs=request.jobs,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: request.tell("Writing", done, len(artifacts)),
-    )
-    made: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for artifact, result in zip(artifacts, results, strict=True):
-        if isinstance(result, bytes):
-            made[artifact.path] = result
-        elif isinstance(result, Problem):
-            problems.append(result)
-    return made, problems
 
 
 def base_url_trouble(base_url: str) -> str | None:

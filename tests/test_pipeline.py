@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import load, pipeline
+from generator import batches, load, pipeline
 from generator.pipeline import Outcome, Refused
 from generator.problems import Problem
 from tests.minisite import build, codes, request, tree
@@ -289,7 +289,7 @@ def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
     root: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, more: int
 ) -> None:
     add_posts(root, more)
-    monkeypatch.setattr(pipeline, "PAGE_SECONDS", 0.5)
+    monkeypatch.setattr(batches, "PAGE_SECONDS", 0.5)
     slow_read(monkeypatch)
     (root / "content/posts/slow.md").write_text("---\ntitle: Slow\ndate: 2023-01-20\n---\nendless\n")
     change(root / FIRST_WORDS, "Not much", "[Not](much.md)")
