@@ -116,32 +116,38 @@ class Writer:
     def post(self, number: int) -> str:
         day = date(2014, 1, 1) + timedelta(days=self.chance.randrange(3650))
         tags = sorted({self.tags[min(199, int(self.chance.expovariate(1 / 45)))] for _ in range(7)})
-        return _front(
-            title=f"{self.words.title()} {number}",
-            date=day.isoformat(),
-            authors=f"[person-{self.chance.randrange(20)}]",
-            wings=f"[{self.chance.choice(('earnest', 'grass', 'earnest, grass'))}]",
-            sectors=f"[{self.chance.choice(SECTORS)}]",
-            tags=f"[{', '.join(tags)}]",
-            summary=f"{self.sentence()} {number}.",
-        ) + self.body()
+        return (
+            _front(
+                title=f"{self.words.title()} {number}",
+                date=day.isoformat(),
+                authors=f"[person-{self.chance.randrange(20)}]",
+                wings=f"[{self.chance.choice(('earnest', 'grass', 'earnest, grass'))}]",
+                sectors=f"[{self.chance.choice(SECTORS)}]",
+                tags=f"[{', '.join(tags)}]",
+                summary=f"{self.sentence()} {number}.",
+            )
+            + self.body()
+        )
 
     def event(self, number: int) -> str:
         day = date(2014, 1, 1) + timedelta(days=self.chance.randrange(4200))
-        return _front(
-            title=f"{self.words.title()} {number}",
-            uid=f"event-{number}",
-            start=day.isoformat(),
-            end=(day + timedelta(days=self.chance.choice((0, 0, 1, 2)))).isoformat(),
-            status=self.chance.choice(("confirmed", "confirmed", "tentative", "postponed")),
-            venue=f"venue-{self.chance.randrange(6)}",
-            audience=f"[{self.chance.choice(('earnest', 'grass', 'everyone'))}]",
-            summary=f"{self.sentence()} {number}.",
-        ) + self.paragraph()
+        return (
+            _front(
+                title=f"{self.words.title()} {number}",
+                uid=f"event-{number}",
+                start=day.isoformat(),
+                end=(day + timedelta(days=self.chance.choice((0, 0, 1, 2)))).isoformat(),
+                status=self.chance.choice(("confirmed", "confirmed", "tentative", "postponed")),
+                venue=f"venue-{self.chance.randrange(6)}",
+                audience=f"[{self.chance.choice(('earnest', 'grass', 'everyone'))}]",
+                summary=f"{self.sentence()} {number}.",
+            )
+            + self.paragraph()
+        )
 
 
 def _front(**fields: str) -> str:
-    return "---\n" + "".join(f'{key}: {_quoted(key, value)}\n' for key, value in fields.items()) + "---\n\n"
+    return "---\n" + "".join(f"{key}: {_quoted(key, value)}\n" for key, value in fields.items()) + "---\n\n"
 
 
 def _quoted(key: str, value: str) -> str:
