@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator import fields, frontmatter, urls
+from generator.decode import decoded
 from generator.model import Config, Source
-from generator.parse import decoded
 from generator.problems import Place, Problem, Trouble
 
 PATH = "content/site.yaml"

@@ -17,12 +17,13 @@ class Kind(Struct, frozen=True):
     struct: type[model.AnyFront]
     address: str
     many: str  # "posts", as people call them
+    nested: bool = False  # may lie in folders, which its address keeps: "/easy-read/wings/"
 
 
 KINDS = (
     Kind("post", "posts", model.Post, "posts/{slug}/", "posts"),
     Kind("event", "events", model.Event, "events/{slug}/", "events"),
-    Kind("page", "pages", model.Page, "{slug}/", "pages"),
+    Kind("page", "pages", model.Page, "{slug}/", "pages", nested=True),
     Kind("person", "people", model.Person, "people/{slug}/", "people"),
     Kind("organisation", "organisations", model.Organisation, "organisations/{slug}/", "organisations"),
     Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),

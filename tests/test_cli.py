@@ -186,9 +186,7 @@ FLAGS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_flag_works_after_and_before_every_command(
-    typed: Callable[..., Said], site: Path, command: str
-) -> None:
+def test_every_flag_works_after_and_before_every_command(typed: Callable[..., Said], site: Path, command: str) -> None:
     codes = {
         (flag, place): typed(*words.split())[0]
         for flag in FLAGS
@@ -383,9 +381,7 @@ def test_why_of_a_slip_offers_the_nearest_page(typed: Callable[..., Said]) -> No
         ("-q test", "python3 build.py test"),
     ],
 )
-def test_a_slip_in_the_command_is_an_exit_of_2(
-    capsys: pytest.CaptureFixture[str], arguments: str, words: str
-) -> None:
+def test_a_slip_in_the_command_is_an_exit_of_2(capsys: pytest.CaptureFixture[str], arguments: str, words: str) -> None:
     code = cli.main(arguments.split())
 
     said = capsys.readouterr()

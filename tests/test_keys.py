@@ -24,7 +24,7 @@ def key(view: Struct, engine: str = "engine", recipe: str = "page.html", **texts
     return Keys(templates(**texts), engine).key(Artifact("index.html", recipe, view))
 
 
-USES = {"page": '{% extends "base.html" %}{% from \'part.html\' import x %}', "base": "", "part": "", "other": ""}
+USES = {"page": "{% extends \"base.html\" %}{% from 'part.html' import x %}", "base": "", "part": "", "other": ""}
 
 
 @pytest.mark.parametrize("name", ["page", "base", "part"])

@@ -50,9 +50,7 @@ FIRST_WORDS = "content/posts/2023-01-05-first-words.md"
         ("content/site.yaml", "name: A small site", "nome: A small site", "content/site.yaml:1:1"),
     ],
 )
-def test_an_error_leaves_the_published_site_as_it_was(
-    root: Path, file: str, old: str, new: str, place: str
-) -> None:
+def test_an_error_leaves_the_published_site_as_it_was(root: Path, file: str, old: str, new: str, place: str) -> None:
     build(root)
     before = tree(root / "output")
     change(root / file, old, new)
@@ -162,9 +160,7 @@ BLOCK = "{% block main %}\n"
         ("template-name", '{%+ include ["parts/card.html", "parts/link.html"] %}'),
     ],
 )
-def test_a_fault_in_a_template_names_the_template_and_the_line(
-    root: Path, code: str, words: str
-) -> None:
+def test_a_fault_in_a_template_names_the_template_and_the_line(root: Path, code: str, words: str) -> None:
     build(root)
     before = tree(root / "output")
     line = override(root, HOME, BLOCK, f"{BLOCK}\n{words}\n") + 2

@@ -101,8 +101,7 @@ def test_an_event_for_everyone_is_in_every_wing(tmp_path: Path) -> None:
 def test_a_series_holds_posts_and_events(tmp_path: Path) -> None:
     found = joined(
         tmp_path,
-        post("one", "date: 2023-01-01", "series: Launch")
-        + f"{FAIR}series: launch\n---\n",
+        post("one", "date: 2023-01-01", "series: Launch") + f"{FAIR}series: launch\n---\n",
     )
 
     assert ids(group(found, "series", "launch").posts) == ["one"]
