@@ -12,9 +12,12 @@ from generator import urls
 from generator.dates import plain_day
 from generator.kinds import RESERVED
 from generator.model import Artifact, Event, Post, Venue
+from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
-from generator.resolve.links import address_of_waiting, fragment_trouble, nearest, not_shown
+from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown
+from generator.resolve.shelf import nearest
 from generator.site import AnyEntry, Site
+from generator.text import slug
 
 
 def check(site: Site) -> list[Problem]:
@@ -118,7 +121,9 @@ def _unused_files(site: Site) -> Iterator[Problem]:
     shown |= {target.source for target in site.pictures.values()}
     waiting = {each.source.rpartition("/")[0] for each in site.waiting}
     for path in site.binaries:
-        if path not in shown and path.rpartition("/")[0] not in waiting:
+        if path not in shown and path.lower().endswith(_WORDS):
+            yield _words_unread(path).at(Place(path))
+        elif path not in shown and path.rpartition("/")[0] not in waiting:
             trouble = Trouble(
                 "file-unused",
                 "no page shows or links to this file, so it is not published",
@@ -126,6 +131,27 @@ def _unused_files(site: Site) -> Iterator[Problem]:
                 severity="hint",
             )
             yield trouble.at(Place(path))
+
+
+# What people write texts in. Such a file is there to be read, and nobody would miss it but its author.
+_ENDINGS = ".md .txt .text .markdown .rtf .doc .docx .odt .pages .htm .html .yaml .yml"
+_WORDS = tuple(_ENDINGS.split())
+
+
+def _words_unread(path: str) -> Trouble:
+    """The file is no source, so the ending is another one, or has capitals."""
+    name = path.rpartition("/")[2]
+    ending = f".{name.rpartition('.')[2]}"
+    mend = "if it is a page, save it as plain text, with a name that ends in .md"
+    if ending.lower() in (".md", ".yaml", ".yml"):
+        mend = f"write the end of its name in small letters: {ending.lower()}"
+    return Trouble(
+        "file-ending",
+        f"this file is not read, as its name ends in {ending}",
+        why="what stands in it is not published",
+        help=(mend, "if readers are to have the file itself, link to it"),
+        severity="warning",
+    )
 
 
 def _posts_in_wings(site: Site) -> Iterator[Problem]:
@@ -142,6 +168,21 @@ def _posts_in_wings(site: Site) -> Iterator[Problem]:
                 severity="hint",
             )
             yield trouble.at(_top(entry))
+
+
+def _tags_have_names(site: Site) -> Iterator[Problem]:
+    """A tag of signs alone gives no address, and so it has no page."""
+    for entry in site.entries:
+        for number, tag in enumerate(getattr(entry.front, "tags", ())):
+            if not slug(tag):
+                trouble = Trouble(
+                    "tag-nameless",
+                    f"the tag {tag} has no letters, so it is left out",
+                    why="the address of its page is made from them",
+                    help=("write a word beside the sign, or instead of it",),
+                    severity="warning",
+                )
+                yield trouble.at(entry.item.place(f"tags.{number}"))
 
 
 def _places_known(site: Site) -> Iterator[Problem]:
@@ -180,6 +221,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _reviews_due,
     _unused_files,
     _posts_in_wings,
+    _tags_have_names,
     _places_known,
     _on_the_globe,
 )
@@ -189,8 +231,12 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
 
 
 def check_plan(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Place]) -> list[Problem]:
-    """What only the whole plan shows: two files at one address, links to addresses where nothing stands."""
-    return [*_one_address_each(site, artifacts), *_addresses_stand(site, artifacts, menu_marks)]
+    """What only the whole plan shows: two files at one address, names that can't be, links to where nothing stands."""
+    return [
+        *_one_address_each(site, artifacts),
+        *_fit_to_publish(site, artifacts),
+        *_addresses_stand(site, artifacts, menu_marks),
+    ]
 
 
 def _one_address_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:
@@ -205,6 +251,25 @@ def _one_address_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Pro
         claims = [_claim(each, entries) for each in (artifact, other)]
         if not _is_said_already([entry for _, entry in claims]):
             yield _claimed_twice(artifact.path, *sorted(claims, key=lambda claim: not claim[0].line))
+
+
+def _fit_to_publish(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+    """Names that some system refuses, and files that stand where another page needs a folder."""
+    entries = {entry.source: entry for entry in site.entries}
+    planned = {artifact.path: artifact for artifact in artifacts}
+    for path, artifact in planned.items():
+        if words := path_trouble(path):
+            trouble = Trouble(
+                "address-unfit",
+                f"nothing can be published at /{path.removesuffix('index.html')}: {words}",
+                why="the site must fit on every kind of computer",
+                help=("give it another name, or take the alias out",),
+            )
+            place = _claim(artifact, entries)[0]
+            yield trouble.at(place if place.file else Place("content/site.yaml"))  # the name of a wing, sector or tag
+    for file, inside in colliding(planned):
+        if inside.count("/") > file.count("/"):
+            yield _claimed_twice(inside, _claim(planned[inside], entries), _claim(planned[file], entries))
 
 
 def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Place, AnyEntry | None]:
@@ -259,15 +324,14 @@ def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _nothing_there(url: str, site: Site, paths: set[str]) -> Trouble | None:
-    written, _, fragment = url.removeprefix(site.prefix).partition("#")
-    address = _decoded(written.partition("?")[0]).lstrip("/")
-    names = {address, f"{address}index.html"}
-    if names & paths:
-        page = next((entry for entry in site.entries if entry.path in names), None) if fragment else None
-        return fragment_trouble(_decoded(fragment), page.item) if page else None
+    path, fragment = urls.output_path(site.prefix, url), _decoded(url.partition("#")[2])
+    if path in paths:
+        page = next((entry for entry in site.entries if entry.path == path), None) if fragment else None
+        return fragment_trouble(fragment, page.item) if page else None
     for hidden in site.waiting:
-        if address_of_waiting(hidden) in names:
+        if address_of_waiting(hidden) == path:
             return not_shown(hidden)
+    address = path.removesuffix("index.html")
     if f"{address}/index.html" in paths:
         near: str | None = f"{address}/"
     else:

@@ -111,7 +111,7 @@ class _BaseUrl(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         trouble = pipeline.base_url_trouble(str(value))
         if trouble:
-            self.fail(trouble, param, ctx)
+            self.fail(f"{trouble}. Write it as https://example.org/ or https://example.org/rpm/.", param, ctx)
         return str(value)
 
 
@@ -217,7 +217,7 @@ def check(**given: Any) -> int:
     """
     with _Progress(given) as progress:
         request = _request(given, progress)
-        _, outcome = pipeline.examine(request)
+        outcome = pipeline.rehearse(request)
     _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
     report.say_checked(outcome, request, given)
     return CONTENT if pipeline.must_stop(outcome.problems, request.strict) else WELL

@@ -18,11 +18,29 @@ def is_comments(path: str) -> bool:
     return path.rpartition("/")[2] == "comments.yaml" or path.endswith(".comments.yaml")
 
 
+def is_nearly_comments(path: str) -> bool:
+    """Whether the file was meant to be one of comments, and has a name that is not read as one."""
+    folder, _, name = path.rpartition("/")
+    if folder.count("/") < 2 or (path.startswith("content/pages/") and name.endswith(".md")):  # a page may be called so
+        return False
+    return re.fullmatch(r"comments?\.(?:ya?ml|md)", name, re.IGNORECASE) is not None
+
+
+MISNAMED = Trouble(
+    "comments-name",
+    "a file of comments is called comments.yaml",
+    why="under another name nothing in it is published",
+    help=("rename it to comments.yaml, in small letters",),
+)
+
+
 class _CommentsFile(Struct, frozen=True):
     comments: tuple[Comment, ...]
 
 
 def parse_comments(words: str, path: str, problems: tuple[Problem, ...]) -> Parsed:
+    if not words.strip():
+        return Parsed(Comments(path, _beside(path), ()), "", problems)
     indented = "comments:\n" + words
     tree, found = frontmatter.read(indented, path, 0)
     if tree is None:
@@ -31,10 +49,14 @@ def parse_comments(words: str, path: str, problems: tuple[Problem, ...]) -> Pars
     if stray:
         return Parsed(None, "", (*problems, *found, _NO_HYPHEN.at(stray[0])))
     reading = fields.read_struct(tree, _CommentsFile)
-    beside = folder_of(path) if path.endswith("/comments.yaml") else path.removesuffix(".comments.yaml")
     comments = tuple(_with_day_checked(reading.value.comments if reading.value else (), reading, path, found))
     smart = tuple(Comment(text.smarten(each.text), each.name, each.date) for each in comments)
-    return Parsed(Comments(path, beside, smart), "", (*problems, *found, *reading.problems))
+    return Parsed(Comments(path, _beside(path), smart), "", (*problems, *found, *reading.problems))
+
+
+def _beside(path: str) -> str:
+    """The folder, or the path without its ending, of the page that the comments belong to."""
+    return folder_of(path) if path.endswith("/comments.yaml") else path.removesuffix(".comments.yaml")
 
 
 def _with_day_checked(
@@ -42,7 +64,7 @@ def _with_day_checked(
 ) -> Iterator[Comment]:
     for index, comment in enumerate(comments):
         if comment.date and not _is_part_of_a_date(comment.date):
-            help_ = ("write 2023, 2023-01 or 2023-01-27",)
+            help_ = ("write it in figures, the year first: 2023, 2023-01 or 2023-01-27",)
             trouble = Trouble("date-format", f"{comment.date} is not a date", help=help_)
             found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Place(path))))
         else:

@@ -29,6 +29,9 @@ _FIGURES = re.compile(
     r"\s*(?:[^\W\d_]+[.,]*\s+)?(([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?([0-9]{4}|[0-9]{2}))(?![0-9]).*",
     re.DOTALL,
 )
+_ONLY_TIME = re.compile(
+    r"\s*(?:[0-9]{1,2}(?:[:.][0-9]{2})?\s?[ap]\.?m\.?|[0-9]{1,2}[:.][0-9]{2}|midday|noon|midnight)\s*", re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(r"(?<![0-9])([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})(?![0-9])")
 _SEVERAL = re.compile(
     r"""(?: \b(?:to|until|till|and|or)\b | [–—&] )\s*(?:[^\W\d_]+\.?\s+)?(?:[0-9]|mid|noon)
@@ -46,6 +49,9 @@ def unreadable(text: str) -> Trouble:
     """`date-ambiguous` where figures alone are to blame, else `date-format`."""
     if len(text) <= LONGEST and (figures := _FIGURES.fullmatch(text)):
         return _ambiguous(*figures.group(1, 2, 3, 4))
+    if _ONLY_TIME.fullmatch(text):
+        mend = f"write the day before it: 30 May 2023, {text.strip()}"
+        return Trouble("date-format", f"{quoted(text)} is a time without its day", why=_WHY_DATE, help=(mend,))
     message = f"{quoted(text)} is not a date this site can read" if text.strip() else "the date is empty"
     meant = f"did you mean {guess}?" if (guess := _rearranged(text)) else _GOOD_DATES
     return Trouble("date-format", message, why=_WHY_DATE, help=(meant,))

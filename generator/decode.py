@@ -16,6 +16,8 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
     content = source.content.removeprefix(b"\xef\xbb\xbf")
     if len(content) > MAX_BYTES:
         return None, (_too_long(len(content)).at(Place(source.path)),)
+    if content.startswith((b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # RTF, .docx and .odt and .pages, .doc
+        return None, (_OFFICE.at(Place(source.path)),)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, (_ENCODING_16.at(Place(source.path)),)
     try:
@@ -68,6 +70,15 @@ def _too_long(size: int) -> Trouble:
     return Trouble("page-long", message, help=("cut it into several pages",))
 
 
+_OFFICE = Trouble(
+    "word-processor",
+    "this file was saved by Word or TextEdit with all its looks, and not as plain text",
+    why="nothing but plain text can be read here",
+    help=(
+        "in TextEdit: Format, Make Plain Text, and save it again",
+        "in Word: copy the words into Notepad or TextEdit, and save them from there",
+    ),
+)
 _ENCODING_16 = Trouble(
     "encoding",
     "the file is saved as UTF-16",

@@ -61,7 +61,7 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, node in tree.entries:
             if key.value not in known:
-                self.say(_unknown_key(key.value, known, struct), key.place)
+                self.say(_unknown_key(key.value, known, struct, tree), key.place)
             elif not (isinstance(node, Text) and not node.value and not node.quoted):  # `summary:` alone says nothing
                 values[key.value] = self.value(node, known[key.value][1], f"{path}{key.value}")
         missing = [name for name, (field, _) in known.items() if field.required and name not in values]
@@ -75,7 +75,7 @@ class _Reader:
         """A misspelt name is said already, and is not missing as well."""
         known = _fields_of(struct)
         keys = {key.value: key.place for key, _ in tree.entries}
-        misspelt = {closest(key, known) for key in keys if names and key not in known}
+        misspelt = {_meant(key, known) for key in keys if names and key not in known}
         for name in names:
             if name not in misspelt:
                 whole = tree.place if tree.place.length > 1 else Place(tree.place.file, tree.place.line)
@@ -113,7 +113,8 @@ class _Reader:
             return self.struct(node, struct, f"{path}.")
         first, *others = [field for field, _ in _fields_of(struct).values()]
         if isinstance(node, Text) and not any(field.required for field in others):
-            return self.struct(Map(((Text(first.name, node.place), node),), node.place), struct, f"{path}.")
+            name = "email" if "@" in node.value and "email" in _fields_of(struct) else first.name
+            return self.struct(Map(((Text(name, node.place), node),), node.place), struct, f"{path}.")
         needed = [field.name for field in (first, *others) if field.required] or [first.name]
         examples = {name: _EXAMPLES.get(name, "...") for name in needed}
         if isinstance(node, Text):
@@ -190,14 +191,61 @@ def _split(node: Text) -> Iterator[Text]:
             yield Text(part, Place(node.place.file, node.place.line, column, len(part)))
 
 
-def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struct]) -> Trouble:
+def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struct], tree: Map) -> Trouble:
     names = sorted(known, key=lambda name: not known[name][0].required)
     return Trouble(
         "key-unknown",
         f"{_called(struct)} has no detail called {key}",
         why="a misspelt word would silently do nothing",
-        help=did_you_mean(key, known) or (f"the names known here: {', '.join(names)}",),
+        help=_moved_in(key, known, tree)
+        or _other_word(key, known)
+        or did_you_mean(key, known)
+        or (f"the names known here: {', '.join(names)}",),
     )
+
+
+def _moved_in(key: str, known: MappingProxyType[str, Any], tree: Map) -> tuple[str, ...]:
+    """Help where the word belongs to a detail with parts, such as `alt` to `image`, and stands too far to the left."""
+    for above, _ in tree.entries:
+        kind = _bare(known[above.value][1])[0] if above.value in known else None
+        if isinstance(kind, type) and issubclass(kind, Struct) and key in _fields_of(kind):
+            return (f"if it belongs to {above.value}, put it below that word and two spaces to the right",)
+    return ()
+
+
+def _meant(key: str, known: MappingProxyType[str, Any]) -> str | None:
+    """The detail that an unknown word stands for."""
+    other = _OTHER_WORDS.get(key.casefold())
+    return other if other in known else closest(key, known)
+
+
+def _other_word(key: str, known: MappingProxyType[str, Any]) -> tuple[str, ...]:
+    other = _OTHER_WORDS.get(key.casefold())
+    return (f"did you mean {other}?",) if other in known else ()
+
+
+# What other programs, or plain English, call these details.
+_OTHER_WORDS = MappingProxyType(
+    {
+        "category": "tags",
+        "categories": "tags",
+        "keywords": "tags",
+        "description": "summary",
+        "excerpt": "summary",
+        "date": "start",
+        "when": "start",
+        "where": "venue",
+        "place": "venue",
+        "location": "venue",
+        "name": "title",
+        "title": "name",
+        "by": "authors",
+        "website": "url",
+        "link": "url",
+        "photo": "image",
+        "picture": "image",
+    }
+)
 
 
 def _missing(name: str, struct: type[Struct], is_empty: bool) -> Trouble:

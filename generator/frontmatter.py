@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -58,10 +59,10 @@ class Pieces(Struct, frozen=True):
 def split(text: str) -> Pieces | Trouble:
     """Cut a file at its two `---` lines."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    if lines[0].translate(_UNSEEABLE).rstrip() != "---":
         return _no_front(lines)
     for number, line in enumerate(lines[1:], 2):
-        if line.rstrip() in ("---", "..."):
+        if line.translate(_UNSEEABLE).rstrip() in ("---", "..."):
             return Pieces("\n".join(lines[1 : number - 1]), 2, "\n".join(lines[number:]), number + 1)
     return Trouble(
         "front-unclosed",
@@ -72,7 +73,7 @@ def split(text: str) -> Pieces | Trouble:
 
 
 def _no_front(lines: list[str]) -> Trouble:
-    first = next((line.strip() for line in lines if line.strip()), "")
+    first = next((line.translate(_UNSEEABLE).strip() for line in lines if line.strip()), "")
     message = "the file does not begin with its details between two lines of ---" if first else "the file is empty"
     if first == "---":
         mend = "delete the empty lines above the first ---"
@@ -88,6 +89,7 @@ def _no_front(lines: list[str]) -> Trouble:
 def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Problem]]:
     """The tree of a YAML text of keys and values, or None and why not. An empty text is an empty tree."""
     whole = Place(file, first_line)
+    text = _seen(text)
     refusal = _too_much(text)
     if refusal:
         return None, [refusal.at(whole)]
@@ -115,6 +117,19 @@ def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Pr
     return None, [*growing.problems, trouble.at(tree.place)]
 
 
+def _seen(text: str) -> str:
+    """The text as it looks: web pages and Word bring spaces that are none to YAML, and letters without any width."""
+    if text.isascii():
+        return text
+    return _MARGIN.sub(lambda margin: margin[0].translate(_HARD_SPACES), text.translate(_UNSEEABLE))
+
+
+_UNSEEABLE = MappingProxyType(dict.fromkeys(map(ord, "\u200b\u2060\ufeff\xad")))
+_HARD_SPACES = MappingProxyType(dict.fromkeys(map(ord, "\xa0\u2007\u202f"), " "))
+# What stands before a value: the indent, a hyphen, the word and its colon.
+_MARGIN = re.compile("^[ \xa0\u2007\u202f]*(?:-[ \xa0\u2007\u202f]+)?(?:\\w+:[ \xa0\u2007\u202f]+)?", re.MULTILINE)
+
+
 def _too_much(text: str) -> Trouble | None:
     if len(text) > MAX_CHARACTERS:
         message = f"these details are {len(text):,} characters long; {MAX_CHARACTERS:,} is the most"
@@ -123,6 +138,14 @@ def _too_much(text: str) -> Trouble | None:
 
 
 _STRANGE = Trouble("yaml", "these details hold a character that can't stand here", help=("delete what looks odd",))
+_INVISIBLE = Trouble(
+    "control-character",
+    "this value holds an invisible control character",
+    why="between quotation marks, a backslash and what follows it become one",
+    help=("delete the backslash and what follows it", "or write two backslashes where one is meant"),
+)
+# The file itself holds none of these, but "\0" between quotation marks becomes one.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _QUOTE_IT = "put quotation marks round it"
 _DEEP = "these details stand too deep inside each other"
 
@@ -159,6 +182,8 @@ class _Tree:
         self.refuse_cleverness(event)
         if isinstance(event, yaml.ScalarEvent):
             self.warn_of_hash(event)
+            if _UNSEEN.search(event.value):
+                raise _Refused(_INVISIBLE.at(self.place(event)))
             return Text(event.value, self.place(event), quoted=bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
             items = tuple(self.node(each, events, depth + 1) for each in self.until(events, yaml.SequenceEndEvent))

@@ -46,6 +46,9 @@ def in_plain_words(said: str, begun: Spot, stopped: Spot) -> Problem:
     if tab := re.match(" *\t", stopped.text):
         spot = stopped.at(tab.end() - 1)
         return spot.problem("yaml-tab", "there is a tab here", _WHY_TAB, "delete it, and type spaces where it stood")
+    if "flow" in said and (sign := re.search(r"[\[,]\s*(#)", stopped.text)):
+        spot = stopped.at(sign.start(1))
+        return spot.problem("yaml-start", "a # can't begin a value", _WHY_HASH, f"write  {spot.text.replace('#', '')}")
     if "mapping values" in said:
         return _stray_colon(stopped)
     if "expected key" in said:
@@ -61,6 +64,7 @@ def in_plain_words(said: str, begun: Spot, stopped: Spot) -> Problem:
     return stopped.problem("yaml", "this line can't be understood", "", mend_with_quotes(stopped))
 
 
+_WHY_HASH = "what follows it is taken for a remark, and left out"
 _WHY_TAB = "a tab looks like spaces, but how many it stands for differs from screen to screen"
 _STEP, _IN_STEP = "this line is not in step with the lines above", "let it begin where they begin"
 STAR = "a value that begins with *, & or ! has a special meaning"
@@ -104,6 +108,8 @@ def _stray_colon(colon: Spot) -> Problem:
 def _colon(colon: Spot) -> Problem:
     message = "this value has a colon in it, so it needs quotation marks round it"
     why = "a word and a colon are read as the beginning of another detail"
+    if re.search("[\u201c\u201d]", colon.text):
+        why = "curly quotation marks do not count as such here; straight ones do"
     return colon.problem("yaml-colon", message, why, mend_with_quotes(colon))
 
 
@@ -167,7 +173,7 @@ def _lead(line: str) -> int:
 def with_quotes(line: str) -> str:
     """The line with its value in quotation marks: `title: Launch: two wings` -> `title: "Launch: two wings"`."""
     lead, value = line[: _lead(line)].lstrip(), line[_lead(line) :].strip()
-    if value[:1] in ("'", '"') and value[1:] and value[0] == value[-1]:
+    if value[1:] and value[0] + value[-1] in ("''", '""', "\u201c\u201d", "\u2018\u2019"):
         value = value[1:-1]
     if value.count('"') == 1:
         value = value.removeprefix('"')

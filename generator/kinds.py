@@ -55,7 +55,3 @@ RESERVED = MappingProxyType(
 
 def kind_of_folder(folder: str) -> Kind | None:
     return next((kind for kind in KINDS if kind.folder == folder), None)
-
-
-def kind_of(front: model.AnyFront) -> Kind:
-    return next(kind for kind in KINDS if isinstance(front, kind.struct))

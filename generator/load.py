@@ -58,7 +58,7 @@ def _files(folder: Path, path: str, problems: list[Problem]) -> Iterator[tuple[s
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         name = f"{path}/{entry.name}"
-        if entry.name.startswith(".") or entry.name.lower().endswith(_LEFT_LYING):
+        if entry.name.startswith((".", "~$")) or entry.name.lower().endswith(_LEFT_LYING):
             continue
         if trouble := _name_trouble(entry):
             problems.append(trouble.at(Place(_printable(name))))
@@ -148,12 +148,14 @@ _LIBRARIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "p
 
 
 def _library_versions() -> list[str]:
-    """Read off the names of the dist-info folders: importlib.metadata would cost 26 ms."""
+    """Read off the names of the dist-info folders (egg-info in Debian): importlib.metadata would cost 26 ms."""
     found = set()
     for folder in sys.path:
         try:
             names = os.listdir(folder)
         except OSError:
             continue
-        found |= {name for name in names if name.endswith(".dist-info") and name.lower().startswith(_LIBRARIES)}
+        found |= {
+            name for name in names if name.endswith((".dist-info", ".egg-info")) and name.lower().startswith(_LIBRARIES)
+        }
     return sorted(found)

@@ -36,6 +36,8 @@ def parse(source: Source, rules: Rules) -> Parsed:
         return Parsed(None, "", problems)
     if comments.is_comments(source.path):
         return comments.parse_comments(words, source.path, problems)
+    if comments.is_nearly_comments(source.path):
+        return Parsed(None, "", (*problems, comments.MISNAMED.at(Place(source.path))))
     kind = kind_of_path(source.path)
     if kind is None:
         return Parsed(None, "", (*problems, _STRAY.at(Place(source.path))))
@@ -100,6 +102,14 @@ def _name_trouble(path: str) -> Trouble | None:
     parts, kind = id_of(path).split("/"), kind_of_path(path)
     if all(parts) and kind and (kind.nested or len(parts) == 1):
         return None
+    name = path.rpartition("/")[2]
+    if all(parts) and re.match(r"index\b", name, re.IGNORECASE) and name not in ("index.md", "index.yaml", "index.yml"):
+        return Trouble(
+            "file-deep",
+            "this file is not called index.md",
+            why="in a folder of its own, only index.md is read, in small letters",
+            help=("call it index.md; if it is a copy of that file, delete it",),
+        )
     if all(parts):
         return Trouble(
             "file-deep",

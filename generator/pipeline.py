@@ -94,9 +94,7 @@ def build(request: Request) -> Outcome:
         raise Refused(trouble_with_output)
     with locked(request.cache, request.waiting):
         try:
-            return _build(request)
-        except Forgotten:  # what was remembered is damaged: read everything again
-            return _build(replace(request, fresh=True))
+            return _sure(_build, request)
         except ForeignFile as found:
             raise Refused(_in_the_way(found.path)) from found
 
@@ -135,8 +133,35 @@ def _in_the_way(path: Path) -> str:
     )
 
 
+def rehearse(request: Request) -> Outcome:
+    """A build that publishes nothing: every page that is not up to date is made too, and thrown away."""
+    with locked(request.cache, request.waiting):
+        return _sure(_rehearse, request)
+
+
+def _rehearse(request: Request) -> Outcome:
+    engine = load.engine_digest()
+    with Memo.opened(request.cache, engine, request.fresh) as memo:
+        model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
+        memo.save()
+        found = verdict.outcome
+        if model is None or must_stop(found.problems, strict=False):
+            return found
+        todo = stale(look(request.output, request.cache), verdict.plans)
+        _, trouble = _render(todo, model, request, memo)
+        return replace(found, problems=tuple(in_order([*found.problems, *trouble])))
+
+
+def _sure(work: Callable[[Request], Outcome], request: Request) -> Outcome:
+    """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
+    try:
+        return work(request)
+    except Forgotten:
+        return work(replace(request, fresh=True))
+
+
 def examine(request: Request) -> tuple[Model | None, Outcome]:
-    """The same up to `plan`, and nothing written: what `check` and `why` look at."""
+    """The site up to `plan`, and nothing rendered: what `why` looks at."""
     engine = load.engine_digest()
     with locked(request.cache, request.waiting), Memo.opened(request.cache, engine, request.fresh) as memo:
         model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
@@ -273,16 +298,25 @@ def _bring_up_to_date(
     model: Model, plans: Sequence[Plan], request: Request, memo: Memo
 ) -> tuple[Receipt | None, list[Problem]]:
     standing = look(request.output, request.cache)
-    todo = set(stale(standing, plans))
-    artifacts = list({artifact.path: artifact for artifact in model.artifacts if artifact.path in todo}.values())
-    stock = stock_of(request.root, model.templates, model.bodies, memo)
-    made, problems = render_all(artifacts, stock, request.jobs, request.tell)
+    todo = stale(standing, plans)
+    made, problems = _render(todo, model, request, memo)
     if problems:
         return None, problems
     receipt = publish(made, plans, request.output, request.cache, standing)
     before = {path: entry.key for path, entry in standing.manifest.files.items()}
-    Trace.at(request.cache).note(artifacts, model.keys, before)
+    Trace.at(request.cache).note(_named(todo, model), model.keys, before)
     return receipt, []
+
+
+def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:
+    stock = stock_of(request.root, model.templates, model.bodies, memo)
+    return render_all(_named(paths, model), stock, request.jobs, request.tell)
+
+
+def _named(paths: Sequence[str], model: Model) -> list[Artifact]:
+    """The artifacts of these paths. Two of one path are the same file, or the build would have stopped."""
+    wanted = set(paths)
+    return list({artifact.path: artifact for artifact in model.artifacts if artifact.path in wanted}.values())
 
 
 def base_url_trouble(base_url: str) -> str | None:

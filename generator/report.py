@@ -142,8 +142,8 @@ def _say_surprises(receipt: Receipt, request: Request) -> None:
     """Never silent: what was found in the output that is not ours."""
     output = _short(request.output)
     for path in receipt.replaced:
-        kept = _short(request.cache / "replaced" / path).rstrip("/")
-        words = f"{output}{path} had been changed by hand. It was made again; your version is kept as {kept}"
+        kept = _short((request.cache / "replaced" / path).parent)
+        words = f"{output}{path} had been changed by hand. It was made again; your version is kept in {kept}"
         click.echo(words, err=True)
     if receipt.foreign:
         names = ", ".join(receipt.foreign[:5]) + (f" and {len(receipt.foreign) - 5} more" * (len(receipt.foreign) > 5))

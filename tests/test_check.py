@@ -59,6 +59,10 @@ CASES = [
         "=== content/venues/hall.yaml\nname: Hall\ngeo: {lat: 51.45, lon: -3.4}\n",
     ),
     ("address-twice", page("pages/a", "slug: b") + page("pages/b"), page("pages/a") + page("pages/b")),
+    ("address-twice", page("pages/a", "aliases: /feed.xml"), page("pages/a", "aliases: /feed.html")),
+    ("address-twice", page("pages/a", "aliases: [/a.html, /a.html/b/]"), page("pages/a", "aliases: [/a.html, /b/]")),
+    ("address-unfit", page("pages/a", "aliases: /what:is:this/"), page("pages/a", "aliases: /what-is-this/")),
+    ("address-unfit", page("pages/a", "aliases: /.manifest"), page("pages/a", "aliases: /manifest")),
     (
         "address-twice",
         page("pages/a", "aliases: /b/") + page("pages/b"),
@@ -114,6 +118,17 @@ def test_a_name_that_differs_in_its_capitals_only_is_the_same_address(tmp_path: 
     )
 
     assert codes(build(site(tmp_path, SETTINGS + files))) == ["address-twice"]
+
+
+@pytest.mark.parametrize("name", ["../../out", "..", "what?"])
+def test_a_wing_whose_name_can_be_no_folder_is_told_in_the_settings(tmp_path: Path, name: str) -> None:
+    settings = f"=== content/site.yaml\nname: A\nbase_url: https://a.example/\nwings: {{'{name}': Out}}\n"
+
+    outcome = build(site(tmp_path / "site", settings + POST.replace("wings: grass\n", "")))
+
+    assert {problem.code for problem in outcome.problems if problem.severity == "error"} == {"address-unfit"}
+    assert {problem.place.file for problem in outcome.problems if problem.severity == "error"} == {"content/site.yaml"}
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["site"]
 
 
 def test_with_an_error_nothing_is_published(tmp_path: Path) -> None:

@@ -129,7 +129,19 @@ def test_verbose_shows_hints_and_names_the_files(typed: Callable[..., Said], sit
     assert "  changed: posts/first-words/index.html\n" in out
 
 
-def test_a_file_changed_by_hand_is_told_and_the_copy_named(typed: Callable[..., Said], site: Path) -> None:
+def test_check_finds_what_only_making_the_pages_shows(typed: Callable[..., Said], site: Path) -> None:
+    part = site / "templates/parts/footer.html"
+    part.parent.mkdir(parents=True)
+    part.write_text((Path(__file__).parent.parent / "templates/parts/footer.html").read_text() + "{{ nothing.at.all }}")
+
+    code, _, err = typed("check")
+
+    assert code == 1
+    assert "error[template-failed]" in err
+    assert not (site / "output").exists()
+
+
+def test_a_file_changed_by_hand_is_told_and_where_the_copy_is(typed: Callable[..., Said], site: Path) -> None:
     typed()
     (site / "output/index.html").write_text("by hand")
     (site / "output/mine.txt").write_text("mine")
@@ -137,7 +149,9 @@ def test_a_file_changed_by_hand_is_told_and_the_copy_named(typed: Callable[..., 
     _, _, err = typed()
 
     kept = Path(".cache/replaced/index.html")
-    assert f"output/index.html had been changed by hand. It was made again; your version is kept as {kept}" in err
+    assert (
+        f"output/index.html had been changed by hand. It was made again; your version is kept in {kept.parent}/" in err
+    )
     assert kept.read_text() == "by hand"
     assert "Not made by this generator, so left alone in output/: mine.txt" in err
 

@@ -141,7 +141,7 @@ def test_the_state_of_an_event_is_said_in_words(
 ) -> None:
     page = event_page(tmp_path, fair(*RESIDENTIAL, "mode: online", f"status: {status}"), "2023-01-27")
 
-    assert (page.card.status, page.card.fixed) == (label, fixed)
+    assert (page.card.status, page.card.fixed, page.card.date_name) == (label, fixed, when)
     assert facts(page)[when] == "Tuesday 21 to Thursday 23 March 2023"
 
 
@@ -183,7 +183,7 @@ def test_a_past_event_has_nothing_left_to_confirm_or_announce(tmp_path: Path) ->
 
     assert (ahead.card.status_note, ahead.card.times_note) == ("To be confirmed soon.", "Times to be announced")
     assert facts(ahead)["Where"] == "Place to be announced"
-    assert (past.card.status, past.card.status_note) == ("Was planned, and never confirmed", "")
+    assert (past.card.status, past.card.status_note) == ("Was planned, and not confirmed here", "")
     assert facts(past) == {"Was planned for": "Tuesday 21 to Thursday 23 March 2023"}
 
 

@@ -247,6 +247,15 @@ def test_a_line_with_quotation_marks_can_be_read(words: str) -> None:
     assert isinstance(value(mended, "title"), Text)
 
 
+@pytest.mark.parametrize("sign", ["\\0", "\\x02", "\\e", "\\u2028", "\\x85", "\\uFFFE"])
+def test_a_sign_that_quotation_marks_make_invisible_is_refused(sign: str) -> None:
+    assert [problem.code for problem in problems_of(f'title: "Two{sign}wings"')] == ["control-character"]
+
+
+def test_quotation_marks_may_hold_a_line_end_and_a_tab() -> None:
+    assert text_of(value('title: "Two\\n\\twings"', "title")) == "Two\n\twings"
+
+
 SIGNS = st.text("ab:-[]{}#&*!|>'\"%@`,?\\ \n\t~.<=", max_size=60)
 
 

@@ -141,6 +141,11 @@ def test_what_is_not_known_is_left_out() -> None:
     assert "address" not in place(name="Somewhere", address=Address())
 
 
+def test_two_bodies_without_a_page_are_not_taken_for_one() -> None:
+    assert organization(name="One", url="") == {"@type": "Organization", "name": "One"}
+    assert organization(name="Two", url=HOME)["@id"] == f"{HOME}#organization"
+
+
 def test_a_post_names_its_people_and_points_at_its_publisher() -> None:
     post = blog_posting(
         url=HOME + "posts/two-wings/",

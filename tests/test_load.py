@@ -55,7 +55,19 @@ def test_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [".DS_Store", "a.md~", ".a.md.swp", "a.md.swp", "#a.md#", "a.orig", "a.tmp", "Thumbs.db", ".git/config", "a.bak"],
+    [
+        ".DS_Store",
+        "~$a.md",
+        "a.md~",
+        ".a.md.swp",
+        "a.md.swp",
+        "#a.md#",
+        "a.orig",
+        "a.tmp",
+        "a.bak",
+        "Thumbs.db",
+        ".git/x",
+    ],
 )
 def test_what_editors_and_systems_leave_lying_is_passed_over(tmp_path: Path, name: str) -> None:
     write(tmp_path, f"content/posts/{name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -44,6 +45,21 @@ def test_posts_fill_pages_and_years(tmp_path: Path) -> None:
     second = found["posts/page/2/index.html"].view.page.head  # type: ignore[attr-defined]
     assert (second.prev_url, second.next_url) == ("/posts/", "/posts/page/3/")
     assert second.title == "Posts, page 2 \u2013 A"
+
+
+def test_a_long_subject_fills_pages_and_only_the_first_has_more_than_posts(tmp_path: Path) -> None:
+    settings = "=== content/site.yaml\nname: A\nbase_url: https://a.example/\nposts_per_page: 2\n"
+    posts = "".join(post(f"p{day}", f"date: 2021-01-{day:02}", "tags: walks") for day in range(1, 6))
+    walk = "=== content/events/walk.md\n---\ntitle: A walk\nuid: walk\nstart: 2023-02-01\ntags: walks\n---\nCome.\n"
+
+    found = plan(tmp_path, settings + posts + walk)
+
+    views: list[Any] = [found[f"tags/walks/{folder}index.html"].view for folder in ("", "page/2/", "page/3/")]
+    assert [[card.title for card in view.posts] for view in views] == [["p5", "p4"], ["p3", "p2"], ["p1"]]
+    assert [bool(view.coming) for view in views] == [True, False, False]
+    assert [view.position for view in views] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+    assert (views[1].page.head.prev_url, views[1].page.head.next_url) == ("/tags/walks/", "/tags/walks/page/3/")
+    assert len({view.page.head.title for view in views}) == len({view.page.head.description for view in views}) == 3
 
 
 def test_a_page_that_is_just_full_has_no_empty_one_after_it(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_space_that_does_not_break_stands_in_dates_and_numbers_only(built: Bui
 
 
 def test_the_dates_of_the_launches_are_said_in_words(built: Built) -> None:
-    for path in ("events/index.html", "join-in/index.html", "posts/two-wings/index.html"):
+    for path in ("events/index.html", "series/launch/index.html", "posts/two-wings/index.html"):
         words = built.pages[path].one("main").plain
 
         assert "Tuesday 21 to Thursday 23 March 2023" in words
@@ -247,7 +247,8 @@ def test_the_comment_stands_under_its_post(built: Built) -> None:
 def test_home_says_that_nothing_is_planned(late: Built) -> None:
     events = next(each for each in late.pages["index.html"].all("section") if each.get("aria-labelledby") == "events")
 
-    assert events.plain == "Events No events are planned just now. When one is, you will find it here. Past events"
+    nothing = "No events are planned just now. When there is one, you will find it here."
+    assert events.plain == f"Events {nothing} Past events"
 
 
 def test_no_event_is_lost_when_it_is_past(late: Built) -> None:
@@ -265,7 +266,7 @@ def test_once_the_dates_are_past_nothing_is_still_to_come(late: Built) -> None:
 
         assert not re.search("coming up|happening|taking place", headings, re.IGNORECASE), path
         assert "to be announced" not in shown, path
-        assert {each.plain for each in page.of_class("status")} <= {"Was planned, and never confirmed"}, path
+        assert {each.plain for each in page.of_class("status")} <= {"Was planned, and not confirmed here"}, path
 
 
 def test_an_event_that_was_never_confirmed_is_not_said_to_have_taken_place(late: Built) -> None:

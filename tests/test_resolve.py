@@ -320,3 +320,39 @@ def test_a_prefix_stands_before_every_address(tmp_path: Path) -> None:
     assert found.posts[0].url == "/a/b/posts/one/"
     assert group(found, "tag", "t").url == "/a/b/tags/t/"
     assert found.posts[0].path == "posts/one/index.html"
+
+
+# ---------------------------------------------------------------- files that are linked
+
+
+@pytest.mark.parametrize(
+    "name", ["page.html", "old.HTM", "list.xml", "x.xhtml", "run.js", "photo.heic", "scan.tif", "bare"]
+)
+def test_a_file_that_could_run_or_tell_too_much_is_not_handed_on(tmp_path: Path, name: str) -> None:
+    files = post("one", "date: 2023-01-01", body=f"[Look]({name})") + f"=== content/posts/{name}\n<script>1</script>\n"
+
+    assert codes(build(site(tmp_path, files)), "error") == ["file-kind"]
+
+
+def test_a_drawing_with_a_script_is_not_handed_on_by_a_link_either(tmp_path: Path) -> None:
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 1 1'><script>1</script></svg>\n"
+    files = post("one", "date: 2023-01-01", body="[Look](plan.svg)") + f"=== content/posts/plan.svg\n{drawing}"
+
+    assert codes(build(site(tmp_path, files)), "error") == ["image-bad"]
+
+
+def test_a_link_to_a_page_of_a_pdf_keeps_the_page(tmp_path: Path) -> None:
+    files = post("one", "date: 2023-01-01", body="[Look](plan.pdf#page=3)") + "=== content/posts/plan.pdf\nA plan\n"
+
+    found = joined(tmp_path, files)
+
+    assert found.targets["content/posts/one.md"][0].url == "/files/posts/plan.pdf#page=3"
+
+
+def test_a_file_is_found_however_its_accents_are_spelt(tmp_path: Path) -> None:
+    composed, apart = "caf\u00e9.pdf", "cafe\u0301.pdf"
+    files = post("one", "date: 2023-01-01", body=f"[Look]({composed})") + f"=== content/posts/{apart}\nA plan\n"
+
+    found = joined(tmp_path, files)
+
+    assert found.targets["content/posts/one.md"][0].source == f"content/posts/{apart}"

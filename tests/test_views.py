@@ -16,6 +16,7 @@ from tests.pages import read_page
 
 NBSP = "\N{NO-BREAK SPACE}"
 RESIDENTIAL = ("start: 2023-03-21", "end: 2023-03-23")
+NOTHING = "No events are planned just now. When there is one, you will find it here."
 
 
 def fair(*lines: str, name: str = "fair") -> str:
@@ -67,7 +68,7 @@ def test_home_never_has_an_empty_section(tmp_path: Path) -> None:
     nothing = home_page(tmp_path / "a", post("one", "date: 2023-01-01"))
     past = home_page(tmp_path / "b", fair("start: 2022-05-01", "mode: online"))
 
-    assert nothing.no_events == past.no_events == "No events are planned just now. When one is, you will find it here."
+    assert nothing.no_events == past.no_events == NOTHING
     assert nothing.past_events is None
     assert past.past_events == LinkView("Past events", "/events/")
 
@@ -105,10 +106,61 @@ def test_the_list_of_events_groups_them_by_what_is_true_of_them(tmp_path: Path) 
     assert (page.lead, page.empty) == ("", "")
 
 
+def test_a_topic_and_a_venue_do_not_call_a_postponed_event_coming(tmp_path: Path) -> None:
+    files = (
+        "=== content/venues/hall.yaml\nname: Town Hall\n"
+        + fair("start: 2023-03-24", "venue: hall", "audience: grass", name="next")
+        + fair("start: 2023-05-24", "venue: hall", "audience: grass", "status: postponed", name="moved")
+    )
+
+    found = model(site(tmp_path, files))
+
+    for path in ("wings/grass/index.html", "venues/hall/index.html"):
+        page = view(found, path)
+        assert [(group.title, [card.id for card in group.events]) for group in page.coming] == [
+            ("Coming up", ["next"]),
+            ("Postponed", ["moved"]),
+        ]
+        assert [card.date_name for group in page.coming for card in group.events] == ["When", "Was planned for"]
+
+
+def test_the_posts_to_read_next_are_not_the_neighbours_over_again(tmp_path: Path) -> None:
+    files = "".join(post(f"p{day}", f"date: 2023-01-0{day}", "tags: [news]") for day in range(1, 6))
+
+    page = view(model(site(tmp_path, files)), "posts/p3/index.html")
+
+    assert (page.older.name, page.newer.name) == ("P2", "P4")
+    assert {card.title for card in page.related} <= {"P1", "P5"}
+    assert page.related
+
+
+def test_a_post_leads_to_its_sectors_at_its_end_and_not_before_its_title(tmp_path: Path) -> None:
+    settings = (
+        "=== content/site.yaml\nname: A\nbase_url: https://a.example/\n"
+        "wings: {grass: {name: Grass}}\nsectors: {health: {name: Health}}\n"
+    )
+
+    page = view(
+        model(site(tmp_path, settings + post("one", "date: 2023-01-01", "wings: grass", "sectors: health"))),
+        "posts/one/index.html",
+    )
+
+    assert [mark.name for mark in page.marks] == ["Grass"]
+    assert page.sectors == (LinkView("Health", "/sectors/health/"),)
+
+
+def test_the_page_of_a_year_says_which_year_it_is(tmp_path: Path) -> None:
+    files = post("one", "date: 2022-01-01") + post("two", "date: 2023-01-01")
+
+    page = view(model(site(tmp_path, files)), "posts/2022/index.html")
+
+    assert {link.name: link.current for link in page.all_years} == {"2022": "page", "2023": ""}
+
+
 def test_a_list_of_past_events_begins_with_the_news_that_nothing_is_planned(tmp_path: Path) -> None:
     page = view(model(site(tmp_path, fair("start: 2022-05-01", "mode: online"))), "events/index.html")
 
-    assert page.lead == "No events are planned just now. When one is, you will find it here."
+    assert page.lead == NOTHING
 
 
 def test_blocks_say_what_there_is_none_of(tmp_path: Path) -> None:
@@ -134,7 +186,7 @@ def test_people_are_in_groups_by_wing_where_there_is_more_than_one(tmp_path: Pat
         "People who are named on this site, by wing.",
         [("Earnest", ["bob"]), ("Grass", ["ann"]), ("In more than one wing", ["cid"])],
     )
-    assert people(ann="grass", dot="")[1] == [("Grass", ["ann"]), ("Others", ["dot"])]
+    assert people(ann="grass", dot="")[1] == [("Grass", ["ann"]), ("Also named here", ["dot"])]
 
 
 def test_a_topic_says_how_much_it_holds(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.write import Plan, colliding, output_trouble, path_trouble, publish
+from generator.paths import colliding, path_trouble
+from generator.write import Plan, output_trouble, publish
 
 
 @pytest.mark.parametrize(
@@ -98,10 +99,12 @@ def test_a_new_an_empty_and_our_own_folder_are_fine(site: Path) -> None:
         ("/", "whole disk"),
         ("content", "inside content"),
         ("content/posts/new", "inside content"),
+        (".cache", "inside .cache"),
+        (".cache/spare", "inside .cache"),
         ("templates", "inside templates"),
         ("generator/x", "inside generator"),
         ("file", "is a file"),
-        ("theirs", "did not write (thesis.odt)"),
+        ("theirs", "already holds files (thesis.odt)"),
         ("link-to-content", "inside content"),
         ("link-to-site", "own sources"),
         ("damaged", "is damaged"),

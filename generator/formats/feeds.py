@@ -12,9 +12,6 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-ATOM_TYPE = "application/atom+xml; charset=utf-8"
-JSON_FEED_TYPE = "application/feed+json; charset=utf-8"
-
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
     """One thing that was published. The two dates are RFC 3339 moments; `id` never changes (RFC 4287, 4.2.6)."""
@@ -134,11 +131,12 @@ def _filled(**values: str | list[str] | list[dict[str, str]] | None) -> dict[str
     return {key: _clean(value) if isinstance(value, str) else value for key, value in values.items() if value}
 
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2 (Char)
+# All but what XML 1.0 calls a Char (production 2).
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return _NOT_XML.sub("", text) if _NOT_XML.search(text) else text  # looking is 8 times as fast as replacing
 
 
 def _xml(text: str) -> str:

@@ -55,10 +55,10 @@ def organization(
     also_known_as: Sequence[str] = (),
     same_as: Sequence[str] = (),
 ) -> Tree:
-    """A body of people. `url` is its page, or the site's home for the body behind the site."""
+    """A body of people. `url` is its page, or the site's home for the body behind the site; "" where it has none."""
     return _node(
         "Organization",
-        id=f"{url}#organization",
+        id=f"{url}#organization" if url else None,
         name=name,
         alternateName=_one_or_more(also_known_as),
         url=url,

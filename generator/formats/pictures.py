@@ -29,6 +29,8 @@ _BROKEN = "this picture is damaged or was not copied completely; export or copy 
 _TOO_LARGE = "this picture has more than 50 million pixels; make it smaller, 2,000 pixels on its longer side are plenty"
 _MOVES = "this picture moves, which keeps some people from reading; use a still picture"
 
+COPY_VERSION = 1  # to be raised when `web_copy` makes another picture of the same bytes: it is in their addresses
+
 
 class Facts(Struct, frozen=True):
     """What a picture is. The size is the one it is shown at: a photograph taken upright is upright."""

@@ -27,11 +27,13 @@ from generator.model import (
     Venue,
 )
 from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.resolve.files import front_pictures
 from generator.resolve.groups import groups_of
-from generator.resolve.links import Shelf, front_pictures, link_targets
+from generator.resolve.links import link_targets
 from generator.resolve.menus import menus_of
 from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
+from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, Entry, F, Site, Waiting
 
 
@@ -54,25 +56,18 @@ class Showing(Struct, frozen=True):
 
 def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> tuple[Site, list[Problem]]:
     """Join everything. What can't be joined is a problem at the place where it is written; `marks` are site.yaml's."""
-    problems: list[Problem] = []
-    prefix = urls.prefix_of(config.base_url)
-    if isinstance(prefix, Trouble):  # an address given on the command line is checked before; this is the file's
-        problems.append(prefix.at(Place("content/site.yaml")))
-        prefix = ""
+    prefix = _prefix(config)
     shown, waiting = _sorted_by_reason(read.items, when)
     entries = [_entry(item, prefix) for item in sorted(shown, key=lambda item: item.source)]
-    shelf = Shelf.of(entries, waiting, read.binaries, read.broken, prefix)
-    problems += shelf.problems
+    shelf = Shelf.of(entries, waiting, read.binaries, read.broken, config.base_url, prefix)
     names = names_known(config, shelf)
-    for entry in entries:
-        problems += name_problems(entry, names, shelf)
+    unknown = [problem for entry in entries for problem in name_problems(entry, names, shelf)]
     posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
     events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
-    targets, found = link_targets(entries, shelf)
-    pictures, also_found = front_pictures(entries, shelf)
+    targets, dead = link_targets(entries, shelf)
+    pictures, missing = front_pictures(entries, shelf)
     comments, strays = _comments(read.comments, shelf)
     menus, menu_problems = menus_of(config, marks, shelf)
-    problems += [*found, *also_found, *strays, *menu_problems]
     site = Site(
         config=config,
         prefix=prefix,
@@ -95,7 +90,15 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
         menus=menus,
     )
-    return site, problems
+    return site, [*shelf.problems, *unknown, *dead, *missing, *strays, *menu_problems]
+
+
+def _prefix(config: Config) -> str:
+    """The base's sub-path. A base that is none is said by `config`, or by the command line, and comes no further."""
+    prefix = urls.prefix_of(config.base_url)
+    if isinstance(prefix, Trouble):
+        raise ValueError(prefix.message)
+    return prefix
 
 
 def _sorted_by_reason(items: Iterable[Item], when: Showing) -> tuple[list[Item], list[Waiting]]:

@@ -6,76 +6,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from msgspec import Struct
-
-from generator import text, urls
+from generator import urls
 from generator.dates import plain_day
-from generator.model import Binary, Item, Link, Picture, Url, Venue
+from generator.model import Item, Link
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, Trouble, closest, did_you_mean
+from generator.resolve.files import linked_file, picture_target
+from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Target, Waiting, folded
-
-
-class Shelf(Struct, frozen=True):
-    """Where everything can be found by what people call it."""
-
-    by_source: Mapping[str, AnyEntry]
-    by_id: Mapping[tuple[str, str], AnyEntry]
-    by_name: Mapping[str, AnyEntry]
-    by_title: Mapping[str, tuple[AnyEntry, ...]]
-    waiting: Mapping[str, Waiting]
-    binaries: Mapping[str, Binary]
-    broken: frozenset[str]
-    prefix: str
-    problems: tuple[Problem, ...]
-
-    @classmethod
-    def of(
-        cls,
-        entries: Iterable[AnyEntry],
-        waiting: Iterable[Waiting],
-        binaries: Iterable[Binary],
-        broken: Iterable[str],
-        prefix: str,
-    ) -> Shelf:
-        by_id: dict[tuple[str, str], AnyEntry] = {}
-        by_title: dict[str, tuple[AnyEntry, ...]] = {}
-        problems = []
-        for entry in entries:
-            key = entry.kind, entry.item.id
-            if key in by_id:
-                problems.append(_same_name(entry, by_id[key]))
-            by_id.setdefault(key, entry)
-            by_title[folded(entry.title)] = (*by_title.get(folded(entry.title), ()), entry)
-        parties = [e for e in by_id.values() if e.kind in ("person", "organisation")]
-        return cls(
-            by_source={entry.source: entry for entry in by_id.values()},
-            by_id=by_id,
-            by_name={folded(entry.title): entry for entry in reversed(parties)},
-            by_title=by_title,
-            waiting={each.source: each for each in waiting},
-            binaries={each.path: each for each in binaries},
-            broken=frozenset(broken),
-            prefix=prefix,
-            problems=tuple(problems),
-        )
-
-    @property
-    def known(self) -> frozenset[str]:
-        """Every source there is, shown or not."""
-        return frozenset((*self.by_source, *self.waiting, *self.broken))
-
-
-def _same_name(entry: AnyEntry, first: AnyEntry) -> Problem:
-    trouble = Trouble(
-        "slug-twice",
-        f"two files are called {entry.item.id}: this one and {first.source}",
-        why="both would stand at the same address",
-        help=("rename one of the files",),
-    )
-    return trouble.at(entry.item.place())
 
 
 def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
@@ -98,7 +38,9 @@ def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:
     if link.title_wanted:
         return _by_title(link.target, shelf)
     if link.attribute == "src":
-        return _picture(link.target, item.folder, shelf)
+        return picture_target(link.target, item.folder, shelf)
+    if link.target.startswith(shelf.base_url):  # our own address, written out: checked like any other of the site
+        return Target(f"{shelf.prefix}/{link.target.removeprefix(shelf.base_url)}", source="/")
     match urls.kind_of_link(link.target):
         case "web":
             return urls.web_url_trouble(link.target) or Target(link.target)
@@ -130,7 +72,7 @@ def _by_title(title: str, shelf: Shelf) -> Target | Trouble:
         help_ = tuple(f"link to its file: {entry.source}" for entry in found)
         return Trouble("link-two", f"{len(found)} pages are called \u201c{name}\u201d", help=help_)
     titles = [entry.title for entries in shelf.by_title.values() for entry in entries]
-    near = closest(name, titles)
+    near = next((entry.title for (_, id), entry in shelf.by_id.items() if id == name), None) or closest(name, titles)
     return Trouble(
         "link-broken",
         f"no page is called \u201c{name}\u201d",
@@ -157,8 +99,8 @@ def file_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
             return not_shown(hidden)
         if candidate in shelf.broken:
             return Target("#")  # its own problems are said already
-    if binary := shelf.binaries.get(path):
-        return Target(file_url(binary, shelf.prefix), path)
+    if binary := file_called(path, shelf):
+        return linked_file(binary, written, shelf.prefix)
     return _no_such_file(written, path, folder, [*shelf.by_source, *shelf.binaries])
 
 
@@ -212,83 +154,3 @@ def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) ->
         help_ = f"check the name, and the folder: a link starts from {folder}"
     why = "a reader who follows this link would find nothing"
     return Trouble("link-broken", f"there is no file {path}", why=why, help=(help_,))
-
-
-def nearest(path: str, known: Iterable[str]) -> str | None:
-    """The path with the name most like that of `path`, wherever it lies; None when no name is alike."""
-    by_name: dict[str, list[str]] = {}
-    for each in sorted(known):
-        by_name.setdefault(_name_of(each), []).append(each)
-    name = closest(_name_of(path), by_name, 0.7)
-    return closest(path, by_name[name], 0.0) if name else None
-
-
-def _name_of(path: str) -> str:
-    """ "hello" of "content/posts/2023-01-20-hello/index.md" and of "/posts/hello/"."""
-    last = path.removesuffix("index.md").rstrip("/").rpartition("/")[2]
-    return re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", last.rpartition(".")[0] or last)
-
-
-# ---------------------------------------------------------------- pictures and files
-
-
-def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
-    """The pictures that front matter names (`image`, a venue's `photos`): (source, src) -> target."""
-    targets, problems = {}, []
-    for entry in entries:
-        for key, picture in _pictures_of(entry):
-            found = _picture(picture.src, entry.item.folder, shelf)
-            if isinstance(found, Trouble):
-                problems.append(found.at(entry.item.place(f"{key}.src")))
-            else:
-                targets[entry.source, picture.src] = found
-    return targets, problems
-
-
-def _pictures_of(entry: AnyEntry) -> list[tuple[str, Picture]]:
-    several = entry.front.photos if isinstance(entry.front, Venue) else ()
-    one = [("image", entry.front.image)] if entry.front.image else []
-    return one + [(f"photos.{index}", photo) for index, photo in enumerate(several)]
-
-
-def _picture(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
-    if urls.kind_of_link(written) != "relative":
-        return Trouble(
-            "image-elsewhere",
-            "a picture must be a file of this site, beside the text that shows it",
-            why="a picture fetched from elsewhere tells that place who reads this page",
-            help=("save the picture into this folder and write its name",),
-        )
-    resolved = urls.relative_target(folder, written)
-    if isinstance(resolved, Trouble):
-        return resolved
-    binary = shelf.binaries.get(resolved[0])
-    if binary is None:
-        near = nearest(resolved[0], shelf.binaries)
-        help_ = (f"did you mean {posixpath.relpath(near, folder)}?",) if near else ("put the picture into this folder",)
-        why = "readers would find a gap in its place"
-        return Trouble("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
-    if binary.trouble or not binary.width_px:
-        message = binary.trouble or f"{binary.path} is not a picture this site can show"
-        return Trouble("image-bad", message, help=("save the picture again as JPEG or PNG, or take it out",))
-    return Target(media_url(binary, shelf.prefix), binary.path, binary.width_px, binary.height_px)
-
-
-def media_path(binary: Binary) -> str:
-    """A picture's file in the output. Its digest is in the name, so that browsers may keep it for ever."""
-    name = binary.path.rpartition("/")[2]
-    stem, _, ending = name.rpartition(".")
-    return f"media/{text.slug(stem) or 'picture'}-{binary.digest[:8]}.{ending.lower()}"
-
-
-def media_url(binary: Binary, prefix: str) -> Url:
-    return urls.at(prefix, media_path(binary))
-
-
-def file_path(binary: Binary) -> str:
-    """Any other file (a PDF, a recording) keeps its place and name, so that its address stays the same."""
-    return f"files/{binary.path.removeprefix('content/')}"
-
-
-def file_url(binary: Binary, prefix: str) -> Url:
-    return media_url(binary, prefix) if binary.width_px else urls.at(prefix, file_path(binary))

@@ -8,7 +8,8 @@ from generator import urls
 from generator.kinds import KINDS
 from generator.model import Config, MenuLink, Url
 from generator.problems import Place, Problem, Trouble
-from generator.resolve.links import Shelf, file_target
+from generator.resolve.links import file_target
+from generator.resolve.shelf import Shelf
 from generator.site import Menus
 
 

@@ -13,9 +13,10 @@ from msgspec import Meta
 from generator.kinds import KINDS
 from generator.model import AnyFront, Block, Config
 from generator.parse import id_of, kind_of_path
-from generator.problems import Place, Problem, Trouble, did_you_mean
-from generator.resolve.links import Shelf
+from generator.problems import Place, Problem, Trouble, closest, did_you_mean
+from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, folded
+from generator.text import slug
 
 Names = Mapping[str, frozenset[str]]  # table -> the names in it
 
@@ -86,8 +87,10 @@ def _written(field: str, value: Any) -> Iterable[tuple[str, str]]:
 
 def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> Trouble | None:
     known = names[table]
-    if name in known or (not strict and (not _looks_like_an_id(name) or folded(name) in shelf.by_name)):
+    if name in known or (not strict and folded(name) in shelf.by_name):
         return None
+    if not strict and not _looks_like_an_id(name):
+        return _nearly(name, shelf)
     if hidden := [source for source in shelf.waiting if id_of(source) == name and _answers(source, table)]:
         waiting = shelf.waiting[hidden[0]]
         message = f"{name} is not published yet" if waiting.reason != "expired" else f"{name} was taken down"
@@ -95,8 +98,32 @@ def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shel
     return Trouble(
         "name-unknown",
         f"there is no {_CALLED.get(table, table)} called {name}",
-        help=did_you_mean(name, known) or (_WHERE.get(table, "") or f"write it in content/{table}s/",),
+        help=_help_with(name, table, known, shelf),
     )
+
+
+def _nearly(name: str, shelf: Shelf) -> Trouble | None:
+    """A name in plain words that is nearly one that has a page: perhaps a slip, perhaps somebody else."""
+    near = closest(name, [entry.title for entry in shelf.by_name.values()], 0.85)
+    if near is None:
+        return None
+    return Trouble(
+        "name-near",
+        f"{name} has no page here, and is nearly spelt like {near}",
+        why="a name that is misspelt leads nowhere",
+        help=(f"if it is the same one, write {near}",),
+        severity="hint",
+    )
+
+
+def _help_with(name: str, table: str, known: frozenset[str], shelf: Shelf) -> tuple[str, ...]:
+    called = [entry for entry in shelf.by_title.get(folded(name), ()) if _fits(entry.kind, table)]
+    if called:
+        return (f"write its short name, which is the name of its file: {called[0].item.id}",)
+    near = did_you_mean(name, known)
+    if table == "venue" and not any(line.startswith("did you mean") for line in near):
+        return (*near, f"for a new venue make a file, such as content/venues/{slug(name) or 'village-hall'}.yaml")
+    return near or (_WHERE.get(table, "") or f"write it in content/{table}s/",)
 
 
 def _looks_like_an_id(name: str) -> bool:

@@ -12,7 +12,7 @@ from generator.site import AnyEntry, Site, Target
 from generator.views import cards, words
 from generator.views.shapes import Block, BodyView, Card, EventCard, HeadingLink, PictureView
 
-LONG_POST_HEADINGS = 4
+LONG_TEXT_HEADINGS, LONG_TEXT_WORDS = 4, 350
 
 
 def body_view(site: Site, item: Item) -> BodyView:
@@ -60,7 +60,7 @@ def _links_for(site: Site, block: Block) -> Block:
 
 def _fill(target: Target, attribute: str) -> str:
     size = f' width="{target.width_px}" height="{target.height_px}" loading="lazy"' if target.width_px else ""
-    return f'{attribute}="{escape(target.url)}"{size if attribute == "src" else ""}'
+    return f'"{escape(target.url)}"{size if attribute == "src" else ""}'
 
 
 def _when_and_state(site: Site, card: EventCard) -> str:
@@ -108,6 +108,7 @@ def picture_view(site: Site, entry: AnyEntry) -> PictureView | None:
 
 
 def contents(item: Item) -> tuple[HeadingLink, ...]:
-    """The headings of a long post, to jump to; nothing for a short one."""
+    """The headings of a long text, to jump to; a short one has them all in sight after a flick or two."""
     found = tuple(HeadingLink(each.text, f"#{each.id}", each.level) for each in item.body.headings if each.level <= 3)
-    return found if len(found) >= LONG_POST_HEADINGS else ()
+    is_long = len(found) >= LONG_TEXT_HEADINGS and item.body.words >= LONG_TEXT_WORDS
+    return found if is_long else ()

@@ -11,7 +11,7 @@ from generator.dates import end_instant
 from generator.model import Event, Organisation, Party, Person, Post, Url, Venue
 from generator.site import AnyEntry, Entry, Group, GroupKind, Site, folded
 from generator.views import words
-from generator.views.shapes import Card, EventCard, LinkView, Mark, PostCard
+from generator.views.shapes import Card, EventCard, EventGroup, LinkView, Mark, PostCard
 
 
 def summary_of(site: Site, entry: AnyEntry) -> str:
@@ -73,6 +73,7 @@ def event_card(site: Site, entry: Entry[Event]) -> EventCard:
     audience = marks(site, "wing", event.audience)
     past = is_past(site, entry)
     given_up = past and event.status == "tentative"  # its note spoke of a date that was still to be settled
+    off = given_up or event.status in ("postponed", "cancelled")
     return EventCard(
         id=entry.item.id,
         title=entry.title,
@@ -81,6 +82,7 @@ def event_card(site: Site, entry: Entry[Event]) -> EventCard:
         fixed=event.status == "confirmed",
         status=words.status_label(event.status, past),
         status_note="" if given_up else words.sentence(event.status_note or ""),
+        date_name="Was planned for" if off else "When",
         when=words.when_parts(event, zone_of(site, event), site.config.range),
         times_note="Times to be announced" if event.times == "tba" and not past else "",
         where=_where(event, venue, past),
@@ -152,6 +154,23 @@ def upcoming_and_past(
     return (*coming, *postponed), tuple(event for event in reversed(settled) if is_past(site, event))
 
 
+def event_groups(site: Site, coming: Iterable[Entry[Event]]) -> tuple[EventGroup, ...]:
+    """What is to come, under headings that are true of it.
+
+    Of an event that nobody confirmed, or that was cancelled, we do not say that it is happening.
+    """
+    names = ("Happening now", "Planned for these days", "Coming up", "Postponed")
+    groups: dict[str, list[Entry[Event]]] = {name: [] for name in names}
+    for event in coming:
+        if event.front.status == "postponed":
+            groups["Postponed"].append(event)
+        elif is_on(site, event):
+            groups["Happening now"].append(event)
+        else:
+            groups["Planned for these days" if has_begun(site, event) else "Coming up"].append(event)
+    return tuple(EventGroup(name, event_cards(site, events)) for name, events in groups.items() if events)
+
+
 def parties(site: Site, names: Iterable[Party]) -> tuple[LinkView, ...]:
     """People and organisations by id or by name; a name without a page of its own stays words."""
     return tuple(_party(site, name) for name in names)
@@ -160,6 +179,12 @@ def parties(site: Site, names: Iterable[Party]) -> tuple[LinkView, ...]:
 def _party(site: Site, name: Party) -> LinkView:
     found = site.by_id.get(("person", name)) or site.by_id.get(("organisation", name)) or site.by_name.get(folded(name))
     return LinkView(found.title, found.url) if found else LinkView(name)
+
+
+@lru_cache(maxsize=1)
+def person_urls(site: Site) -> frozenset[str]:
+    """The addresses of people, to tell them from organisations."""
+    return frozenset(person.url for person in site.people)
 
 
 def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 
 from generator import urls
@@ -38,7 +37,7 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
         card=card,
         tense="past" if past else "now" if cards.is_on(site, entry) else "upcoming",
         past_note=_past_note(event) if past else "",
-        facts=tuple(_facts(site, entry, card, past)),
+        facts=tuple(_facts(site, entry, card)),
         content_note=event.content_note or "",
         image=image,
         body=body_view(site, entry.item),
@@ -66,10 +65,9 @@ def _past_note(event: Event) -> str:
             return f"This event was cancelled. It had been planned for {months}."
 
 
-def _facts(site: Site, entry: Entry[Event], card: EventCard, past: bool) -> list[Fact]:
+def _facts(site: Site, entry: Entry[Event], card: EventCard) -> list[Fact]:
     event = entry.front
-    no_more = event.status in ("postponed", "cancelled") or (past and event.status == "tentative")
-    facts = [Fact("Was planned for" if no_more else "When", parts=card.when, note=card.times_note)]
+    facts = [Fact(card.date_name, parts=card.when, note=card.times_note)]
     if card.where:
         facts.append(Fact("Where", (card.where,), note=_how(event)))
     elif event.mode != "in-person":
@@ -135,7 +133,7 @@ def _event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
 def _organiser(desk: Desk, link: LinkView) -> jsonld.Tree:
     if link.name == desk.site.config.name:
         return desk.publisher
-    if any(person.url == link.url for person in desk.site.people):
+    if link.url in cards.person_urls(desk.site):
         return jsonld.person(name=link.name, url=absolute(desk.site, link.url))
     return jsonld.organization(name=link.name, url=absolute(desk.site, link.url) if link.url else "")
 
@@ -163,9 +161,8 @@ def events_page(desk: Desk) -> EventsPage:
     """What is coming, then what is over by year; postponed events in a group of their own."""
     site = desk.site
     coming, past = cards.upcoming_and_past(site, site.events)
-    groups = _groups(site, coming)
     by_year = groupby(past, key=lambda event: event.front.start.day.year)
-    groups += [(f"Past events: {year}", list(events)) for year, events in by_year]
+    years = tuple(EventGroup(f"Past events: {year}", cards.event_cards(site, events)) for year, events in by_year)
     nothing = "" if coming else NOTHING_PLANNED
     return EventsPage(
         page=page_parts(
@@ -176,21 +173,7 @@ def events_page(desk: Desk) -> EventsPage:
         ),
         title="Events",
         lead=nothing if past else "",
-        groups=tuple(EventGroup(name, cards.event_cards(site, events)) for name, events in groups if events),
+        groups=(*cards.event_groups(site, coming), *years),
         empty=nothing,
         feeds=desk.frame.feeds,
     )
-
-
-def _groups(site: Site, coming: Sequence[Entry[Event]]) -> list[tuple[str, list[Entry[Event]]]]:
-    """Of an event that nobody confirmed, or that was cancelled, we do not say that it is happening."""
-    names = ("Happening now", "Planned for these days", "Coming up", "Postponed")
-    groups: dict[str, list[Entry[Event]]] = {name: [] for name in names}
-    for event in coming:
-        if event.front.status == "postponed":
-            groups["Postponed"].append(event)
-        elif cards.is_on(site, event):
-            groups["Happening now"].append(event)
-        else:
-            groups["Planned for these days" if cards.has_begun(site, event) else "Coming up"].append(event)
-    return list(groups.items())

@@ -8,11 +8,12 @@ from itertools import groupby
 from generator import text, urls
 from generator.dates import range_parts
 from generator.formats import jsonld
-from generator.model import Comment, Event, Front, Person, Post, Url
+from generator.model import Comment, Event, Front, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.views import cards, words
 from generator.views.bodies import body_view, contents, picture_view
 from generator.views.frame import Desk, absolute, feed_links, page_parts
+from generator.views.paging import Sheet, sheets
 from generator.views.shapes import (
     CommentView,
     HomePage,
@@ -26,7 +27,8 @@ from generator.views.shapes import (
 )
 
 HOME_EVENTS, HOME_POSTS = 3, 3
-NOTHING_PLANNED = "No events are planned just now. When one is, you will find it here."
+FOLDER = "posts/"
+NOTHING_PLANNED = "No events are planned just now. When there is one, you will find it here."
 
 
 def home_page(desk: Desk) -> HomePage:
@@ -100,7 +102,7 @@ def post_page(desk: Desk, index: int) -> PostPage:
             description=summary,
             url=entry.url,
             kind="article",
-            crumbs=(LinkView("Posts", urls.at(site.prefix, "posts/index.html")),),
+            crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
             picture=image,
             json_ld=[_blog_posting(desk, entry)],
             lang=cards.lang_of(site, post.lang),
@@ -109,7 +111,7 @@ def post_page(desk: Desk, index: int) -> PostPage:
         ),
         title=entry.title,
         standfirst=post.summary or "",
-        marks=(*cards.marks(site, "wing", post.wings), *cards.marks(site, "sector", post.sectors)),
+        marks=cards.marks(site, "wing", post.wings),
         authors=cards.parties(site, post.authors),
         day=words.day_view(post.date.day),
         updated=words.day_view_or_none(post.updated),
@@ -118,13 +120,14 @@ def post_page(desk: Desk, index: int) -> PostPage:
         image=image,
         contents=contents(item),
         body=body_view(site, item),
+        sectors=tuple(LinkView(mark.name, mark.url) for mark in cards.marks(site, "sector", post.sectors)),
         tags=tags(site, entry),
         series=_series(site, entry),
         comments=tuple(_comment(comment) for comment in site.comments.get(entry.source, ())),
         reply_url=mail_link(site, entry.title),
         older=_neighbour(site, index + 1),
         newer=_neighbour(site, index - 1),
-        related=cards.post_cards(site, site.related.get(entry.source, ())),
+        related=cards.post_cards(site, _related(site, index)),
         review=review(site, post),
     )
 
@@ -157,8 +160,7 @@ def _author(desk: Desk, link: LinkView) -> jsonld.Tree:
     if link.name == site.config.name:
         return desk.publisher
     url = absolute(site, link.url) if link.url else None
-    is_person = any(entry.url == link.url and isinstance(entry.front, Person) for entry in site.people)
-    if is_person or not link.url:
+    if link.url in cards.person_urls(site) or not link.url:
         return jsonld.person(name=link.name, url=url)
     return jsonld.organization(name=link.name, url=url or "")
 
@@ -189,6 +191,12 @@ def _neighbour(site: Site, index: int) -> LinkView | None:
     return LinkView(site.posts[index].title, site.posts[index].url) if 0 <= index < len(site.posts) else None
 
 
+def _related(site: Site, index: int) -> list[Entry[Post]]:
+    """Posts to read next, without the two that the older and the newer link lead to."""
+    near = site.posts[max(0, index - 1) : index + 2]
+    return [post for post in site.related.get(site.posts[index].source, ()) if post not in near]
+
+
 def review(site: Site, front: Front) -> ReviewView:
     """A day on which the page should have been read again is for the maintainers to hear of, not for readers."""
     due = front.review_by if front.review_by and front.review_by >= site.today else None
@@ -204,40 +212,30 @@ def mail_link(site: Site, subject: str) -> str:
 # ---------------------------------------------------------------- lists of posts
 
 
-def list_path(number: int) -> str:
-    """Page 1 is /posts/; the others stand in a path space of their own, where no post can be."""
-    return "posts/index.html" if number == 1 else f"posts/page/{number}/index.html"
+def posts_pages(desk: Desk) -> list[tuple[str, PostsPage]]:
+    """Path and page of all the pages of the list of posts, newest first."""
+    return [(sheet.path, _posts_page(desk, sheet)) for sheet in sheets(desk.site, desk.site.posts, FOLDER)]
 
 
-def posts_pages(desk: Desk) -> list[PostsPage]:
-    """All the pages of the list of posts, newest first."""
-    site, size = desk.site, desk.site.config.posts_per_page
-    chunks = [site.posts[start : start + size] for start in range(0, len(site.posts), size)] or [()]
-    return [_posts_page(desk, number, len(chunks), posts) for number, posts in enumerate(chunks, 1)]
-
-
-def _posts_page(desk: Desk, number: int, count: int, posts: Sequence[Entry[Post]]) -> PostsPage:
+def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
     site = desk.site
-    newer = urls.at(site.prefix, list_path(number - 1)) if number > 1 else ""
-    older = urls.at(site.prefix, list_path(number + 1)) if number < count else ""
-    suffix = f", page {number}" if number > 1 else ""
     return PostsPage(
         page=page_parts(
             desk,
-            title=f"Posts{suffix}",
-            description=f"{site.config.name}: all our posts, newest first{suffix}.",
-            url=urls.at(site.prefix, list_path(number)),
-            crumbs=(LinkView("Posts", urls.at(site.prefix, list_path(1))),) if number > 1 else (),
-            prev_url=newer,
-            next_url=older,
+            title=f"Posts{sheet.suffix}",
+            description=f"{site.config.name}: all our posts, newest first{sheet.suffix}.",
+            url=sheet.url,
+            crumbs=(LinkView("Posts", sheet.first_url),) if sheet.number > 1 else (),
+            prev_url=sheet.newer.url if sheet.newer else "",
+            next_url=sheet.older.url if sheet.older else "",
         ),
         title="Posts",
         lead="Newest first." if site.posts else "",
-        years=_by_year(site, posts),
-        all_years=_all_years(site),
-        newer=LinkView("Newer posts", newer) if newer else None,
-        older=LinkView("Older posts", older) if older else None,
-        position=f"Page {number} of {count}" if count > 1 else "",
+        years=_by_year(site, sheet.posts),
+        all_years=_all_years(site, ""),
+        newer=sheet.newer,
+        older=sheet.older,
+        position=sheet.position,
         feeds=feed_links(site, "", site.config.name),
     )
 
@@ -253,15 +251,15 @@ def _year_page(desk: Desk, group: YearGroup) -> PostsPage:
     return PostsPage(
         page=page_parts(
             desk,
-            title=f"Posts of {group.year}",
+            title=f"Posts from {group.year}",
             description=f"{site.config.name}: all that we wrote in {group.year}.",
             url=group.url,
-            crumbs=(LinkView("Posts", urls.at(site.prefix, list_path(1))),),
+            crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
         ),
-        title=f"Posts of {group.year}",
+        title=f"Posts from {group.year}",
         lead="",
         years=(group,),
-        all_years=_all_years(site),
+        all_years=_all_years(site, group.year),
         newer=None,
         older=None,
         position="",
@@ -280,6 +278,9 @@ def _by_year(site: Site, posts: Sequence[Entry[Post]]) -> tuple[YearGroup, ...]:
     )
 
 
-def _all_years(site: Site) -> tuple[LinkView, ...]:
-    years = dict.fromkeys(post.front.date.day.year for post in site.posts)
-    return tuple(LinkView(str(year), urls.at(site.prefix, _year_path(year))) for year in years)
+def _all_years(site: Site, shown: str) -> tuple[LinkView, ...]:
+    """A link for each year that has posts; `shown` is the year whose page this is."""
+    years = dict.fromkeys(str(post.front.date.day.year) for post in site.posts)
+    return tuple(
+        LinkView(year, urls.at(site.prefix, _year_path(year)), "page" if year == shown else "") for year in years
+    )

@@ -77,7 +77,8 @@ class PostCard(Struct, frozen=True):
 class EventCard(Struct, frozen=True):
     """An event in a list.
 
-    `disc` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full. `fixed`: nothing is provisional.
+    `disc` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full, and `date_name` what it is:
+    "When", or "Was planned for". `fixed`: nothing is provisional.
     """
 
     id: str
@@ -87,6 +88,7 @@ class EventCard(Struct, frozen=True):
     fixed: bool
     status: str  # "Provisional: to be confirmed"; empty when confirmed
     status_note: str
+    date_name: str
     when: tuple[WhenPart, ...]
     times_note: str  # "Times to be announced"
     where: LinkView | None
@@ -229,7 +231,7 @@ class PostPage(Struct, frozen=True):
     page: PageParts
     title: str
     standfirst: str
-    marks: tuple[Mark, ...]
+    marks: tuple[Mark, ...]  # its wings
     authors: tuple[LinkView, ...]
     day: DayView
     updated: DayView | None
@@ -238,6 +240,7 @@ class PostPage(Struct, frozen=True):
     image: PictureView | None
     contents: tuple[HeadingLink, ...]  # only for long posts
     body: BodyView
+    sectors: tuple[LinkView, ...]
     tags: tuple[LinkView, ...]
     series: SeriesView | None
     comments: tuple[CommentView, ...]
@@ -324,12 +327,15 @@ class TopicPage(Struct, frozen=True):
     kind: str  # "Wing"
     lead: str
     wing: int
-    upcoming: tuple[EventCard, ...]
-    past: tuple[EventCard, ...]
     posts: tuple[PostCard, ...]
-    people: tuple[Card, ...]
-    organisations: tuple[Card, ...]
+    newer: LinkView | None
+    older: LinkView | None
+    position: str  # "Page 2 of 5"; empty when there is one page
     feeds: tuple[FeedLink, ...]
+    coming: tuple[EventGroup, ...] = ()  # these four stand on the first page only
+    past: tuple[EventCard, ...] = ()
+    people: tuple[Card, ...] = ()
+    organisations: tuple[Card, ...] = ()
 
 
 class ProfilePage(Struct, frozen=True):
@@ -359,7 +365,7 @@ class VenuePage(Struct, frozen=True):
     getting_there: str
     photos: tuple[PictureView, ...]
     body: BodyView
-    upcoming: tuple[EventCard, ...]
+    coming: tuple[EventGroup, ...]
     past: tuple[EventCard, ...]
     review: ReviewView
 
@@ -398,19 +404,3 @@ class NotFoundPage(Struct, frozen=True):
 
     page: PageParts
     links: tuple[LinkView, ...]
-
-
-AnyPage = (
-    HomePage
-    | PostPage
-    | PostsPage
-    | EventPage
-    | EventsPage
-    | CardsPage
-    | TopicPage
-    | ProfilePage
-    | VenuePage
-    | TextPage
-    | FeedsPage
-    | NotFoundPage
-)

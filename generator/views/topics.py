@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from generator import text, urls
 from generator.formats import jsonld
 from generator.model import Event, Organisation, Person, Post, Url, Venue
@@ -13,6 +15,7 @@ from generator.site import Entry, Group, GroupKind, Site
 from generator.views import cards
 from generator.views.bodies import body_view, picture_view
 from generator.views.frame import Desk, absolute, group_feed_links, page_parts
+from generator.views.paging import Sheet, sheets
 from generator.views.posts import review
 from generator.views.shapes import (
     CardGroup,
@@ -38,30 +41,49 @@ _KINDS = MappingProxyType(
 )
 
 
-def topic_page(desk: Desk, group: Group, folder: str) -> TopicPage:
+def topic_pages(desk: Desk, group: Group, folder: str) -> list[tuple[str, TopicPage]]:
+    """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
+    first, *later = sheets(desk.site, group.posts, f"{folder}/{group.id}/")
+    pages = [(first.path, _whole_page(desk, group, folder, first))]
+    return pages + [(sheet.path, _topic_page(desk, group, folder, sheet)) for sheet in later]
+
+
+def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
     site = desk.site
-    name, list_title, _, _ = _KINDS[group.kind]
     coming, past = cards.upcoming_and_past(site, group.events)
+    return replace(
+        _topic_page(desk, group, folder, sheet),
+        coming=cards.event_groups(site, coming),
+        past=cards.event_cards(site, past),
+        people=tuple(cards.profile_card(site, person) for person in group.people),
+        organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
+    )
+
+
+def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
+    site, title = desk.site, group.topic.name
+    name, list_title, _, _ = _KINDS[group.kind]
     feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
-    title = group.topic.name
+    crumbs = [LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html"))]
     return TopicPage(
         page=page_parts(
             desk,
-            title=title if group.kind != "tag" else f"Subject: {title}",
-            description=_description(site, group),
-            url=group.url,
-            crumbs=(LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html")),),
+            title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{sheet.suffix}",
+            description=f"{_description(site, group)}{f' Page {sheet.number}.' if sheet.number > 1 else ''}",
+            url=sheet.url,
+            crumbs=[*crumbs, LinkView(title, group.url)] if sheet.number > 1 else crumbs,
             feeds=feeds,
+            prev_url=sheet.newer.url if sheet.newer else "",
+            next_url=sheet.older.url if sheet.older else "",
         ),
         title=title,
         kind=name,
         lead=group.topic.summary or "",
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
-        upcoming=cards.event_cards(site, coming),
-        past=cards.event_cards(site, past),
-        posts=cards.post_cards(site, group.posts),
-        people=tuple(cards.profile_card(site, person) for person in group.people),
-        organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
+        posts=cards.post_cards(site, sheet.posts),
+        newer=sheet.newer,
+        older=sheet.older,
+        position=sheet.position,
         feeds=feeds,
     )
 
@@ -127,7 +149,7 @@ def _by_wing(site: Site, entries: Sequence[Entry[Person] | Entry[Organisation]])
     ]
     rest = [entry for entry in entries if len(set(entry.front.wings)) != 1]
     several = CardGroup(
-        "In more than one wing" if all(entry.front.wings for entry in rest) else "Others",
+        "In more than one wing" if all(entry.front.wings for entry in rest) else "Also named here",
         tuple(cards.profile_card(site, entry) for entry in rest),
     )
     found = [group for group in (*groups, several) if group.cards]
@@ -221,8 +243,9 @@ def _profile_node(
 
 def venues_page(desk: Desk) -> CardsPage:
     venues = tuple(cards.venue_card(desk.site, venue) for venue in desk.site.venues)
-    description = f"{desk.site.config.name}: the places where we meet, and how to find them."
-    return _cards_page(desk, "Places", "Where we meet.", description, "venues/index.html", [CardGroup("", venues)])
+    description = f"{desk.site.config.name}: the places of our events, and how to find them."
+    groups = [CardGroup("", venues)]
+    return _cards_page(desk, "Places", "The places of our events.", description, "venues/index.html", groups)
 
 
 def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
@@ -256,7 +279,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
         getting_there=venue.getting_there or "",
         photos=photos,
         body=body_view(site, entry.item),
-        upcoming=cards.event_cards(site, coming),
+        coming=cards.event_groups(site, coming),
         past=cards.event_cards(site, past),
         review=review(site, venue),
     )

@@ -48,7 +48,7 @@ _STATUS = MappingProxyType(
 
 def status_label(status: EventStatus, is_past: bool = False) -> str:
     """The state of an event. Once its dates are past, nothing about it is "to be" any more."""
-    return "Was planned, and never confirmed" if is_past and status == "tentative" else _STATUS[status]
+    return "Was planned, and not confirmed here" if is_past and status == "tentative" else _STATUS[status]
 
 
 def when_parts(event: Event, zone: str, joiner: str) -> tuple[WhenPart, ...]:

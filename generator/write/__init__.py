@@ -1,6 +1,6 @@
 """From bytes to a published folder: only what changed, all of it at once, and nothing that is not ours.
 
-`paths` says which names are fit to be published, `manifest` what was, `survey` what still stands,
+`paths` says which folder the site may go to, `manifest` what was published, `survey` what still stands,
 `trees` how a folder takes another's place, `publish` puts these in order, `lock` lets one in at a time.
 Refuses to know what the files mean.
 """
@@ -8,7 +8,7 @@ Refuses to know what the files mean.
 from generator.write.change import ForeignFile
 from generator.write.lock import locked
 from generator.write.manifest import Entry, Manifest, Plan, Receipt, read_manifest
-from generator.write.paths import colliding, output_trouble, path_trouble
+from generator.write.paths import output_trouble
 from generator.write.publish import clean, publish
 from generator.write.survey import Standing, look, stale
 
@@ -20,11 +20,9 @@ __all__ = [
     "Receipt",
     "Standing",
     "clean",
-    "colliding",
     "locked",
     "look",
     "output_trouble",
-    "path_trouble",
     "publish",
     "read_manifest",
     "stale",

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from generator.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import Change
-from generator.write.manifest import MANIFEST, STAGING, encoded, folders_of
+from generator.write.manifest import encoded, folders_of
 from generator.write.survey import Seen, Standing
 from generator.write.whole import folder_marks, write_manifest
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-MANIFEST = ".manifest"
-STAGING = ".staging"  # inside the output, only while a folder that can't be exchanged is written file by file
+from generator.paths import MANIFEST
 
 
 class Plan(Struct, frozen=True):

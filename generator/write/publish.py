@@ -13,11 +13,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from generator.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import planned_change, receipt
 from generator.write.each import put_each
 from generator.write.kept import discard, keep
-from generator.write.manifest import MANIFEST, STAGING, Manifest, Plan, Receipt, encoded, folders_of
+from generator.write.manifest import Manifest, Plan, Receipt, encoded, folders_of
 from generator.write.survey import Seen, Standing
 from generator.write.whole import put_whole, spare, staging_prefix
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from generator.paths import MANIFEST, STAGING
 from generator.write import trees
-from generator.write.manifest import MANIFEST, STAGING, Manifest, Plan, digest_of, folders_of, read_manifest
+from generator.write.manifest import Manifest, Plan, digest_of, folders_of, read_manifest
 
 # inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
 # who sets the first time back can't set back the second

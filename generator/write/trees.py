@@ -15,7 +15,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.write.manifest import MANIFEST, read_manifest
+from generator.paths import MANIFEST
+from generator.write.manifest import read_manifest
 
 # Up to so many new files are forced to the disk one by one (0.3 ms each). Beyond, a power cut may leave some of them
 # empty; the next build finds them by their size and mends them.

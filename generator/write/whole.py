@@ -13,10 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
+from generator.paths import MANIFEST
 from generator.write import survey, trees
 from generator.write.change import Change
 from generator.write.kept import discard
-from generator.write.manifest import MANIFEST, Manifest, encoded, folders_of
+from generator.write.manifest import Manifest, encoded, folders_of
 from generator.write.survey import FolderMark, Mark, Seen
 
 _CANT_MOVE = frozenset({errno.EXDEV, errno.EBUSY, errno.EACCES, errno.EPERM})

@@ -44,7 +44,7 @@ ATTRIBUTES = MappingProxyType(
         "colgroup": frozenset(("span",)),
         "del": frozenset(("cite", "datetime")),
         "details": frozenset(("open",)),
-        "img": frozenset(("alt", "height", "src", "width")),
+        "img": frozenset(("alt", "src")),  # its size is known, and written when the page is made
         "ins": frozenset(("cite", "datetime")),
         "li": frozenset(("value",)),
         "ol": frozenset(("reversed", "start", "type")),

@@ -17,7 +17,7 @@ from generator.model import Block
 from generator.problems import Place, Problem, did_you_mean
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(.*)")
-_TAG = re.compile(r":::+[ \t]*([^\s:]*)[ \t]*(.*)")
+_TAG = re.compile(r":::+[ \t\xa0]*([^\s:]*)[ \t\xa0]*(.*)")  # text from a web page may hold spaces of its own
 _ABBREVIATION = re.compile(r"\*\[([^\[\]]+)\][ ]?:[ \t]*(.*)")
 # Whatever holds the indented lines below it: list items, definitions, footnotes, admonitions.
 _HOLDER = re.compile(r"(?:[-*+]|\d+[.)]|:|\[\^[^\]]*\]:|!!!)(?:[ \t]|$)")
@@ -59,7 +59,8 @@ class Tag(Struct, frozen=True):
 
 
 class Survey(Struct, frozen=True):
-    """What the lines hold. `headings`: line -> offset in the line at which the words begin."""
+    """What the lines hold. `headings`: line -> offset in the line at which the words begin. `indented`: the lines that
+    are code because they begin with four spaces."""
 
     fences: tuple[Fence, ...]
     tags: tuple[Tag, ...]
@@ -67,6 +68,7 @@ class Survey(Struct, frozen=True):
     abbreviations: dict[str, str]
     abbreviation_lines: frozenset[int]
     headings: dict[int, int]
+    indented: frozenset[int]
     problems: tuple[Problem, ...]
 
 
@@ -87,6 +89,7 @@ def survey(manuscript: Manuscript) -> Survey:
         reader.abbreviations,
         frozenset(reader.abbreviation_lines),
         reader.headings,
+        frozenset(reader.indented),
         tuple(reader.problems),
     )
 
@@ -106,6 +109,7 @@ class _Reader:
         self.abbreviations: dict[str, str] = {}
         self.abbreviation_lines: set[int] = set()
         self.headings: dict[int, int] = {}
+        self.indented: list[int] = []
         self.code: list[tuple[int, int]] = []
         self.problems: list[Problem] = []
 
@@ -117,13 +121,15 @@ class _Reader:
             self.after_blank = True
             return index + 1
         after_blank, self.after_blank = self.after_blank, False
-        indent = len(line) - len(words) if "\t" not in line else len(line.expandtabs(4)) - len(words.expandtabs(4))
+        lead = line[: len(line) - len(line.lstrip(" \t"))]  # to Markdown, a space that never breaks is a letter
+        indent = len(lead.expandtabs(4))
         if not indent and after_blank and not _HOLDER.match(words):
             self.holders.clear()
         if words[0] in "`~":
             return self._read_fence(index, indent, words)
         if indent >= 4 and not self.holders and (after_blank or self._code_before(index)):
             self.code.append(self._span(index, index + 1))
+            self.indented.append(index)
         elif words[0].isalpha():
             self._read_underlined(index, after_blank)
         else:

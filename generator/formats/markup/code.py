@@ -9,7 +9,7 @@ from html import escape
 from generator.formats.markup.locate import trouble
 from generator.problems import Place, Problem, did_you_mean
 
-# Drawn by a later stage, or words that say "no language".
+# Diagrams in words, which are shown as they stand, and words that say "no language".
 _PLAIN = frozenset(("", "mermaid", "circles", "text", "txt", "plain", "plaintext", "none", "output"))
 _BRACES = re.compile(r"\{:?([^{}]*)\}")
 _NOT_IN_CLASS = re.compile(r"[^a-z0-9+#_-]+")

@@ -27,12 +27,12 @@ from generator.formats.markup.code import highlighted
 from generator.formats.markup.figures import set_figures, set_tables
 from generator.formats.markup.headings import LINE_MARK, set_headings
 from generator.formats.markup.links import GENERATED, TITLE_TOKEN
+from generator.formats.markup.searches import TITLE_LINK, search_less
 from generator.formats.markup.sheet import Sheet
 from generator.formats.markup.typesetting import Typesetter
 
 BLOCK_MARK = "<div>\x02block:%d\x03</div>"  # a <div>, or Python-Markdown would put it inside <p>
 
-_TITLE_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 _NOTE = re.compile(r"\[\^([^\]]*)\]")
 _NOTE_BEGINS = re.compile(r"^[ ]{0,3}\[\^([^\]]*)\]:", re.MULTILINE)
 _CONTENTS_MARK = "[TOC]"
@@ -60,7 +60,11 @@ def _parser() -> tuple[Dialect, Markdown]:
         _Notes(dialect),
         dialect,
     ]
-    return dialect, Markdown(extensions=extensions, output_format="html")
+    md = Markdown(extensions=extensions, output_format="html")
+    search_less(md)
+    # A set: Python-Markdown looks into it 130 times a page, and its list has 60 names.
+    md.block_level_elements = frozenset(md.block_level_elements)  # type: ignore[assignment]
+    return dialect, md
 
 
 class Dialect(Extension):
@@ -71,7 +75,7 @@ class Dialect(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.ESCAPED_CHARS += ['"', "'"]  # a backslash keeps a quotation mark straight
         md.preprocessors.register(_Lines(md, self), "dialect_lines", 25)  # after white space, before raw HTML
-        md.inlinePatterns.register(_TitleLinks(_TITLE_LINK, md, self), "dialect_titles", 178)  # before footnotes
+        md.inlinePatterns.register(_TitleLinks(TITLE_LINK, md, self), "dialect_titles", 178)  # before footnotes
         md.treeprocessors.register(_Shapes(md, self), "dialect_shapes", 6)  # after attribute lists, before contents
         md.treeprocessors.register(_Contents(md, self), "toc", 5)
         # Before backslash escapes are undone, so that \-- stays two hyphens.

@@ -14,7 +14,7 @@ from generator.model import Link
 from generator.problems import Place, did_you_mean
 from generator.text import plain
 
-SCHEMES = frozenset(("http", "https", "mailto", "tel", "webcal"))
+SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
 TOKEN = "\x02l%d\x03"  # stands for a link until the HTML is finished
 TITLE_TOKEN = "\x02t%d\x03"

@@ -16,6 +16,7 @@ from generator.formats.markup.links import check_link_words
 from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.prose import plain_words
 from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.slips import slips
 from generator.model import Body, Heading, Link
 from generator.problems import Problem, in_order
 from generator.text import plain, shorten, words_in
@@ -47,6 +48,7 @@ def render(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -
         return _unread([*sheet.problems, too_deep(manuscript)])
     html = cleaned(html, sheet)
     check_link_words(sheet, html)
+    sheet.problems += slips(manuscript, found)
     sheet.problems += plain_words(manuscript, frozenset(sheet.glossary))
     html, links = _numbered(html, sheet.links)
     return Rendered(_body(html, links, sheet), html, tuple(in_order(sheet.problems)))

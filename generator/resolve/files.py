@@ -1,0 +1,112 @@
+"""Pictures and files that pages show or link to: which may be published, and where they stand."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from generator import text, urls
+from generator.formats import pictures
+from generator.model import Binary, Picture, Url, Venue
+from generator.problems import Problem, Trouble
+from generator.resolve.shelf import Shelf, file_called, nearest
+from generator.site import AnyEntry, Target
+
+MAX_EDGE_PX = 1600  # pictures are scaled down to this; more is wasted on any screen we write for
+
+
+def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
+    """The pictures that front matter names (`image`, a venue's `photos`): (source, src) -> target."""
+    targets, problems = {}, []
+    for entry in entries:
+        for key, picture in _pictures_of(entry):
+            found = picture_target(picture.src, entry.item.folder, shelf)
+            if isinstance(found, Trouble):
+                problems.append(found.at(entry.item.place(f"{key}.src")))
+            else:
+                targets[entry.source, picture.src] = found
+    return targets, problems
+
+
+def _pictures_of(entry: AnyEntry) -> list[tuple[str, Picture]]:
+    several = entry.front.photos if isinstance(entry.front, Venue) else ()
+    one = [("image", entry.front.image)] if entry.front.image else []
+    return one + [(f"photos.{index}", photo) for index, photo in enumerate(several)]
+
+
+def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
+    if urls.kind_of_link(written) != "relative":
+        return Trouble(
+            "image-elsewhere",
+            "a picture must be a file of this site, beside the text that shows it",
+            why="a picture fetched from elsewhere tells that place who reads this page",
+            help=("save the picture into this folder and write its name",),
+        )
+    resolved = urls.relative_target(folder, written)
+    if isinstance(resolved, Trouble):
+        return resolved
+    binary = file_called(resolved[0], shelf)
+    if binary is None:
+        near = nearest(resolved[0], shelf.binaries)
+        help_ = (f"did you mean {posixpath.relpath(near, folder)}?",) if near else ("put the picture into this folder",)
+        if re.search(r"\s[\"'\u201c\u201d\u2018\u2019]", written):
+            help_ = ('write the caption between straight quotation marks: (photo.jpg "The caption.")',)
+        why = "readers would find a gap in its place"
+        return Trouble("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
+    if binary.trouble or not binary.width_px:
+        return _badpicture_target(binary.trouble or f"{binary.path} is not a picture this site can show")
+    return Target(media_url(binary, shelf.prefix), binary.path, binary.width_px, binary.height_px)
+
+
+def _badpicture_target(message: str) -> Trouble:
+    phone = ("an iPhone takes JPEG pictures with Settings, Camera, Formats, Most Compatible",)
+    mend = ("save the picture again as JPEG or PNG, or take it out",)
+    return Trouble("image-bad", message, help=(*mend, *phone) if ".hei" in message.lower() else mend)
+
+
+# What may be handed on as it is. Browsers run pages, XML and drawings in the site's name, so none of those; and a
+# photograph that we can't make a copy of (HEIC, TIFF) would tell where it was taken.
+_ENDINGS = """
+    csv doc docx epub flac gpx ics key m4a m4v mobi mp3 mp4 numbers odp ods odt ogg opus pages pdf ppt pptx rtf srt txt
+    vcf vtt wav webm xls xlsx zip
+"""
+_HANDED_ON = frozenset(_ENDINGS.split())
+
+
+def linked_file(binary: Binary, written: str, prefix: str) -> Target | Trouble:
+    """A file as the target of a link, with the part of it that the link names: "plan.pdf#page=3"."""
+    if binary.trouble:
+        return _badpicture_target(binary.trouble)
+    ending = binary.path.rpartition("/")[2].rpartition(".")[2].lower()
+    if not binary.width_px and ending not in _HANDED_ON:
+        return Trouble(
+            "file-kind",
+            f"{binary.path} is of a kind that is not handed on",
+            why="a browser might run it as a part of this site, or it might tell more than is seen",
+            help=("export it as a PDF, or put it into a zip file, and link to that",),
+        )
+    _, mark, part = written.strip().partition("#")
+    return Target(f"{file_url(binary, prefix)}{mark}{part}", binary.path)
+
+
+def media_path(binary: Binary) -> str:
+    """A picture's file in the output. Its name changes with all that it is made from: browsers may keep it for ever."""
+    name = binary.path.rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    made = blake2b(f"{binary.digest} {MAX_EDGE_PX} {pictures.COPY_VERSION}".encode(), digest_size=4).hexdigest()
+    return f"media/{text.slug(stem) or 'picture'}-{made}.{ending.lower()}"
+
+
+def media_url(binary: Binary, prefix: str) -> Url:
+    return urls.at(prefix, media_path(binary))
+
+
+def file_path(binary: Binary) -> str:
+    """Any other file (a PDF, a recording) keeps its place and name, so that its address stays the same."""
+    return f"files/{binary.path.removeprefix('content/')}"
+
+
+def file_url(binary: Binary, prefix: str) -> Url:
+    return media_url(binary, prefix) if binary.width_px else urls.at(prefix, file_path(binary))

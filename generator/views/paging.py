@@ -1,0 +1,65 @@
+"""A long list of posts cut into pages, in a path space of its own: "posts/", "posts/page/2/"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator import urls
+from generator.model import Post, Url
+from generator.site import Entry, Site
+from generator.views.shapes import LinkView
+
+
+class Sheet(Struct, frozen=True):
+    """One page of a list. `number` counts from 1, of `count`."""
+
+    folder: str
+    posts: Sequence[Entry[Post]]
+    number: int
+    count: int
+    prefix: str
+
+    @property
+    def path(self) -> str:
+        return self._path(self.number)
+
+    @property
+    def url(self) -> Url:
+        return urls.at(self.prefix, self.path)
+
+    @property
+    def first_url(self) -> Url:
+        return urls.at(self.prefix, self._path(1))
+
+    @property
+    def newer(self) -> LinkView | None:
+        return LinkView("Newer posts", self._url(self.number - 1)) if self.number > 1 else None
+
+    @property
+    def older(self) -> LinkView | None:
+        return LinkView("Older posts", self._url(self.number + 1)) if self.number < self.count else None
+
+    @property
+    def position(self) -> str:
+        """ "Page 2 of 5"; empty when there is one page."""
+        return f"Page {self.number} of {self.count}" if self.count > 1 else ""
+
+    @property
+    def suffix(self) -> str:
+        """What makes the title of a later page its own."""
+        return f", page {self.number}" if self.number > 1 else ""
+
+    def _url(self, number: int) -> Url:
+        return urls.at(self.prefix, self._path(number))
+
+    def _path(self, number: int) -> str:
+        return f"{self.folder}index.html" if number == 1 else f"{self.folder}page/{number}/index.html"
+
+
+def sheets(site: Site, posts: Sequence[Entry[Post]], folder: str) -> list[Sheet]:
+    """The pages of a list that stands in `folder` of the output ("posts/"); one empty page where there are no posts."""
+    size = site.config.posts_per_page
+    chunks = [posts[start : start + size] for start in range(0, len(posts), size)] or [()]
+    return [Sheet(folder, chunk, number, len(chunks), site.prefix) for number, chunk in enumerate(chunks, 1)]
