@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from generator import parse
-from generator.memo import Memo, digest
+from generator.memo import Forgotten, Memo, digest
 from generator.model import Artifact, Item, Parsed, Source
 from generator.problems import Place, Problem, Trouble
 from generator.render import Stock, render
@@ -21,10 +21,6 @@ PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reaso
 NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
 
 Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
-
-
-class Forgotten(Exception):
-    """A body that the memo promised to have is not there, or not as it was."""
 
 
 def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: int, tell: Tell) -> list[Parsed]:

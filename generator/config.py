@@ -6,13 +6,15 @@ Refuses to know the clock: `today` stays empty unless the file pins it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from generator import fields, frontmatter, urls
-from generator.decode import decoded
 from generator.model import Config, Source
 from generator.problems import Place, Problem, Trouble
+
+if TYPE_CHECKING:
+    from generator.fields import Reading
 
 PATH = "content/site.yaml"
 
@@ -28,6 +30,9 @@ class Settings(Struct, frozen=True):
 def read_config(source: Source | None) -> Settings:
     if source is None:
         return Settings(None, {}, (_NO_FILE.at(Place(PATH)),))
+    from generator import fields, frontmatter  # 15 ms with all below them, and settings are remembered
+    from generator.decode import decoded
+
     text, problems = decoded(source)
     if text is None:
         return Settings(None, {}, problems)
@@ -43,6 +48,8 @@ def read_config(source: Source | None) -> Settings:
 
 
 def _unusable(settings: Config, marks: dict[str, Place]) -> Iterator[Problem]:
+    from generator import urls
+
     prefix = urls.prefix_of(settings.base_url)
     if isinstance(prefix, Trouble):
         yield prefix.at(marks["base_url"])
@@ -52,7 +59,7 @@ def _unusable(settings: Config, marks: dict[str, Place]) -> Iterator[Problem]:
             yield trouble.at(marks[name])
 
 
-def _lost(settings: Config, reading: fields.Reading[Config]) -> bool:
+def _lost(settings: Config, reading: Reading[Config]) -> bool:
     """Whether a wing or sector could not be read: every page that names it would be told off for nothing."""
     for name, table in (("wings", settings.wings), ("sectors", settings.sectors)):
         keys = [mark.removeprefix(f"{name}.") for mark in reading.marks if mark.startswith(f"{name}.")]

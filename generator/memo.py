@@ -43,6 +43,10 @@ def digest(*parts: bytes | str) -> str:
     return total.hexdigest()
 
 
+class Forgotten(Exception):
+    """A text that the memo promised to have is not there, or not as it was."""
+
+
 class _Record(Struct, frozen=True, array_like=True, gc=False):
     value: Raw
     blobs: tuple[str, ...] = ()

@@ -52,6 +52,14 @@ class Entry(Struct, Generic[F], frozen=True, eq=False):
 AnyEntry = Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Organisation] | Entry[Venue]
 
 
+class Showing(Struct, frozen=True):
+    """The day it is, and whether to show what is not published yet."""
+
+    today: date
+    drafts: bool = False
+    future: bool = False
+
+
 class Target(Struct, frozen=True):
     """Where a link or picture of a body leads. `source` is the item or file it leads to, empty for other places."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import Literal
 
 from generator.model import Url
@@ -64,15 +65,20 @@ def output_path(prefix: str, url: str) -> str:
 
 def kind_of_link(target: str) -> LinkKind:
     """What sort of address this is, as browsers read it: they skip tabs and line ends, and take "\\" for "/"."""
-    text = re.sub(r"[\t\n\r]", "", target).strip("".join(map(chr, range(33))))
+    text = _SKIPPED.sub("", target).strip(_BLANK)
     if not text or text.startswith("#"):
         return "fragment"
     if text[:2].replace("\\", "/") == "//":
         return "web"
     if text[0] in "/\\":
         return "site"
-    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", text)
+    scheme = _SCHEME.match(text)
     return _kind_of_scheme(scheme[1].lower()) if scheme else "relative"
+
+
+_SKIPPED = re.compile(r"[\t\n\r]")
+_BLANK = "".join(map(chr, range(33)))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def _kind_of_scheme(scheme: str) -> LinkKind:
@@ -234,6 +240,7 @@ def email_trouble(text: str) -> Trouble | None:
 # ---------------------------------------------------------------- small pieces
 
 
+@lru_cache(maxsize=8)  # nearly always the same one: that of the site
 def _split(base_url: str) -> tuple[str, str]:
     """ "https://x.org/rpm/" -> ("https://x.org", "/rpm/")."""
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*://[^/?#\\]*)(.*)", base_url, re.DOTALL)

@@ -94,7 +94,7 @@ def test_templates_with_the_same_names_and_other_words_are_not_mixed_up() -> Non
 def test_a_body_is_cut_at_its_block_tags_and_its_links_are_filled_in() -> None:
     html = '<p><a href="\x020\x03">a</a></p>\x02block:0\x03<p><img src="\x021\x03"></p>\n'
     block = Block(empty="nothing")
-    view = BodyView("d", ('href="/a/?x=1&amp;y"', 'src="/b.png" width="2"'), (block,))
+    view = BodyView("d", ('"/a/?x=1&amp;y"', '"/b.png" width="2"'), (block,))
 
     parts = parts_of(view, stock({}, {"d": html}))
 

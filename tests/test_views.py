@@ -251,7 +251,7 @@ def test_a_feed_leads_back_to_the_site_from_every_link_in_it(tmp_path: Path) -> 
     assert isinstance(found, FeedView)
     home = "https://x.example/rpm/"
     assert found.bodies[0].fills == (
-        f'href="{home}posts/one/#here"', f'href="{home}about/#we"', 'href="https://b.example/"',
+        f'"{home}posts/one/#here"', f'"{home}about/#we"', '"https://b.example/"',
     )  # fmt: skip
     assert [(card.url, card.note.replace(NBSP, " ")) for block in found.bodies[0].blocks for card in block.cards] == [
         (f"{home}events/fair/", "Tuesday 21 to Thursday 23 March 2023. Provisional: to be confirmed"),

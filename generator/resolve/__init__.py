@@ -34,7 +34,7 @@ from generator.resolve.menus import menus_of
 from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
 from generator.resolve.shelf import Shelf
-from generator.site import AnyEntry, Entry, F, Site, Waiting
+from generator.site import AnyEntry, Entry, F, Showing, Site, Waiting
 
 
 class Read(Struct, frozen=True):
@@ -44,14 +44,6 @@ class Read(Struct, frozen=True):
     comments: tuple[Comments, ...]
     binaries: tuple[Binary, ...]
     broken: tuple[str, ...]
-
-
-class Showing(Struct, frozen=True):
-    """The day it is, and whether to show what is not published yet."""
-
-    today: date
-    drafts: bool = False
-    future: bool = False
 
 
 def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> tuple[Site, list[Problem]]:

@@ -17,25 +17,36 @@ _WEIGHT = (("series", 8), ("tag", 4), ("sector", 2), ("wing", 1))
 
 def related_posts(posts: Sequence[Entry[Post]]) -> Mapping[str, tuple[Entry[Post], ...]]:
     """Up to three posts that share most words with each post; between equals the one nearest in time."""
+    found = {}
+    for index, spots in enumerate(_spots(posts)):
+        score: dict[int, int] = {}
+        for row, place, weight in spots:
+            for other in row[max(0, place - REACH) : place + REACH + 1]:
+                score[other] = score.get(other, 0) + weight
+        score.pop(index, None)
+        if score:
+            found[posts[index].source] = tuple(posts[other] for other in _best(score, index))
+    return found
+
+
+def _spots(posts: Sequence[Entry[Post]]) -> list[list[tuple[list[int], int, int]]]:
+    """For each post where its words put it: the row of all posts with that word, its place there, the weight."""
     weights = dict(_WEIGHT)
     rows: dict[tuple[str, str], list[int]] = {}
-    words = [_keys(post) for post in posts]
-    for index, keys in enumerate(words):
-        for key in keys:
-            rows.setdefault(key, []).append(index)
-    place_in_row = {(key, index): place for key, row in rows.items() for place, index in enumerate(row)}
-    found = {}
-    for index, keys in enumerate(words):
-        score: dict[int, int] = {}
-        for key in keys:
-            place = place_in_row[key, index]
-            for other in rows[key][max(0, place - REACH) : place + REACH + 1]:
-                score[other] = score.get(other, 0) + weights[key[0]]
-        score.pop(index, None)
-        best = sorted(score, key=lambda other: (-score[other], abs(other - index), other))[:RELATED]
-        if best:
-            found[posts[index].source] = tuple(posts[other] for other in best)
-    return found
+    spots = []
+    for index, post in enumerate(posts):
+        mine = [(rows.setdefault(key, []), weights[key[0]]) for key in _keys(post)]
+        spots.append([(row, len(row), weight) for row, weight in mine])
+        for row, _ in mine:
+            row.append(index)
+    return spots
+
+
+def _best(score: Mapping[int, int], index: int) -> list[int]:
+    """The few with the highest scores. Most of a hundred are out by their score alone, which is quick to see."""
+    enough = sorted(score.values())[-RELATED:][0]
+    chosen = [other for other in score if score[other] >= enough]
+    return sorted(chosen, key=lambda other: (-score[other], abs(other - index), other))[:RELATED]
 
 
 def _keys(post: Entry[Post]) -> list[tuple[str, str]]:

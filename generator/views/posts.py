@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from generator import text, urls
@@ -280,7 +281,11 @@ def _by_year(site: Site, posts: Sequence[Entry[Post]]) -> tuple[YearGroup, ...]:
 
 def _all_years(site: Site, shown: str) -> tuple[LinkView, ...]:
     """A link for each year that has posts; `shown` is the year whose page this is."""
-    years = dict.fromkeys(str(post.front.date.day.year) for post in site.posts)
     return tuple(
-        LinkView(year, urls.at(site.prefix, _year_path(year)), "page" if year == shown else "") for year in years
+        LinkView(year, urls.at(site.prefix, _year_path(year)), "page" if year == shown else "") for year in _years(site)
     )
+
+
+@lru_cache(maxsize=1)  # every page of the list shows them, and there is a page for every 20 posts
+def _years(site: Site) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(post.front.date.day.year) for post in site.posts))

@@ -127,7 +127,7 @@ class Block(Struct, frozen=True):
 
 
 class BodyView(Struct, frozen=True):
-    """`digest` names the HTML in the memo; `fills` are the attributes and `blocks` the parts for its placeholders."""
+    """`digest` names the HTML in the memo; `fills` are the targets and `blocks` the parts for its placeholders."""
 
     digest: str
     fills: tuple[str, ...] = ()

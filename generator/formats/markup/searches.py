@@ -67,9 +67,13 @@ def search_less(md: Markdown) -> None:
 class _Inline(InlineProcessor):
     """Overrides how one text is searched; how a pattern is applied stays Python-Markdown's."""
 
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._patterns = md.inlinePatterns
+        self._chances: list[tuple[stock.Pattern, tuple[str, ...]]] = []
+
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        patterns = list(self.inlinePatterns)
-        self._chances = [(each, NEEDED.get(each.getCompiledRegExp().pattern, _ALWAYS)) for each in patterns]
+        self._chances = [(each, NEEDED.get(each.getCompiledRegExp().pattern, _ALWAYS)) for each in self._patterns]
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
@@ -86,7 +90,9 @@ class _Inline(InlineProcessor):
     def _applied(self, pattern: stock.Pattern, data: str, index: int) -> str:
         matched, start = True, 0
         while matched:
-            data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)
+            data, matched, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
+                pattern, data, index, start
+            )
         return data
 
 
