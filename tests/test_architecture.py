@@ -23,7 +23,7 @@ CLOCKS = ("today", "now", "utcnow")
 MUTABLE_KINDS = ("list", "dict", "set", "defaultdict", "OrderedDict", "Counter", "deque", "bytearray")
 # Put together here, so that this file does not name them.
 HOSTS = tuple(
-    ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("debian", "org"))
+    ".".join(parts) for parts in (("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org"), ("debian", "org"))
 )
 MACHINE_PATH = re.compile(r"(?<![\w.\-/:~*}])/(?:work|tmp|root)/")
 
