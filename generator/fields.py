@@ -7,8 +7,7 @@ whether a venue exists is for `resolve` to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from functools import lru_cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Generic, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -17,10 +16,11 @@ from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo
 from msgspec.structs import fields as struct_fields
 
-from generator import dates, urls
+from generator import dates
 from generator.frontmatter import List, Map, Node, Text
-from generator.model import Moment
+from generator.model import Hours, Moment, Opening
 from generator.problems import Place, Problem, Trouble, closest, did_you_mean
+from generator.values import EXAMPLES, PLAIN, SPECIAL, choice
 
 S = TypeVar("S", bound=Struct)
 
@@ -69,7 +69,7 @@ class _Reader:
         bad = any(values.get(name) is _WRONG for name, (field, _) in known.items() if field.required)
         if missing or bad:
             return _WRONG
-        return struct(**{name: value for name, value in values.items() if value is not _WRONG})
+        return struct(**{known[key][0].name: value for key, value in values.items() if value is not _WRONG})
 
     def missing(self, names: list[str], tree: Map, struct: type[Struct]) -> None:
         """A misspelt name is said already, and is not missing as well."""
@@ -87,10 +87,10 @@ class _Reader:
         kind, meta = _bare(wanted)
         origin = get_origin(kind)
         if origin is tuple:
-            return self.several(node, get_args(kind)[0], path)
+            return self.several(_in_one_row(node, meta.get("or_rows_of")), get_args(kind)[0], path)
         if origin is dict:
-            return self.table(node, get_args(kind)[1], path)
-        if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Moment:
+            return self.table(node, *get_args(kind), path)
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in _WRITTEN_AS_TEXT:
             return self.one_struct(node, kind, path)
         if not isinstance(node, Text):
             return self.say(_one_value_only(_name_in(path), isinstance(node, Map)), node.place)
@@ -102,10 +102,20 @@ class _Reader:
         values = [self.value(item, each, f"{path}.{index}") for index, item in enumerate(nodes)]
         return tuple(value for value in values if value is not _WRONG)
 
-    def table(self, node: Node, each: Any, path: str) -> Any:
+    def table(self, node: Node, kind_of_key: Any, each: Any, path: str) -> Any:
+        """Names, or days, each with what is said of it. A day's mark is the day, however it is written."""
         if not isinstance(node, Map):
             return self.say(_several_parts(_name_in(path), _TABLES.get(_name_in(path), "word: a value")), node.place)
-        read = {key.value: self.value(value, each, f"{path}.{key.value}") for key, value in node.entries}
+        read: dict[Any, Any] = {}
+        for key, value in node.entries:
+            name = PLAIN[kind_of_key](key.value, _name_in(path))
+            if isinstance(name, Trouble):
+                self.say(name, key.place)
+            elif name in read:
+                self.say(_twice_said(key.value, _name_in(path)), key.place)
+            else:
+                read[name] = self.value(value, each, f"{path}.{name}")
+                self.marks[f"{path}.{name}"] = key.place
         return {key: value for key, value in read.items() if value is not _WRONG}
 
     def one_struct(self, node: Node, struct: type[Struct], path: str) -> Any:
@@ -113,10 +123,10 @@ class _Reader:
             return self.struct(node, struct, f"{path}.")
         first, *others = [field for field, _ in _fields_of(struct).values()]
         if isinstance(node, Text) and not any(field.required for field in others):
-            name = "email" if "@" in node.value and "email" in _fields_of(struct) else first.name
+            name = "email" if "@" in node.value and "email" in _fields_of(struct) else first.encode_name
             return self.struct(Map(((Text(name, node.place), node),), node.place), struct, f"{path}.")
-        needed = [field.name for field in (first, *others) if field.required] or [first.name]
-        examples = {name: _EXAMPLES.get(name, "...") for name in needed}
+        needed = [field.encode_name for field in (first, *others) if field.required] or [first.encode_name]
+        examples = {name: EXAMPLES.get(name, "...") for name in needed}
         if isinstance(node, Text):
             examples[needed[0]] = node.value
         parts = ", ".join(f"{part}: {example}" for part, example in examples.items())
@@ -126,21 +136,35 @@ class _Reader:
         value = node.value.strip()
         outcome: Any
         if get_origin(kind) is Literal:
-            outcome = _choice(value, get_args(kind), meta.get("also", {}), name)
+            outcome = choice(value, get_args(kind), meta.get("also", {}), name)
         elif kind is Moment:
-            outcome = dates.read_moment(value, is_end=name == "end")
+            outcome = dates.read_moment(value, is_end=name in ("end", "deadline"))
+        elif kind in (Hours, Opening):
+            outcome = dates.read_hours(value) if kind is Hours else dates.read_opening(value)
         elif "reads" in meta:
-            outcome = _SPECIAL[meta["reads"]](value) or value
+            outcome = SPECIAL[meta["reads"]](value) or value
         else:
-            outcome = _PLAIN[kind](value, name)
+            outcome = PLAIN[kind](value, name)
         return self.say(outcome, node.place) if isinstance(outcome, Trouble) else outcome
 
 
 @lru_cache(maxsize=64)
 def _fields_of(struct: type[Struct]) -> MappingProxyType[str, tuple[FieldInfo, Any]]:
-    """Name -> (the field, its type), in the order of the struct."""
+    """Name as it is written -> (the field, its type), in the order of the struct."""
     hints = get_type_hints(struct, include_extras=True)
-    return MappingProxyType({field.name: (field, hints[field.name]) for field in struct_fields(struct)})
+    return MappingProxyType({field.encode_name: (field, hints[field.name]) for field in struct_fields(struct)})
+
+
+_WRITTEN_AS_TEXT = (Moment, Hours, Opening)  # values with parts of their own, which people write as one text
+
+
+def _in_one_row(node: Node, name: str | None) -> Node:
+    """Where rows may be left out ("or_rows_of" their part `name`), a list without any stands for one row."""
+    if name is None or not isinstance(node, List) or not node.items:
+        return node
+    if any(key.value in (name, "day") for item in node.items if isinstance(item, Map) for key, _ in item.entries):
+        return node
+    return List((Map(((Text(name, node.place), node),), node.place),), node.place)
 
 
 def _bare(wanted: Any) -> tuple[Any, dict[str, Any]]:
@@ -170,12 +194,17 @@ def _several_parts(name: str, parts: str) -> Trouble:
 
 _TABLES = MappingProxyType(
     {
-        "access": "step_free: yes",
         "glossary": "NHS: National Health Service",
         "wings": "earnest: Earnest, grass-roots: Grass roots",
         "sectors": "health: Health",
+        "changes": "2026-11-03: {status: cancelled}",
     }
 )
+
+
+def _twice_said(key: str, name: str) -> Trouble:
+    message = f"{key} stands twice under {name}"
+    return Trouble("key-twice", message, why="only one of the two could count", help=("put both into one",))
 
 
 def _split(node: Text) -> Iterator[Text]:
@@ -251,25 +280,8 @@ _OTHER_WORDS = MappingProxyType(
 def _missing(name: str, struct: type[Struct], is_empty: bool) -> Trouble:
     mend = "write" if is_empty else "add"
     return Trouble(
-        "field-missing", f"{_called(struct)} has no {name}", help=(f"{mend}  {name}: {_EXAMPLES.get(name, '...')}",)
+        "field-missing", f"{_called(struct)} has no {name}", help=(f"{mend}  {name}: {EXAMPLES.get(name, '...')}",)
     )
-
-
-_EXAMPLES = MappingProxyType(
-    {
-        "title": "What this page is called",
-        "date": "20 January 2023",
-        "start": "Tuesday 21 March 2023",
-        "alt": "what the picture shows, in a few words",
-        "base_url": "https://example.org/",
-        "name": "The full name",
-        "src": "photo.jpg",
-        "page": "pages/about.md",
-        "text": "What the reader wrote",
-        "lat": "51.45",
-        "lon": "-3.42",
-    }
-)
 
 
 def _called(struct: type[Struct]) -> str:
@@ -279,6 +291,15 @@ def _called(struct: type[Struct]) -> str:
 
 _NAMES = MappingProxyType(
     {
+        "after": "this account of what came after",
+        "booking": "this way to book",
+        "contributor": "this person of the programme",
+        "datechange": "this change of one date",
+        "eventphoto": "this photo",
+        "online": "this way to join online",
+        "programmeday": "this day of the programme",
+        "repeats": "this repeat",
+        "session": "this line of the programme",
         "config": "content/site.yaml",
         "menulink": "this menu entry",
         "topic": "this entry",
@@ -293,87 +314,3 @@ def _one_value_only(name: str, is_map: bool) -> Trouble:
         return Trouble("field-one", f"{name} takes a plain value here, not a name and a value", help=(mend,))
     mend = "write one value; where brackets or a hyphen belong to it, put quotation marks round it"
     return Trouble("field-one", f"{name} takes one value, not several", help=(mend,))
-
-
-def _choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: str) -> str | Trouble:
-    word = value.casefold()
-    if word in allowed:
-        return word
-    if word in also:
-        return also[word]
-    help_ = did_you_mean(word, allowed)
-    return Trouble("field-choice", f"{name} can't be \u201c{value}\u201d", help=help_)
-
-
-def _some_text(value: str, name: str) -> str | Trouble:
-    if value:
-        return value
-    return Trouble("field-empty", f"{name} is empty", help=(f"write  {name}: {_EXAMPLES.get(name, '...')}",))
-
-
-_YES_NO = MappingProxyType({"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False})
-
-
-def _yes_or_no(value: str, name: str) -> bool | Trouble:
-    found = _YES_NO.get(value.casefold())
-    if found is not None:
-        return found
-    return Trouble(
-        "field-yes-no",
-        f"{name} is either true or false, not \u201c{value}\u201d",
-        why="a guess could publish what should stay private",
-        help=(f"write  {name}: true  or  {name}: false",),
-    )
-
-
-def _number(kind: Callable[[str], int | float]) -> Callable[[str, str], int | float | Trouble]:
-    def read(value: str, name: str) -> int | float | Trouble:
-        if re.fullmatch(r"-?\d{1,9}(\.\d{1,12})?" if kind is float else r"\d{1,9}", value, re.ASCII):
-            return kind(value)
-        what, example = ("a number", _EXAMPLES.get(name, "1.5")) if kind is float else ("a whole number", "3")
-        message = f"{name} is {what}, not \u201c{value}\u201d"
-        return Trouble("field-number", message, help=(f"write it in figures, for example  {name}: {example}",))
-
-    return read
-
-
-def _day(value: str, _name: str) -> date | Trouble:
-    return dates.read_day(value)
-
-
-_PLAIN: MappingProxyType[Any, Callable[[str, str], Any]] = MappingProxyType(
-    {str: _some_text, bool: _yes_or_no, int: _number(int), float: _number(float), date: _day}
-)
-
-
-def _zone(value: str) -> Trouble | None:
-    from zoneinfo import available_timezones  # walks the tz database, needed only where a zone is written
-
-    if value in available_timezones():
-        return None
-    help_ = did_you_mean(value, available_timezones()) or ("for example  Europe/London",)
-    return Trouble("zone-unknown", f"there is no time zone called {value}", help=help_)
-
-
-def _language(value: str) -> Trouble | None:
-    """The usual forms of BCP 47: en, cy, en-GB, zh-Hant."""
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", value, re.ASCII):
-        return None
-    return Trouble("lang-bad", f"{value} is not the code of a language", help=("for example  en-GB  or  cy",))
-
-
-def _file(value: str) -> Trouble | None:
-    return None if value else Trouble("field-empty", "the name of the file is empty", help=("write  src: photo.jpg",))
-
-
-_SPECIAL: MappingProxyType[str, Callable[[str], Trouble | None]] = MappingProxyType(
-    {
-        "slug": urls.slug_trouble,
-        "alias": urls.alias_trouble,
-        "web": urls.web_url_trouble,
-        "email": urls.email_trouble,
-        "zone": _zone,
-        "lang": _language,
-        "file": _file,
-    }
-)

@@ -144,8 +144,8 @@ class Online(Struct, frozen=True):
 class Contributor(Struct, frozen=True):
     """Somebody who does something at an event: a person of this site, or a name with an affiliation."""
 
+    name: Party | None = None
     person: PersonId | None = None
-    name: str | None = None
     affiliation: str | None = None
     role: Annotated[
         Literal["chair", "speaker", "facilitator", "host", "lived-experience lead"] | None,
@@ -198,6 +198,7 @@ class ProgrammeDay(Struct, frozen=True):
 class Access(Struct, frozen=True):
     """What somebody needs to know to be able to come. What an event does not say, its venue does."""
 
+    notes: str | None = None
     step_free: HowFar | None = None
     hearing_loop: HowFar | None = None
     bsl: HowFar | None = None
@@ -208,7 +209,6 @@ class Access(Struct, frozen=True):
     food: HowFar | None = None
     travel_costs: HowFar | None = None
     support_person: HowFar | None = None
-    notes: str | None = None
     contact: str | None = None  # an email address, a telephone number, or who to ask
 
 

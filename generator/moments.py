@@ -232,6 +232,11 @@ def end_instant(start: Moment, end: Moment | None, zone: str) -> datetime:
     return _instant(last if last.clock is not None else Moment(last.day + _DAY), zone)
 
 
+def deadline_instant(deadline: Moment, zone: str) -> datetime:
+    """The instant from which it is too late: a day counts to its end."""
+    return end_instant(deadline, deadline, zone)
+
+
 def _instant(moment: Moment, zone: str, fold: int = 0) -> datetime:
     """Through UTC and back, so that a time in a clock gap becomes one that a clock shows."""
     from zoneinfo import ZoneInfo  # 5 ms to import; a build with nothing to do has no instants

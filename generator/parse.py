@@ -6,12 +6,12 @@ Refuses to join: a venue's name, a link's target stay as they were written until
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import comments, dates, decode, fields, frontmatter, text
+from generator import comments, dates, decode, event_checks, fields, frontmatter, text
 from generator.formats import markup
 from generator.kinds import KINDS, Kind, kind_of_folder
 from generator.model import AnyFront, Config, Event, Item, Parsed, Source
@@ -23,10 +23,11 @@ class Rules(Struct, frozen=True):
 
     glossary: tuple[tuple[str, str], ...] = ()
     timezone: str = "Europe/London"
+    has_horizon: bool = False  # events may repeat without an end
 
 
 def rules_of(config: Config) -> Rules:
-    return Rules(tuple(sorted(config.glossary.items())), config.timezone)
+    return Rules(tuple(sorted(config.glossary.items())), config.timezone, config.horizon is not None)
 
 
 def parse(source: Source, rules: Rules) -> Parsed:
@@ -62,13 +63,13 @@ def _parse_pieces(
         *problems,
         *found,
         *body.problems,
-        *_weekday_slips(pieces, path),
+        *_weekday_slips(pieces, path, found),
         *([name_trouble.at(Place(path))] if name_trouble else []),
     )
     if front is None or name_trouble:
         return Parsed(None, "", everything)
     item = Item(path, decode.folder_of(path), id_of(path), _in_type(front), body.body, marks)
-    return Parsed(item, body.html, (*everything, *_time_problems(item, rules)))
+    return Parsed(item, body.html, (*everything, *_item_problems(item, rules), *_leaks(item, pieces)))
 
 
 _STRAY = Trouble(
@@ -123,46 +124,51 @@ def _name_trouble(path: str) -> Trouble | None:
     )
 
 
-# ---------------------------------------------------------------- what one item says about time
+# ---------------------------------------------------------------- what one item says that can't all be true
 
 
-def _time_problems(item: Item, rules: Rules) -> Iterator[Problem]:
+def _item_problems(item: Item, rules: Rules) -> Iterator[Problem]:
     front = item.front
     if isinstance(front, Event):
-        yield from _event_time_problems(item, front, rules)
+        for key, trouble in event_checks.event_troubles(front, tuple(item.marks), rules.timezone, rules.has_horizon):
+            yield trouble.at(_nearest_mark(item, key))
     if front.review_by and front.reviewed and front.review_by < front.reviewed:
         trouble = Trouble("review-order", "review_by is before reviewed", help=("write the later day in review_by",))
         yield trouble.at(item.place("review_by"))
 
 
-def _event_time_problems(item: Item, event: Event, rules: Rules) -> Iterator[Problem]:
-    zone = event.timezone or rules.timezone
-    for key, moment in (("start", event.start), ("end", event.end)):
-        if moment and moment.clock:
-            found = dates.instant(moment, zone)
-            trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
-            if trouble:
-                yield trouble.at(item.place(key))
-    if event.end and (trouble := dates.check_range(event.start, event.end)):
-        yield trouble.at(item.place("end"))
-    if event.times == "tba" and event.start.clock:
-        yield _TIMES_TWICE.at(item.place("times"))
+def _nearest_mark(item: Item, key: str) -> Place:
+    """Where `key` is written, or else the part of the front matter that it belongs to."""
+    while key and key not in item.marks:
+        key = key.rpartition(".")[0]
+    return item.place(key or "start")
 
 
-_TIMES_TWICE = Trouble(
-    "times-twice",
-    "times: tba says that the hours are not known, but start has one",
-    help=("take the hour out of start, or delete the line with times",),
-)
+def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
+    """An address to join that is not public, anywhere but in its own line."""
+    private = event_checks.private_address(item.front) if isinstance(item.front, Event) else ""
+    if not private:
+        return
+    own = item.place("online.url" if "online.url" in item.marks else "online")
+    for words, first_line in ((pieces.front, pieces.front_line), (pieces.body, pieces.body_line)):
+        for number, line in enumerate(words.split("\n"), first_line):
+            for found in re.finditer(re.escape(private), line):
+                if not _within(own, number, found.start() + 1):
+                    yield event_checks.LEAK.at(Place(item.source, number, found.start() + 1, len(private)))
 
 
-def _weekday_slips(pieces: frontmatter.Pieces, path: str) -> Iterator[Problem]:
-    """Wrong weekdays in the body, the title and the summary; the fields with dates have their own, stricter check."""
+def _within(own: Place, line: int, column: int) -> bool:
+    return line == own.line and own.column <= column < own.column + max(own.length, 2)
+
+
+def _weekday_slips(pieces: frontmatter.Pieces, path: str, found: Iterable[Problem]) -> Iterator[Problem]:
+    """Wrong weekdays in the body and in every line of the front matter, but for dates that were refused already."""
     for offset, length, trouble in dates.weekday_slips(pieces.body):
         place = decode.place_of(pieces.body, offset, path, length)
         yield trouble.at(Place(path, place.line + pieces.body_line - 1, place.column, length))
+    said = {problem.place.line for problem in found if problem.code == "date-weekday"}
     for number, line in enumerate(pieces.front.split("\n"), pieces.front_line):
-        if line.startswith(("title:", "summary:", "status_note:")):
+        if number not in said:
             for offset, length, trouble in dates.weekday_slips(line):
                 yield trouble.at(Place(path, number, offset + 1, length))
 
@@ -174,7 +180,7 @@ def _in_type(front: AnyFront) -> AnyFront:
     """Titles and summaries with the same quotation marks as the body."""
     smart = {
         name: text.smarten(value)
-        for name in ("title", "name", "summary", "content_note", "status_note")
+        for name in ("title", "name", "summary", "content_note", "status_note", "wellbeing")
         if isinstance(value := getattr(front, name, None), str)
     }
     return replace(front, **smart)

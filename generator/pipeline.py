@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from generator import config, load, write
 from generator.keys import Keys, template_problems
 from generator.memo import Forgotten, Memo, digest
-from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
+from generator.model import Artifact, Binary, Comments, Config, Item, Moment, Parsed, Source
 from generator.problems import Place, Problem, Trouble, in_order
 from generator.site import Showing, Site, Waiting
 from generator.trace import Trace
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What a build is asked for. `today` None: what site.yaml says, else `clock` in the site's zone."""
+    """What a build is asked for. `today`: the beginning of that day; None: what site.yaml says, else `clock`, which
+    tells the time in a zone.
+    """
 
     root: Path
     output: Path
     cache: Path
-    clock: Callable[[str], date]
+    clock: Callable[[str], datetime]
     today: date | None = None
     follow_clock: bool = False  # --today now: even where site.yaml pins the date
     base_url: str | None = None
@@ -50,19 +52,23 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build found and did. `receipt` is None when nothing was written."""
+    """What a build found and did. `receipt` is None when nothing was written.
+
+    `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
+    time changes nothing more.
+    """
 
     problems: tuple[Problem, ...]
     receipt: Receipt | None = None
     today: date | None = None
     pinned: bool = False  # site.yaml says what day it is
     waiting: tuple[Waiting, ...] = ()
-    next_change: date | None = None
+    valid_until: str = ""
     pages: int = 0
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
-    """All that the site depends on. `digest` is of every part of it, and of the generator itself."""
+    """All that the site depends on. `digest` is of every part of it but the time, and of the generator itself."""
 
     sources: tuple[Source, ...]
     binaries: tuple[Binary, ...]
@@ -86,10 +92,19 @@ class Model(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(Struct, frozen=True):
-    """What inputs came to, remembered under their digest: a build with nothing to do needs no more than this."""
+    """What inputs came to, remembered under their digest: a build with nothing to do needs no more than this.
+
+    It holds from `since` (ISO 8601) until the site next changes by itself.
+    """
 
     outcome: Outcome
     plans: tuple[Plan, ...] = ()
+    since: str = ""
+
+    def holds(self, now: datetime) -> bool:
+        until = self.outcome.valid_until
+        has_begun = bool(self.since) and datetime.fromisoformat(self.since) <= now
+        return has_begun and (not until or now < datetime.fromisoformat(until))
 
 
 class Refused(Exception):
@@ -112,9 +127,10 @@ def _build(request: Request) -> Outcome:
     with Memo.opened(request.cache, engine, request.fresh) as memo:
         inputs = read_inputs(request, memo, engine)
         known = memo.get("verdict", inputs.digest, Verdict)
-        if known and (outcome := _as_it_stands(known, request)):
+        now = inputs.showing.now if inputs.showing else None
+        if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
             memo.save()
-            return outcome
+            return replace(outcome, today=now.date())
         model, verdict = make_model(inputs, request, memo)
         memo.save()
         found = verdict.outcome
@@ -224,7 +240,7 @@ def read_inputs(request: Request, memo: Memo, engine: str) -> Inputs:
         loaded.binaries,
         [(name, template.digest) for name, template in templates.items()],
         settings,
-        showing,
+        (request.drafts, request.future),
         request.today is None,
         problems,
     )
@@ -260,7 +276,12 @@ def _with_flags(settings: Config, request: Request) -> Config:
 
 
 def _showing(settings: Config, request: Request) -> Showing:
-    return Showing(settings.today or request.clock(settings.timezone), request.drafts, request.future)
+    """A day that is given counts from its first instant."""
+    from generator.moments import start_instant
+
+    day = settings.today
+    now = start_instant(Moment(day), settings.timezone) if day else request.clock(settings.timezone)
+    return Showing(now, request.drafts, request.future)
 
 
 # ---------------------------------------------------------------- parse, resolve, check, plan
@@ -270,8 +291,6 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
     from generator import check, parse, plan, resolve
     from generator.batches import parse_all
-    from generator.resolve.clock import next_change
-
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
         return None, Verdict(Outcome(problems=tuple(in_order(inputs.problems))))
@@ -295,23 +314,25 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
         *check.check_plan(site, artifacts, inputs.marks),
     ]
     pinned = settings.today is not None and request.today is None
-    verdict = _verdict(model, problems, pinned, next_change(read.items, site.today))
+    verdict = _verdict(model, problems, pinned)
     if not any(problem.code == "page-slow" for problem in problems):  # another day it may be fast enough
         memo.put("verdict", inputs.digest, verdict)
     return model, verdict
 
 
-def _verdict(model: Model, problems: Sequence[Problem], pinned: bool, changes: date | None) -> Verdict:
+def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict:
+    site = model.site
     outcome = Outcome(
         problems=tuple(in_order(problems)),
-        today=model.site.today,
+        today=site.today,
         pinned=pinned,
-        waiting=model.site.waiting,
-        next_change=changes,
+        waiting=site.waiting,
+        valid_until=site.valid_until.isoformat() if site.valid_until else "",
         pages=sum(artifact.path.endswith(".html") for artifact in model.artifacts),
     )
     plans = {artifact.path: artifact.sources for artifact in model.artifacts}
-    return Verdict(outcome, tuple(Plan(path, model.keys[path], sources) for path, sources in plans.items()))
+    rows = tuple(Plan(path, model.keys[path], sources) for path, sources in plans.items())
+    return Verdict(outcome, rows, site.now.isoformat())
 
 
 def _sorted(parsed: Sequence[Parsed], sources: Sequence[Source], binaries: Sequence[Binary]) -> Read:

@@ -6,7 +6,7 @@ Refuses to hold words for people.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ from generator.model import (
     Url,
     Venue,
 )
+from generator.occurrences import Occurrence
 
 F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, AnyFront)
 
@@ -53,11 +54,15 @@ AnyEntry = Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Orga
 
 
 class Showing(Struct, frozen=True):
-    """The day it is, and whether to show what is not published yet."""
+    """What time it is, in the site's zone, and whether to show what is not published yet."""
 
-    today: date
+    now: datetime
     drafts: bool = False
     future: bool = False
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
 
 class Target(Struct, frozen=True):
@@ -113,11 +118,15 @@ class Menus(Struct, frozen=True):
 
 
 class Site(Struct, frozen=True, eq=False):
-    """Posts newest first, events by start, all else by title. Mappings are by source path unless they say more."""
+    """Posts newest first, events by start, all else by title. Mappings are by source path unless they say more.
+
+    Nothing of it differs between `now` and `valid_until`; None: time alone changes nothing any more.
+    """
 
     config: Config
     prefix: str  # "/rpm", or empty at the root of a host
-    today: date
+    now: datetime  # in the site's zone
+    valid_until: datetime | None
     posts: tuple[Entry[Post], ...]
     events: tuple[Entry[Event], ...]
     pages: tuple[Entry[Page], ...]
@@ -129,12 +138,18 @@ class Site(Struct, frozen=True, eq=False):
     by_name: Mapping[str, AnyEntry]  # people and organisations by their folded names
     targets: Mapping[str, tuple[Target, ...]]  # in the order of the body's links
     pictures: Mapping[tuple[str, str], Target]  # (source, src as written) of front matter
+    front_links: Mapping[tuple[str, str], Target]  # (source, address as written) of front matter
+    occurrences: Mapping[str, tuple[Occurrence, ...]]  # of each event every meeting, the first one first
     comments: Mapping[str, tuple[Comment, ...]]
     related: Mapping[str, tuple[Entry[Post], ...]]
     mentions: Mapping[str, tuple[Entry[Post], ...]]  # the posts that link to it or show its card
     binaries: Mapping[str, Binary]
     waiting: tuple[Waiting, ...]
     menus: Menus
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
     @property
     def entries(self) -> tuple[AnyEntry, ...]:

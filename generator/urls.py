@@ -51,6 +51,11 @@ def absolute(base_url: str, url: str) -> str:
     return _split(base_url)[0] + url if url.startswith("/") and not url.startswith("//") else url
 
 
+def host_of(base_url: str) -> str:
+    """ "relationalpractice.example", without a port."""
+    return _split(base_url)[0].partition("://")[2].partition(":")[0]
+
+
 def output_path(prefix: str, url: str) -> str:
     """The file of the output that answers at `url`: the inverse of `at`. A URL outside `prefix` is a bug."""
     bare = re.split("[?#]", url, maxsplit=1)[0]

@@ -26,10 +26,12 @@ from generator.model import (
     Post,
     Venue,
 )
+from generator.occurrences import occurrences
 from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.resolve.clock import horizon_of, next_change
 from generator.resolve.files import front_pictures
 from generator.resolve.groups import groups_of
-from generator.resolve.links import link_targets
+from generator.resolve.links import front_links, link_targets
 from generator.resolve.menus import menus_of
 from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
@@ -58,12 +60,16 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
     events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
     targets, dead = link_targets(entries, shelf)
     pictures, missing = front_pictures(entries, shelf)
+    linked, gone = front_links(entries, shelf)
+    horizon = horizon_of(config, when.today)
+    meetings = {event.source: occurrences(event.front, config.timezone, horizon) for event in events}
     comments, strays = _comments(read.comments, shelf)
     menus, menu_problems = menus_of(config, marks, shelf)
     site = Site(
         config=config,
         prefix=prefix,
-        today=when.today,
+        now=when.now,
+        valid_until=next_change(entries, waiting, meetings, config, when.now),
         posts=tuple(posts),
         events=tuple(events),
         pages=_by_title(_of(entries, Page)),
@@ -75,6 +81,8 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         by_name=shelf.by_name,
         targets=targets,
         pictures=pictures,
+        front_links=linked,
+        occurrences=meetings,
         comments=comments,
         related=related_posts(posts),
         mentions=mentions_of(posts, targets),
@@ -82,7 +90,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
         menus=menus,
     )
-    return site, [*shelf.problems, *unknown, *dead, *missing, *strays, *menu_problems]
+    return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *strays, *menu_problems]
 
 
 def _prefix(config: Config) -> str:

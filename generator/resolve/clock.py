@@ -1,31 +1,66 @@
-"""When the site next changes by itself: the day a post appears, an event begins or is over, a page goes or is due."""
+"""When the site next changes by itself: something appears, begins, is over, closes, goes or is due.
+
+Nothing that depends on the time may be missing here: a build trusts that the site stays as it is until then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 
-from generator.dates import last_day
-from generator.model import Event, Item, Post
-
-
-def next_change(items: Iterable[Item], today: date) -> date | None:
-    """The next day on which a build would give another site, with the same files; None if time changes nothing more."""
-    return min((day for item in items for day in _days(item) if day > today), default=None)
+from generator.dates import deadline_instant, start_instant
+from generator.model import Config, Event, Moment
+from generator.occurrences import Occurrence
+from generator.site import AnyEntry, Waiting
 
 
-def _days(item: Item) -> Iterator[date]:
-    front = item.front
-    if front.draft:
-        return
-    if isinstance(front, Post):
-        yield front.date.day
-    if isinstance(front, Event):
-        if front.published:
-            yield front.published
-        yield front.start.day
-        yield (last_day(front.end) if front.end else front.start.day) + timedelta(days=1)
-    if front.expires:
-        yield front.expires
-    if front.review_by:  # the day after, the page no longer says when it is due
-        yield front.review_by + timedelta(days=1)
+def horizon_of(config: Config, today: date) -> date | None:
+    """The last day that repeats without an end are followed to: the end of a month, so that it moves once a month."""
+    if config.horizon is None:
+        return None
+    months = today.year * 12 + today.month + config.horizon
+    return date(months // 12, months % 12 + 1, 1) - timedelta(1)
+
+
+def next_change(
+    entries: Iterable[AnyEntry],
+    waiting: Iterable[Waiting],
+    occurrences: Mapping[str, tuple[Occurrence, ...]],
+    config: Config,
+    now: datetime,
+) -> datetime | None:
+    """The next instant at which a build would give another site from the same files; None if time changes nothing more.
+
+    In the site's zone, like `now`.
+    """
+    days = [each.day for each in waiting if each.day and each.reason == "future"]
+    instants = [start_instant(Moment(day), config.timezone) for day in days]
+    for entry in entries:
+        instants += [start_instant(Moment(day), config.timezone) for day in _days(entry)]
+        if isinstance(entry.front, Event):
+            instants += _instants(entry.front, occurrences[entry.source], config, now.date())
+    coming = min((each for each in instants if each > now), default=None)
+    return coming.astimezone(now.tzinfo) if coming else None
+
+
+def _days(entry: AnyEntry) -> Iterator[date]:
+    """The days of any page: it goes, or nobody says any more when it is due."""
+    if entry.front.expires:
+        yield entry.front.expires
+    if entry.front.review_by:
+        yield entry.front.review_by + timedelta(days=1)
+
+
+def _instants(event: Event, meetings: tuple[Occurrence, ...], config: Config, today: date) -> Iterator[datetime]:
+    zone = event.timezone or config.timezone
+    for each in meetings:
+        yield each.begins
+        yield each.over
+    if event.booking and event.booking.opens:
+        yield start_instant(event.booking.opens, zone)
+    if event.booking and event.booking.deadline:
+        yield deadline_instant(event.booking.deadline, zone)
+    horizon = horizon_of(config, today)
+    if event.repeats and horizon and not event.repeats.until and not event.repeats.times:
+        first = today.replace(day=1) + timedelta(days=32)
+        yield start_instant(Moment(first.replace(day=1)), config.timezone)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from generator import text, urls
 from generator.formats import pictures
-from generator.model import Binary, Picture, Url, Venue
+from generator.model import Binary, Event, EventPhoto, Picture, Url, Venue
 from generator.problems import Problem, Trouble
 from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Target
@@ -18,7 +18,7 @@ MAX_EDGE_PX = 1600  # pictures are scaled down to this; more is wasted on any sc
 
 
 def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
-    """The pictures that front matter names (`image`, a venue's `photos`): (source, src) -> target."""
+    """The pictures that front matter names (`image`, photos of venues and events): (source, src) -> target."""
     targets, problems = {}, []
     for entry in entries:
         for key, picture in _pictures_of(entry):
@@ -30,10 +30,14 @@ def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tupl
     return targets, problems
 
 
-def _pictures_of(entry: AnyEntry) -> list[tuple[str, Picture]]:
-    several = entry.front.photos if isinstance(entry.front, Venue) else ()
-    one = [("image", entry.front.image)] if entry.front.image else []
-    return one + [(f"photos.{index}", photo) for index, photo in enumerate(several)]
+def _pictures_of(entry: AnyEntry) -> list[tuple[str, Picture | EventPhoto]]:
+    front = entry.front
+    found: list[tuple[str, Picture | EventPhoto]] = [("image", front.image)] if front.image else []
+    if isinstance(front, Venue):
+        found += [(f"photos.{index}", photo) for index, photo in enumerate(front.photos)]
+    if isinstance(front, Event) and front.after:  # without consent a photo is not even looked for: it is not published
+        found += [(f"after.photos.{index}", photo) for index, photo in enumerate(front.after.photos) if photo.consent]
+    return found
 
 
 def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:

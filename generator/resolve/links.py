@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator import urls
 from generator.dates import plain_day
-from generator.model import Item, Link
+from generator.model import AnyFront, Event, Item, Link
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, Trouble, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target
@@ -32,6 +32,46 @@ def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, t
         ]
         targets[entry.source] = tuple(Target("") if isinstance(each, Trouble) else each for each in found)
     return targets, problems
+
+
+def front_links(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
+    """What the front matter of events links to (recordings, slides, a write-up): (source, as written) -> target."""
+    targets, problems = {}, []
+    for entry in entries:
+        for key, written in _written_links(entry.front):
+            found = _front_target(written, entry.item.folder, shelf)
+            if isinstance(found, Trouble):
+                problems.append(found.at(entry.item.place(key)))
+            else:
+                targets[entry.source, written] = found
+    return targets, problems
+
+
+def _written_links(front: AnyFront) -> Iterator[tuple[str, str]]:
+    after = front.after if isinstance(front, Event) else None
+    if after is None:
+        return
+    if after.writeup:
+        yield "after.writeup", after.writeup
+    for number, recording in enumerate(after.recordings):
+        yield f"after.recordings.{number}.url", recording.url
+        if recording.transcript:
+            yield f"after.recordings.{number}.transcript", recording.transcript
+    for number, slides in enumerate(after.slides):
+        yield f"after.slides.{number}.url", slides.url
+
+
+def _front_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
+    match urls.kind_of_link(written):
+        case "web":
+            return Target(written)
+        case "site":
+            path = written.partition("#")[0]
+            if binary := file_called(f"content{path}", shelf):  # "/notes/vigil.txt" is content/notes/vigil.txt
+                return linked_file(binary, written, shelf.prefix)
+            return Target(f"{shelf.prefix}{written}", source="/")
+        case _:
+            return file_target(written, folder, shelf)
 
 
 def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:

@@ -8,10 +8,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import fields
 
 from generator.kinds import KINDS
-from generator.model import AnyFront, Block, Config
+from generator.model import Block, Config
 from generator.parse import id_of, kind_of_path
 from generator.problems import Place, Problem, Trouble, closest, did_you_mean
 from generator.resolve.shelf import Shelf
@@ -37,12 +38,10 @@ def names_known(config: Config, shelf: Shelf) -> Names:
 
 def name_problems(entry: AnyEntry, names: Names, shelf: Shelf) -> Iterator[Problem]:
     """Every name in the front matter and in the block tags that nothing answers to."""
-    for field, (table, strict) in _naming_fields(type(entry.front)).items():
-        value = getattr(entry.front, field)
-        for key, name in _written(field, value):
-            trouble = _trouble_with(name, table, strict, names, shelf)
-            if trouble:
-                yield trouble.at(entry.item.place(key))
+    for key, name, table, strict in _names_in(entry.front, ""):
+        trouble = _trouble_with(name, table, strict, names, shelf)
+        if trouble:
+            yield trouble.at(entry.item.place(key))
     for block in entry.item.body.blocks:
         if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, names, shelf)):
             yield trouble.at(_argument_of(block))
@@ -57,17 +56,36 @@ def _argument_of(block: Block) -> Place:
 _BLOCKS = frozenset({"event", "person", "organisation", "venue"})
 
 
-@lru_cache(maxsize=16)
-def _naming_fields(front: type[AnyFront]) -> MappingProxyType[str, tuple[str, bool]]:
-    """Field -> (the table its names are looked up in, whether plain words are refused)."""
-    found: dict[str, tuple[str, bool]] = {}
-    for name, hint in get_type_hints(front, include_extras=True).items():
-        extra = _extra(hint)
-        if "names" in extra:
-            found[name] = extra["names"], True
-        elif "may_name" in extra:
-            found[name] = extra["may_name"], False
-    return MappingProxyType(found)
+def _names_in(value: Struct, above: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Every name in the front matter, however deep: where it stands, the name, its table, whether words are refused."""
+    for field, written, table, strict in _naming_fields(type(value)):
+        found = getattr(value, field)
+        if not found:
+            continue
+        for key, part in _parts(f"{above}{written}", found):
+            if isinstance(part, Struct):
+                yield from _names_in(part, f"{key}.")
+            elif table:
+                yield key, part, table, strict
+
+
+@lru_cache(maxsize=64)
+def _naming_fields(struct: type[Struct]) -> tuple[tuple[str, str, str, bool], ...]:
+    """The fields that hold names, or structs that may: name, as it is written, table ("": look inside), strict."""
+    hints = get_type_hints(struct, include_extras=True)
+    rows = []
+    for field in fields(struct):
+        extra = _extra(hints[field.name])
+        table = str(extra.get("names") or extra.get("may_name") or "")
+        if table or any(_naming_fields(inner) for inner in _structs_in(hints[field.name])):
+            rows.append((field.name, field.encode_name, table, "names" in extra))
+    return tuple(rows)
+
+
+def _structs_in(hint: Any) -> list[type[Struct]]:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        return [hint]
+    return [struct for part in get_args(hint) for struct in _structs_in(part)]
 
 
 def _extra(hint: Any) -> dict[str, Any]:
@@ -79,10 +97,12 @@ def _extra(hint: Any) -> dict[str, Any]:
     return next((extra for part in inner if (extra := _extra(part))), {})
 
 
-def _written(field: str, value: Any) -> Iterable[tuple[str, str]]:
+def _parts(key: str, value: Any) -> Iterable[tuple[str, Any]]:
     if isinstance(value, tuple):
-        return [(f"{field}.{index}", name) for index, name in enumerate(value)]
-    return [(field, value)] if value else []
+        return [(f"{key}.{index}", part) for index, part in enumerate(value)]
+    if isinstance(value, dict):
+        return [(f"{key}.{name}", part) for name, part in value.items()]
+    return [(key, value)]
 
 
 def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> Trouble | None:

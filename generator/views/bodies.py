@@ -9,7 +9,7 @@ from generator import urls
 from generator.model import Block as BlockTag
 from generator.model import Event, Item, Organisation, Person, Url, Venue
 from generator.site import AnyEntry, Site, Target
-from generator.views import cards, words
+from generator.views import cards, event_cards, words
 from generator.views.shapes import Block, BodyView, Card, EventCard, HeadingLink, PictureView
 
 LONG_TEXT_HEADINGS, LONG_TEXT_WORDS = 4, 350
@@ -73,10 +73,10 @@ def _when_and_state(site: Site, card: EventCard) -> str:
 def _block(site: Site, tag: BlockTag) -> Block:
     match tag.name:
         case "events":
-            coming, past = cards.upcoming_and_past(site, site.events)
+            coming, past = event_cards.upcoming_and_past(site, site.events)
             shown = past if tag.argument == "past" else coming
             empty = "There are no past events yet." if tag.argument == "past" else "No events are planned just now."
-            return Block(events=cards.event_cards(site, shown), empty="" if shown else empty)
+            return Block(events=event_cards.event_cards(site, shown), empty="" if shown else empty)
         case "posts":
             number = int(tag.argument) if tag.argument else 3
             return Block(posts=cards.post_cards(site, site.posts[:number]), empty="" if site.posts else "No posts yet.")
@@ -87,7 +87,7 @@ def _block(site: Site, tag: BlockTag) -> Block:
 def _one(site: Site, entry: AnyEntry) -> Block:
     match entry.front:
         case Event():
-            return Block(events=(cards.event_card(site, entry),))
+            return Block(events=(event_cards.event_card(site, entry),))
         case Person() | Organisation():
             return Block(cards=(cards.profile_card(site, entry),))
         case Venue():

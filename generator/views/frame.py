@@ -20,11 +20,12 @@ ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 
 class Theme(Struct, frozen=True):
-    """Where the styles, fonts and icons of the templates are published: paths in the output."""
+    """Where the styles, fonts, icons and the script of the templates are published: paths in the output."""
 
     css: str
     icon: str
     fonts: tuple[str, ...]  # those every page needs at once
+    events_script: str = ""  # empty where the templates have none
 
 
 class Desk(Struct, frozen=True):
@@ -46,6 +47,7 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         icon_url=urls.at(site.prefix, theme.icon),
         font_urls=tuple(urls.at(site.prefix, path) for path in theme.fonts),
         feeds=feed_links(site, "", config.name),
+        events_script_url=urls.at(site.prefix, theme.events_script) if theme.events_script else Url(""),
         footer_menu=tuple(LinkView(name, url) for name, url in site.menus.footer),
         email=config.email or "",
         help_url=help_page.url if help_page else "",
@@ -73,6 +75,14 @@ def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
     return (
         FeedLink(f"{title}: posts (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
         FeedLink(f"{title}: posts (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
+    )
+
+
+def event_feed_links(site: Site) -> tuple[FeedLink, ...]:
+    """The feeds of new and changed events."""
+    return (
+        FeedLink("Events: what is new and what changed (Atom)", urls.at(site.prefix, "events/feed.xml"), ATOM),
+        FeedLink("Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED),
     )
 
 

@@ -11,7 +11,7 @@ from generator.dates import range_parts
 from generator.formats import jsonld
 from generator.model import Comment, Event, Front, Post, Url
 from generator.site import Entry, Site, group_words
-from generator.views import cards, words
+from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents, picture_view
 from generator.views.frame import Desk, absolute, feed_links, page_parts
 from generator.views.paging import Sheet, sheets
@@ -34,7 +34,7 @@ NOTHING_PLANNED = "No events are planned just now. When there is one, you will f
 
 def home_page(desk: Desk) -> HomePage:
     site, config = desk.site, desk.site.config
-    coming, past = cards.upcoming_and_past(site, site.events)
+    coming, past = event_cards.upcoming_and_past(site, site.events)
     shown = [event for event in coming if event.front.status != "postponed"][:HOME_EVENTS]
     lead = config.summary or f"{config.name}: posts and events."
     nodes = [desk.publisher, _website(desk)]
@@ -44,7 +44,7 @@ def home_page(desk: Desk) -> HomePage:
         lead=config.summary or "",
         about=_link(site.menus.start_here),
         events_title=_events_title(site, coming),
-        events=cards.event_cards(site, shown),
+        events=event_cards.event_cards(site, shown),
         past_events=_more_events(site, len(coming) > len(shown), bool(past)),
         no_events="" if shown else NOTHING_PLANNED,
         wings=tuple(
@@ -61,8 +61,8 @@ def home_page(desk: Desk) -> HomePage:
 def _events_title(site: Site, coming: Sequence[Entry[Event]]) -> str:
     """ "One event is happening now, and two are coming up". Counts what will take place as far as anybody knows."""
     planned = [event for event in coming if event.front.status in ("confirmed", "tentative")]
-    on = sum(cards.is_on(site, event) for event in planned)
-    ahead = sum(not cards.has_begun(site, event) for event in planned)
+    on = sum(event_cards.is_on(site, event) for event in planned)
+    ahead = sum(not event_cards.has_begun(site, event) for event in planned)
     if on and ahead:
         later = words.counted(ahead, "is", "are").lower()
         return f"{words.counted(on, 'event is', 'events are')} happening now, and {later} coming up"

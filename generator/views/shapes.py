@@ -74,6 +74,18 @@ class PostCard(Struct, frozen=True):
     lang: str = ""  # only where it is not the site's
 
 
+class DateRow(Struct, frozen=True):
+    """One meeting of an event that repeats. `id` is its part of the event's page; the instants are ISO 8601."""
+
+    id: str
+    when: tuple[WhenPart, ...]
+    status: str  # "Cancelled"; empty for a date like the others
+    note: str
+    where: LinkView | None  # only where it is not that of the others
+    starts: str
+    ends: str
+
+
 class EventCard(Struct, frozen=True):
     """An event in a list.
 
@@ -88,15 +100,21 @@ class EventCard(Struct, frozen=True):
     fixed: bool
     status: str  # "Provisional: to be confirmed"; empty when confirmed
     status_note: str
+    moves: tuple[str, ...]  # "New date (was Friday 17 July 2026)", "Now online"
     date_name: str
     when: tuple[WhenPart, ...]
     times_note: str  # "Times to be announced"
+    repeats: str  # "Every month, on the first Tuesday, until 31 January 2027"; empty for an event that takes place once
+    dates: tuple[DateRow, ...]  # the next few of an event that repeats
+    more_dates: str  # "And 3 more dates"
     where: LinkView | None
     place: str  # ", London": what follows the venue's name
     hosts: tuple[LinkView, ...]
     audience: tuple[Mark, ...]
+    badges: tuple[str, ...]  # "British Sign Language", "Recording"
     summary: str
-    ends: str  # the instant from which it is past, ISO 8601 with offset
+    starts: str  # the instants from which it takes place, and from which it is past: ISO 8601 with offset
+    ends: str
     wing: int = 0
     lang: str = ""
 
@@ -147,6 +165,7 @@ class Frame(Struct, frozen=True):
     icon_url: Url
     font_urls: tuple[Url, ...]
     feeds: tuple[FeedLink, ...]
+    events_script_url: Url
     footer_menu: tuple[LinkView, ...]
     email: str
     help_url: str  # the page for people who need to talk to someone; empty if the site has none
@@ -164,6 +183,7 @@ class Head(Struct, frozen=True):
     json_ld: Html | None = None
     prev_url: str = ""
     next_url: str = ""
+    script_url: Url = Url("")  # empty: no script at all
     published: str = ""  # article:published_time
     modified: str = ""
 
@@ -280,33 +300,21 @@ class Fact(Struct, frozen=True):
     note: str = ""
 
 
-class EventPage(Struct, frozen=True):
-    page: PageParts
-    card: EventCard
-    tense: Literal["upcoming", "now", "past"]
-    past_note: str  # "This event took place in March 2023." or empty
-    facts: tuple[Fact, ...]
-    content_note: str
-    image: PictureView | None
-    body: BodyView
-    contact: tuple[LinkView, ...]
-    related: tuple[PostCard, ...]  # posts that link here
-    review: ReviewView
-    updated: DayView | None
-
-
 class EventGroup(Struct, frozen=True):
+    """Events under a heading. `role` says what a late reader's browser may do with them: "coming", "past" or empty."""
+
     title: str
     events: tuple[EventCard, ...]
+    url: Url = Url("")
+    role: str = ""
 
 
-class EventsPage(Struct, frozen=True):
-    page: PageParts
-    title: str
-    lead: str
-    groups: tuple[EventGroup, ...]
-    empty: str  # what to say when no group has an event
-    feeds: tuple[FeedLink, ...]
+class Subscription(Struct, frozen=True):
+    """A calendar that keeps itself up to date: for a calendar program, and to copy."""
+
+    name: str
+    webcal_url: str
+    url: str  # absolute, https
 
 
 class CardsPage(Struct, frozen=True):
@@ -386,6 +394,7 @@ class TextPage(Struct, frozen=True):
 class FeedRow(Struct, frozen=True):
     name: str
     feeds: tuple[FeedLink, ...]
+    subscription: Subscription | None = None
 
 
 class FeedsPage(Struct, frozen=True):

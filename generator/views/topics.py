@@ -12,7 +12,7 @@ from generator import text, urls
 from generator.formats import jsonld
 from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
-from generator.views import cards
+from generator.views import cards, event_cards
 from generator.views.bodies import body_view, picture_view
 from generator.views.frame import Desk, absolute, group_feed_links, page_parts
 from generator.views.paging import Sheet, sheets
@@ -50,11 +50,11 @@ def topic_pages(desk: Desk, group: Group, folder: str) -> list[tuple[str, TopicP
 
 def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
     site = desk.site
-    coming, past = cards.upcoming_and_past(site, group.events)
+    coming, past = event_cards.upcoming_and_past(site, group.events)
     return replace(
         _topic_page(desk, group, folder, sheet),
-        coming=cards.event_groups(site, coming),
-        past=cards.event_cards(site, past),
+        coming=event_cards.event_groups(site, coming),
+        past=event_cards.event_cards(site, past),
         people=tuple(cards.profile_card(site, person) for person in group.people),
         organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
     )
@@ -186,7 +186,7 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
         body=body_view(site, entry.item),
         posts_title=f"Posts by {entry.title}" if written else f"Posts that name {entry.title}",
         posts=cards.post_cards(site, posts),
-        events=cards.event_cards(site, events),
+        events=event_cards.event_cards(site, events),
         review=review(site, front),
     )
 
@@ -198,7 +198,7 @@ def _works(site: Site) -> Mapping[str, tuple[list[Entry[Post]], list[Entry[Event
     for post in site.posts:
         for url in _urls_of(site, post.front.authors):
             found.setdefault(url, ([], []))[0].append(post)
-    for row in cards.upcoming_and_past(site, site.events):
+    for row in event_cards.upcoming_and_past(site, site.events):
         for event in row:
             front = event.front
             for url in _urls_of(site, (*front.organisers, *front.hosts, *front.partners)):
@@ -251,7 +251,7 @@ def venues_page(desk: Desk) -> CardsPage:
 def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
     site, venue = desk.site, entry.front
     here = [event for event in site.events if event.front.venue == entry.item.id]
-    coming, past = cards.upcoming_and_past(site, here)
+    coming, past = event_cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
     summary = cards.summary_of(site, entry) or f"{entry.title}, a place where {site.config.name} holds events."
     node = jsonld.place(
@@ -279,8 +279,8 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
         getting_there=venue.getting_there or "",
         photos=photos,
         body=body_view(site, entry.item),
-        coming=cards.event_groups(site, coming),
-        past=cards.event_cards(site, past),
+        coming=event_cards.event_groups(site, coming),
+        past=event_cards.event_cards(site, past),
         review=review(site, venue),
     )
 

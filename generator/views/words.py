@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
-from generator.dates import last_day, month_name, plain_day, range_parts
-from generator.model import Event, EventStatus
+from generator.dates import WEEKDAYS, clock_text, last_day, month_name, plain_day, range_parts, range_text, zoned_parts
+from generator.model import EventStatus, Hours, Moment, Repeats
+from generator.moments import Joiner
 from generator.views.shapes import DayView, WhenPart
 
 NBSP = "\u00a0"
@@ -51,12 +54,36 @@ def status_label(status: EventStatus, is_past: bool = False) -> str:
     return "Was planned, and not confirmed here" if is_past and status == "tentative" else _STATUS[status]
 
 
-def when_parts(event: Event, zone: str, joiner: str) -> tuple[WhenPart, ...]:
-    parts = range_parts(event.start, event.end, zone, joiner="dash" if joiner == "dash" else "to")
+def when_parts(
+    start: Moment, end: Moment | None, zone: str, site_zone: str, from_afar: bool, joiner: str
+) -> tuple[WhenPart, ...]:
+    """A date in words. `from_afar`: people may join from anywhere, so the clocks are named."""
+    style: Joiner = "dash" if joiner == "dash" else "to"
+    if from_afar or zone != site_zone:
+        parts = zoned_parts(start, end, zone, site_zone, joiner=style)
+    else:
+        parts = range_parts(start, end, zone, joiner=style)
     return tuple(WhenPart(part.text, part.datetime or "") for part in parts)
 
 
-def disc_words(event: Event) -> tuple[str, str]:
+def hours_parts(hours: Hours) -> tuple[WhenPart, ...]:
+    """ "10am to 11:30am", each time in a form for machines too."""
+    begins = WhenPart(clock_text(hours.start), f"{hours.start:%H:%M}")
+    if hours.end is None:
+        return (begins,)
+    return begins, WhenPart(" to "), WhenPart(clock_text(hours.end), f"{hours.end:%H:%M}")
+
+
+class Dated(Protocol):
+    """An event, or one meeting of it."""
+
+    @property
+    def start(self) -> Moment: ...
+    @property
+    def end(self) -> Moment | None: ...
+
+
+def disc_words(event: Dated) -> tuple[str, str]:
     """The date for the eye, in two rows: ("21 to 23", "March 2023"), ("31 July", "to 1 August 2026")."""
     first, last = event.start.day, last_day_of(event)
     month = month_name(last.year, last.month)
@@ -67,11 +94,11 @@ def disc_words(event: Event) -> tuple[str, str]:
     return f"{first.day} {month_name(first.year, first.month).split()[0]}", f"to {last.day} {month}"
 
 
-def last_day_of(event: Event) -> date:
+def last_day_of(event: Dated) -> date:
     return last_day(event.end) if event.end else event.start.day
 
 
-def months_of(event: Event) -> str:
+def months_of(event: Dated) -> str:
     """ "March 2023", "July and August 2026", "December 2025 and January 2026"."""
     first, last = event.start.day, last_day_of(event)
     end = month_name(last.year, last.month)
@@ -79,6 +106,51 @@ def months_of(event: Event) -> str:
     if begin == end:
         return end
     return f"{begin.split()[0] if first.year == last.year else begin} and {end}"
+
+
+def previous_words(previous: Sequence[Moment]) -> str:
+    """ "Friday 3 July 2026, then Friday 17 July 2026"."""
+    return ", then ".join(range_text(moment) for moment in previous)
+
+
+_EVERY = MappingProxyType(
+    {"day": "Every day", "week": "Every week", "fortnight": "Every two weeks", "month": "Every month", "year": "Every year"}
+)
+
+
+def repeat_words(repeats: Repeats, start: date) -> str:
+    """ "Every month, on the first Tuesday, until 31 January 2027"."""
+    words = [_EVERY[repeats.every]]
+    if repeats.every in ("week", "fortnight"):
+        words.append(f"on {WEEKDAYS[start.weekday()]}s")
+    elif repeats.day:
+        day = repeats.day.removeprefix("the ")
+        words.append(f"on the {day if not day.isdigit() else ordinal(int(day))}")
+    if repeats.until:
+        words.append(f"until {plain_day(repeats.until)}")
+    return ", ".join(words)
+
+
+def ordinal(number: int) -> str:
+    """ "1st", "22nd", "13th"."""
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def more_dates(number: int) -> str:
+    """ "And one more date"; empty when there is none."""
+    return f"And {counted(number, 'more date', 'more dates').lower()}" if number > 0 else ""
+
+
+_SIGNS = MappingProxyType({"GBP": "£", "EUR": "€", "USD": "$"})
+
+
+def money(price: str, currency: str) -> str:
+    """ "£60.50", "CHF 12", "Free", "Pay what you can"."""
+    if not price[0].isdigit():
+        return f"{price[0].upper()}{price[1:]}"
+    sign = _SIGNS.get(currency)
+    return f"{sign}{price}" if sign else f"{currency}{NBSP}{price}"
 
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

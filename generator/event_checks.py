@@ -1,0 +1,480 @@
+"""What the parts of one event can't all say together, each with its place. One function a rule, in a table.
+
+Refuses to look at other files, and to know what day it is: those rules are in `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from generator import dates
+from generator.model import Contributor, Event, Moment, ProgrammeDay, Session
+from generator.problems import Trouble
+
+Found = Iterator[tuple[str, Trouble]]  # the key it stands at ("booking.opens"), and what is wrong
+
+
+def event_troubles(event: Event, keys: Sequence[str], site_zone: str, has_horizon: bool) -> Found:
+    """Every trouble of the table. `keys` are those that the file has: "mode" is among them only where it is written."""
+    zone = event.timezone or site_zone
+    yield from _clocks(event, zone)
+    for rule in _RULES:
+        yield from rule(event)
+    yield from _moved_online(event, "mode" in keys)
+    yield from _repeats(event, has_horizon)
+
+
+# ---------------------------------------------------------------- dates and times
+
+
+def _clocks(event: Event, zone: str) -> Found:
+    """Times that no clock shows, and times that it shows twice."""
+    for key, moment in _moments_of(event):
+        if moment.clock is not None:
+            found = dates.instant(moment, zone)
+            trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
+            if trouble:
+                yield key, trouble
+
+
+def _moments_of(event: Event) -> Iterator[tuple[str, Moment]]:
+    yield "start", event.start
+    if event.end:
+        yield "end", event.end
+    yield from ((f"previous_dates.{number}", moment) for number, moment in enumerate(event.previous_dates))
+    if event.booking:
+        yield from ((f"booking.{key}", at) for key in ("opens", "deadline") if (at := getattr(event.booking, key)))
+    if event.repeats:
+        yield from ((f"repeats.extra.{number}", moment) for number, moment in enumerate(event.repeats.extra))
+        for day, change in event.repeats.changes.items():
+            yield from (
+                (f"repeats.changes.{day}.{key}", at) for key in ("start", "end") if (at := getattr(change, key))
+            )
+
+
+def _range(event: Event) -> Found:
+    if event.end and (trouble := dates.check_range(event.start, event.end)):
+        yield "end", trouble
+    if event.times == "tba" and event.start.clock:
+        yield "times", _TIMES_TWICE
+
+
+_TIMES_TWICE = Trouble(
+    "times-twice",
+    "times: tba says that the hours are not known, but start has one",
+    help=("take the hour out of start, or delete the line with times",),
+)
+
+
+def _doors(event: Event) -> Found:
+    doors = event.doors
+    if doors is None:
+        return
+    if event.start.clock is None:
+        yield (
+            "doors",
+            Trouble(
+                "doors-alone",
+                "the doors open at an hour, but start has none",
+                why="people need to know when it begins as well",
+                help=("add the hour to start, or take the line with doors out",),
+            ),
+        )
+    elif (doors.day or event.start.day, doors.clock) > (event.start.day, event.start.clock):
+        yield (
+            "doors",
+            Trouble(
+                "doors-late",
+                "the doors open after the event begins",
+                why="people would come too late",
+                help=("check doors and start; doors is when people can come in",),
+            ),
+        )
+
+
+def _previous_dates(event: Event) -> Found:
+    for number, moment in enumerate(event.previous_dates):
+        if moment == event.start:
+            yield (
+                f"previous_dates.{number}",
+                Trouble(
+                    "previous-same",
+                    "this previous date is the date of the event",
+                    why="readers would be told that it moved to where it was",
+                    help=("write the old date here, and the new one in start",),
+                ),
+            )
+        elif event.previous_dates.index(moment) < number:
+            yield (
+                f"previous_dates.{number}",
+                Trouble(
+                    "previous-twice",
+                    "this previous date stands here twice",
+                    help=("delete one of them",),
+                    severity="warning",
+                ),
+            )
+
+
+def _log(event: Event) -> Found:
+    """Calendars take a change from the log alone; visitors read it there."""
+    what = _unlogged(event)
+    if what and not event.changes:
+        key, words, example = what
+        yield (
+            key,
+            Trouble(
+                "change-unlogged",
+                f"{words}, and changes does not say since when",
+                why="people who follow the calendar are told of a change by its day, and readers find it in the log",
+                help=(
+                    f"add  changes: [{{date: 2023-04-02, what: {example}, note: Why it changed}}]  with the right day",
+                ),
+                severity="warning",
+            ),
+        )
+
+
+def _unlogged(event: Event) -> tuple[str, str, str] | None:
+    if event.status in ("postponed", "cancelled"):
+        return "status", f"this event was {event.status}", "status"
+    if event.previous_dates:
+        return "previous_dates", "this event has a new date", "date"
+    return ("moved_online", "this event was moved online", "online") if event.moved_online else None
+
+
+# ---------------------------------------------------------------- where
+
+
+def _moved_online(event: Event, is_mode_written: bool) -> Found:
+    if event.moved_online and is_mode_written and event.mode != "online":
+        yield (
+            "moved_online",
+            Trouble(
+                "moved-mode",
+                f"this event was moved online, but its mode is {event.mode}",
+                why="people would travel to a closed door, or stay at home",
+                help=("write  mode: online , or take moved_online out",),
+            ),
+        )
+
+
+def _place(event: Event) -> Found:
+    if event.venue and (event.mode == "online" or event.moved_online):
+        if event.venue != "tba":
+            yield (
+                "venue",
+                Trouble(
+                    "venue-online",
+                    "an event online has no venue, so this one is not shown",
+                    help=("if it was to be there, write  previous_venue  instead; otherwise delete the line",),
+                    severity="warning",
+                ),
+            )
+    if event.previous_venue and event.previous_venue == event.venue:
+        yield (
+            "previous_venue",
+            Trouble(
+                "previous-same",
+                "the previous venue is the venue of the event",
+                help=("write the old one here, and the new one in venue",),
+            ),
+        )
+
+
+def _online(event: Event) -> Found:
+    away = event.mode != "in-person" or event.moved_online
+    if away and event.online is None:
+        yield (
+            "mode",
+            Trouble(
+                "online-missing",
+                "this event does not say how to join online",
+                help=("add  online: {note: We send you the link when you book}  or the address, with  public: true",),
+                severity="hint",
+            ),
+        )
+    if event.online and not away:
+        yield (
+            "online",
+            Trouble(
+                "online-unused",
+                "this event is in person, so how to join it online is not shown",
+                help=("write  mode: hybrid  if people can join online as well",),
+                severity="warning",
+            ),
+        )
+    if event.online and event.online.public and not event.online.url:
+        yield (
+            "online.public",
+            Trouble(
+                "online-empty",
+                "the address to join is said to be public, but there is none",
+                help=("add  url: https://...  or take public out",),
+            ),
+        )
+
+
+# ---------------------------------------------------------------- booking
+
+
+def _booking(event: Event) -> Found:
+    booking = event.booking
+    if booking is None:
+        return
+    if booking.opens and booking.deadline and _sortable(booking.opens) > _sortable(booking.deadline, is_end=True):
+        yield (
+            "booking.deadline",
+            Trouble("booking-order", "booking closes before it opens", help=("check opens and deadline",)),
+        )
+    last = event.end or Moment(event.start.day)
+    if booking.deadline and event.repeats is None and _sortable(booking.deadline) > _sortable(last, is_end=True):
+        yield (
+            "booking.deadline",
+            Trouble(
+                "deadline-late",
+                "people could book after the event is over",
+                help=("check deadline, and the dates of the event",),
+                severity="warning",
+            ),
+        )
+    if booking.required and not (booking.url or booking.email or booking.phone):
+        yield (
+            "booking.required",
+            Trouble(
+                "booking-how",
+                "people have to book, but are not told how",
+                help=("add one of url, email and phone to booking",),
+                severity="warning",
+            ),
+        )
+    yield from _places(event)
+
+
+def _places(event: Event) -> Found:
+    booking = event.booking
+    if booking is None or booking.places_left is None:
+        return
+    if booking.sold_out and booking.places_left:
+        yield (
+            "booking.places_left",
+            Trouble(
+                "booking-places",
+                f"it is sold out, but there are {booking.places_left} places left",
+                why="people would give up, or come in vain",
+                help=("take one of the two out",),
+            ),
+        )
+    if booking.capacity is not None and booking.places_left > booking.capacity:
+        yield (
+            "booking.places_left",
+            Trouble(
+                "booking-places",
+                f"there are more places left ({booking.places_left}) than there are places ({booking.capacity})",
+                help=("check places_left and capacity",),
+            ),
+        )
+
+
+def _sortable(moment: Moment, is_end: bool = False) -> tuple[date, bool, str]:
+    """For comparing moments of which some are whole days: a day begins before its hours, and ends after them."""
+    if moment.clock is None:
+        return moment.day, is_end, ""
+    return moment.day, False, f"{moment.clock:%H:%M} "
+
+
+# ---------------------------------------------------------------- people, programme
+
+
+def _people(event: Event) -> Found:
+    yield from _nobody(event.people, "people")
+    for row, day in enumerate(event.programme):
+        for line, session in enumerate(day.sessions):
+            yield from _nobody(session.people, f"programme.{row}.sessions.{line}.people")
+
+
+def _nobody(people: Sequence[Contributor], key: str) -> Found:
+    for number, each in enumerate(people):
+        if bool(each.person) == bool(each.name):
+            words = "says both person and name" if each.person else "has neither person nor name"
+            yield (
+                f"{key}.{number}",
+                Trouble(
+                    "person-which",
+                    f"this entry {words}",
+                    help=(
+                        "write  person: jo-bloggs  for somebody with a file in content/people/, else  name: Jo Bloggs",
+                    ),
+                ),
+            )
+
+
+def _programme(event: Event) -> Found:
+    last = dates.last_day(event.end) if event.end else event.start.day
+    seen: set[date] = set()
+    for row, day in enumerate(event.programme):
+        key = f"programme.{row}.day" if day.day else f"programme.{row}"
+        if day.day is None:
+            if last != event.start.day or len(event.programme) > 1:
+                yield key, _DAY_MISSING
+        elif not event.start.day <= day.day <= last and event.repeats is None:
+            yield key, _day_outside(day.day, event.start.day, last)
+        elif day.day in seen:
+            yield key, Trouble("programme-day", "this day stands in the programme twice", help=("put both into one",))
+        seen |= {day.day} if day.day else set()
+        yield from _sessions(day, row, event, last)
+
+
+_DAY_MISSING = Trouble(
+    "programme-day-missing",
+    "this part of the programme does not say its day",
+    why="the event has several days",
+    help=("write the programme as  - day: Friday 31 July 2026  with  sessions:  below it",),
+)
+
+
+def _day_outside(day: date, first: date, last: date) -> Trouble:
+    span = dates.range_text(Moment(first), Moment(last), "short")
+    message = f"{dates.plain_day(day)} is not a day of the event, which is on {span}"
+    return Trouble(
+        "programme-day", message, why="people plan by the programme", help=("check the day, and the event's dates",)
+    )
+
+
+def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
+    before: Session | None = None
+    for line, session in enumerate(day.sessions):
+        key = f"programme.{row}.sessions.{line}.time"
+        if before and session.time.start < before.time.start:
+            yield (
+                key,
+                Trouble(
+                    "programme-order",
+                    f"this begins before the line above it, which begins at {dates.clock_text(before.time.start)}",
+                    why="people read a programme from the top down",
+                    help=("put the lines in the order of their times, or check am and pm",),
+                    severity="warning",
+                ),
+            )
+        elif trouble := _outside_hours(session, day.day or event.start.day, event, last):
+            yield key, trouble
+        before = session
+
+
+def _outside_hours(session: Session, day: date, event: Event, last: date) -> Trouble | None:
+    """A line before the event begins or after it ends; only where the event has hours."""
+    start, end = event.start, event.end
+    early = start.clock is not None and day == start.day and session.time.start < start.clock
+    late = (
+        end is not None
+        and end.clock is not None
+        and end.day == day == last
+        and (session.time.start >= end.clock or (session.time.end is not None and session.time.end > end.clock))
+    )
+    if not (early or late):
+        return None
+    return Trouble(
+        "programme-time",
+        f"this is {'before the event begins' if early else 'after the event ends'}",
+        why="people plan by the programme",
+        help=("check this time, and start and end of the event",),
+        severity="warning",
+    )
+
+
+# ---------------------------------------------------------------- repeats, what came after
+
+
+def _repeats(event: Event, has_horizon: bool) -> Found:
+    if event.repeats is None:
+        return
+    if event.previous_dates:
+        yield (
+            "previous_dates",
+            Trouble(
+                "repeats-previous",
+                "an event that repeats has no previous dates of its own",
+                why="nobody could tell which of its dates moved",
+                help=(
+                    "write each date that moved below repeats, in changes:  2026-11-03: {start: 10 November 2026, 6pm}",
+                ),
+            ),
+        )
+    from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
+
+    for key, trouble in recurrence.troubles_of(event.repeats, event.start, has_horizon):
+        yield f"repeats.{key}", trouble
+    yield from _moved_dates(event)
+
+
+def _moved_dates(event: Event) -> Found:
+    """A date that moved must be of the sort of all the others: whole days, or hours."""
+    for day, change in event.repeats.changes.items() if event.repeats else ():
+        start = change.start or Moment(day, event.start.clock)
+        if change.start and (change.start.clock is None) != (event.start.clock is None):
+            yield f"repeats.changes.{day}.start", _other_sort(event.start.clock is None)
+        elif change.end and (trouble := dates.check_range(start, change.end)):
+            yield f"repeats.changes.{day}.end", trouble
+    for number, moment in enumerate(event.repeats.extra if event.repeats else ()):
+        if moment.clock is not None and event.start.clock is None:
+            yield f"repeats.extra.{number}", _other_sort(True)
+
+
+def _other_sort(is_whole: bool) -> Trouble:
+    words = (
+        ("has a time, and the event has none", "take the time out")
+        if is_whole
+        else ("has no time, and the event has one", "add the time")
+    )
+    return Trouble(
+        "date-mixed",
+        f"this date {words[0]}",
+        why="calendars take an event either as whole days or from one time to another",
+        help=(words[1],),
+    )
+
+
+def _after(event: Event) -> Found:
+    for number, photo in enumerate(event.after.photos if event.after else ()):
+        if not photo.consent:
+            yield (
+                f"after.photos.{number}",
+                Trouble(
+                    "photo-consent",
+                    "this photo does not say that the people in it agreed, so it is not shown",
+                    why="a photo can tell others what somebody wants to keep private",
+                    help=("ask everybody who can be recognised, then add  consent: yes",),
+                    severity="warning",
+                ),
+            )
+
+
+_RULES: tuple[Callable[[Event], Found], ...] = (
+    _range,
+    _doors,
+    _previous_dates,
+    _log,
+    _place,
+    _online,
+    _booking,
+    _people,
+    _programme,
+    _after,
+)
+
+
+# ---------------------------------------------------------------- an address that must stay private
+
+
+def private_address(event: Event) -> str:
+    """The address to join that nobody may read; empty where there is none."""
+    return event.online.url.rstrip("/") if event.online and event.online.url and not event.online.public else ""
+
+
+LEAK = Trouble(
+    "online-leak",
+    "the address to join stands here, and this event does not make it public",
+    why="anybody who reads the page could come in",
+    help=("take it out of the text; or, if everybody may have it, add  public: true  to online",),
+)
