@@ -230,14 +230,14 @@ def _subjects(audience: Sequence[str], about: Sequence[str]) -> Tree:
 
 def _span(dates: Sequence[Tree]) -> tuple[str, str | None]:
     """The start of the first and the end of the last: both a day, or both a moment."""
-    ordered = sorted(dates, key=lambda date: _instant(str(date["startDate"])))
+    ordered = sorted(dates, key=lambda date: _order(str(date["startDate"])))
     start, end = str(ordered[0]["startDate"]), ordered[-1].get("endDate")
     if end is None:
         return start, None
     return (start, str(end)) if ("T" in start) == ("T" in str(end)) else (start[:10], str(end)[:10])
 
 
-def _instant(text: str) -> datetime:
-    """Only for putting in order: a bare day counts as its first moment, UTC."""
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+def _order(text: str) -> tuple[str, datetime]:
+    """By the day on the wall, since a day without hours is an instant in no zone; then by the instant."""
+    moment = datetime.fromisoformat(text)
+    return text[:10], moment if moment.tzinfo else moment.replace(tzinfo=UTC)
