@@ -447,6 +447,15 @@ def test_a_series_of_days_and_hours_lasts_for_days() -> None:
     assert (tree["startDate"], tree["endDate"]) == ("2026-09-01", "2026-10-06")
 
 
+def test_an_evening_far_in_the_west_comes_before_the_next_day() -> None:
+    dates = [
+        circle_date("2026-09-02", start="2026-09-02", end=None),
+        circle_date("2026-09-01", start="2026-09-01T18:30-07:00", end=None),  # 01:30 on 2 September, UTC
+    ]
+
+    assert event_series(name="Open circle", url=CIRCLE, sub_events=dates)["startDate"] == "2026-09-01T18:30-07:00"
+
+
 def test_a_series_that_events_are_part_of_is_only_named() -> None:
     named = event_series(name="Launch", url=HOME + "events/series/launch/")
 
@@ -459,6 +468,7 @@ def test_a_series_that_events_are_part_of_is_only_named() -> None:
         "url": HOME + "events/series/launch/",
     }
     assert event_series(name="Launch") == {"@type": "EventSeries", "name": "Launch"}
+    assert event_series(name="Launch", summary="Two events.")["description"] == "Two events."
     assert lint(graph([tree])) == []
 
 
