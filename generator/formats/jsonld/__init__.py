@@ -1,0 +1,37 @@
+"""What search engines and calendars read in a page: schema.org 30.0 as JSON-LD, one graph a page.
+
+Every function gives a plain tree; a value that is not known is left out, never null and never made up. Refuses to
+guess: an hour that is not known stays a bare day (Google: never a placeholder midnight).
+"""
+
+from generator.formats.jsonld.events import (
+    Availability,
+    contributor,
+    event,
+    event_series,
+    offer,
+    recording,
+    virtual_location,
+)
+from generator.formats.jsonld.nodes import Tree, graph, reference, script_text
+from generator.formats.jsonld.pages import blog_posting, breadcrumbs, organization, person, place, website
+
+__all__ = (
+    "Availability",
+    "Tree",
+    "blog_posting",
+    "breadcrumbs",
+    "contributor",
+    "event",
+    "event_series",
+    "graph",
+    "offer",
+    "organization",
+    "person",
+    "place",
+    "recording",
+    "reference",
+    "script_text",
+    "virtual_location",
+    "website",
+)
