@@ -179,10 +179,10 @@ def _request(given: dict[str, Any], progress: _Progress) -> Request:
     )
 
 
-def _clock(zone: str) -> date:
+def _clock(zone: str) -> datetime:
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo(zone)).date()
+    return datetime.now(ZoneInfo(zone))
 
 
 def _processors() -> int:

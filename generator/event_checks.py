@@ -161,17 +161,16 @@ def _moved_online(event: Event, is_mode_written: bool) -> Found:
 
 
 def _place(event: Event) -> Found:
-    if event.venue and (event.mode == "online" or event.moved_online):
-        if event.venue != "tba":
-            yield (
-                "venue",
-                Trouble(
-                    "venue-online",
-                    "an event online has no venue, so this one is not shown",
-                    help=("if it was to be there, write  previous_venue  instead; otherwise delete the line",),
-                    severity="warning",
-                ),
-            )
+    if event.venue and (event.mode == "online" or event.moved_online) and event.venue != "tba":
+        yield (
+            "venue",
+            Trouble(
+                "venue-online",
+                "an event online has no venue, so this one is not shown",
+                help=("if it was to be there, write  previous_venue  instead; otherwise delete the line",),
+                severity="warning",
+            ),
+        )
     if event.previous_venue and event.previous_venue == event.venue:
         yield (
             "previous_venue",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Generic, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -89,7 +90,8 @@ class _Reader:
         if origin is tuple:
             return self.several(_in_one_row(node, meta.get("or_rows_of")), get_args(kind)[0], path)
         if origin is dict:
-            return self.table(node, *get_args(kind), path)
+            kind_of_key, each = get_args(kind)
+            return self.table(node, kind_of_key, each, path)
         if isinstance(kind, type) and issubclass(kind, Struct) and kind not in _WRITTEN_AS_TEXT:
             return self.one_struct(node, kind, path)
         if not isinstance(node, Text):
@@ -115,7 +117,7 @@ class _Reader:
                 self.say(_twice_said(key.value, _name_in(path)), key.place)
             else:
                 read[name] = self.value(value, each, f"{path}.{name}")
-                self.marks[f"{path}.{name}"] = key.place
+                self.marks |= {f"{path}.{name}": key.place} if kind_of_key is date else {}
         return {key: value for key, value in read.items() if value is not _WRONG}
 
     def one_struct(self, node: Node, struct: type[Struct], path: str) -> Any:

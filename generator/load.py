@@ -146,7 +146,19 @@ def engine_digest() -> str:
     return digest(sys.version, *own, *_library_versions())
 
 
-_LIBRARIES = ("jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pygments", "pyyaml", "tzdata")
+_LIBRARIES = (
+    "icalendar",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "nh3",
+    "pillow",
+    "pygments",
+    "python_dateutil",
+    "pyyaml",
+    "tzdata",
+)
 
 
 def _library_versions() -> list[str]:

@@ -291,6 +291,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
     from generator import check, parse, plan, resolve
     from generator.batches import parse_all
+
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
         return None, Verdict(Outcome(problems=tuple(in_order(inputs.problems))))

@@ -12,10 +12,11 @@ from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Binary, Event, Post, Source
 from generator.resolve.files import MAX_EDGE_PX, file_path, media_path
 from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
-from generator.views import events, pages, posts, topics
+from generator.views import event_calendars, event_lists, event_months, event_news, event_pages, pages, posts, topics
 from generator.views.frame import Desk, Theme, absolute, desk_of
 
 NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
+BUILD_PATH = "build.json"
 
 
 def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
@@ -33,6 +34,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
     return [
         *pages,
         *_feeds(desk),
+        *_calendars(site),
         *_files(site),
         *_styles(theme, templates),
         *_for_machines(desk, pages),
@@ -54,9 +56,18 @@ def _posts(desk: Desk) -> Iterator[Artifact]:
 
 
 def _events(desk: Desk) -> Iterator[Artifact]:
-    for event in desk.site.events:
-        yield _page(event, "pages/event.html", events.event_page(desk, event))
-    yield Artifact(events.LIST_PATH, "pages/events.html", events.events_page(desk))
+    site = desk.site
+    for event in site.events:
+        yield _page(event, "pages/event.html", event_pages.event_page(desk, event))
+    yield Artifact(event_lists.LIST_PATH, "pages/events.html", event_lists.events_page(desk))
+    yield Artifact(event_lists.PAST_PATH, "pages/events.html", event_lists.past_page(desk))
+    for path, year in event_lists.year_pages(desk):
+        yield Artifact(path, "pages/events.html", year)
+    for path, month in event_months.month_pages(desk):
+        yield Artifact(path, "pages/month.html", month)
+    for row in event_lists.filters(site).values():
+        for each in row:
+            yield Artifact(each.path, "pages/events.html", event_lists.filter_page(desk, each))
 
 
 def _pages(desk: Desk) -> Iterator[Artifact]:
@@ -101,6 +112,17 @@ def _feeds(desk: Desk) -> Iterator[Artifact]:
         view = pages.feed_view(desk, group.posts if group else site.posts, folder, group)
         yield Artifact(f"{folder}feed.xml", "atom", view)
         yield Artifact(f"{folder}feed.json", "json_feed", view)
+    news = event_news.news_view(desk)
+    yield Artifact(f"{event_news.FOLDER}feed.xml", "atom", news)
+    yield Artifact(f"{event_news.FOLDER}feed.json", "json_feed", news)
+
+
+def _calendars(site: Site) -> Iterator[Artifact]:
+    for event in site.events:
+        view = event_calendars.event_file(site, event)
+        yield Artifact(event_calendars.file_path(event), "calendar", view, (event.source,))
+    for path, calendar in event_lists.calendars(site):
+        yield Artifact(path, "calendar", calendar)
 
 
 def _page(entry: AnyEntry, template: str, view: Struct) -> Artifact:
@@ -149,6 +171,7 @@ def _file(binary: Binary) -> Artifact:
 
 
 _CSS, _FONTS, _ICONS = "assets/css/", "assets/fonts/", "assets/icons/"
+_EVENTS_SCRIPT = "assets/js/events.js"
 
 
 def theme_of(templates: Mapping[str, Source]) -> Theme:
@@ -158,7 +181,18 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
     fonts = [name for name in templates if name.startswith(_FONTS) and name.endswith(".woff2")]
     css = digest(*(part for pair in _css_parts(templates) for part in pair))
     icon = next((name for name in templates if name.startswith(_ICONS) and name.endswith("logo.svg")), "favicon.svg")
-    return Theme(f"assets/site.{css[:8]}.css", icon, tuple(name for name in fonts if "-ext" not in name))
+    return Theme(
+        css=f"assets/site.{css[:8]}.css",
+        icon=icon,
+        fonts=tuple(name for name in fonts if "-ext" not in name),
+        events_script=_script_path(templates),
+    )
+
+
+def _script_path(templates: Mapping[str, Source]) -> str:
+    """Where the one script is published; a digest in its name, like that of the styles. Empty where there is none."""
+    script = templates.get(_EVENTS_SCRIPT)
+    return f"assets/events.{script.digest[:8]}.js" if script else ""
 
 
 def _css_parts(templates: Mapping[str, Source]) -> tuple[tuple[str, str], ...]:
@@ -176,6 +210,9 @@ def _styles(theme: Theme, templates: Mapping[str, Source]) -> Iterator[Artifact]
     for name, source in templates.items():
         if name.startswith((_FONTS, _ICONS)) and not name.endswith(".md"):
             yield Artifact(name, "asset", CopiedFile(name, source.digest), (f"templates/{name}",))
+    if theme.events_script:
+        view = CopiedFile(_EVENTS_SCRIPT, templates[_EVENTS_SCRIPT].digest)
+        yield Artifact(theme.events_script, "script", view, (f"templates/{_EVENTS_SCRIPT}",))
 
 
 # ---------------------------------------------------------------- for machines
@@ -202,6 +239,14 @@ class RedirectsView(Struct, frozen=True):
     pairs: tuple[tuple[str, str], ...]
 
 
+class BuildView(Struct, frozen=True):
+    """What `build --if-stale` and whoever watches over the site need to know of it."""
+
+    name: str
+    home_url: str
+    valid_until: str  # ISO 8601; empty: time alone changes nothing any more
+
+
 class HeadersView(Struct, frozen=True):
     """The headers a host should send: path -> lines."""
 
@@ -221,6 +266,8 @@ def _for_machines(desk: Desk, pages: Sequence[Artifact]) -> Iterator[Artifact]:
             yield Artifact(urls.alias_path(alias), "redirect", view, (entry.source,))
     yield Artifact("_redirects", "redirects", RedirectsView(tuple(sorted(pairs))))
     yield Artifact("_headers", "headers", HeadersView(_headers(site.prefix)))
+    until = site.valid_until.isoformat() if site.valid_until else ""
+    yield Artifact(BUILD_PATH, "build", BuildView(site.config.name, home, until))
 
 
 def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Artifact]:
@@ -246,8 +293,9 @@ def _last_change(front: AnyFront) -> date | None:
     return max(filter(None, (front.updated, front.reviewed, written)), default=None)
 
 
+# A page without our one script forbids every script, in its head.
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -264,5 +312,8 @@ def _headers(prefix: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (
         (f"{prefix}/*", everywhere),
         (f"{prefix}/assets/site.*", for_ever),
+        (f"{prefix}/assets/events.*", for_ever),
+        # Their types, which not every host knows by the ending.
+        (f"{prefix}/*.ics", ("Content-Type: text/calendar; charset=utf-8",)),
         (f"{prefix}/media/*", for_ever),
     )

@@ -12,11 +12,12 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import plan
-from generator.formats import feeds, pictures, redirects, sitemap, styles
+from generator.formats import feeds, ical, pictures, redirects, scripts, sitemap, styles
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble
 from generator.views.pages import FeedView
@@ -187,6 +188,11 @@ def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:
     return Trouble("image-bad", f"{view.source}: {made}") if isinstance(made, str) else made
 
 
+def _build_facts(view: plan.BuildView) -> bytes:
+    facts = {"name": view.name, "home_url": view.home_url, "valid_until": view.valid_until or None}
+    return msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
+
+
 Recipe = Callable[[Any, Stock], "bytes | Trouble | Problem"]
 
 _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
@@ -200,6 +206,9 @@ _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
         "headers": lambda view, _: redirects.headers_file(dict(view.rules)),
         "styles": _styles,
         "picture": _picture,
+        "calendar": lambda view, _: ical.calendar(view),
+        "build": lambda view, _: _build_facts(view),
+        "script": lambda view, stock: scripts.smaller(stock.templates[view.source].content),
         "copy": lambda view, stock: stock.file(view.source),
         "asset": lambda view, stock: stock.templates[view.source].content,
     }

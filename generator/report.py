@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import click
 
 from generator.model import Artifact
-from generator.moments import long_day, plain_day
+from generator.moments import clock_text, long_day, plain_day
 from generator.pipeline import Model, Outcome, Request
 from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting
@@ -120,9 +121,15 @@ def _say_time(outcome: Outcome, given: dict[str, Any]) -> None:
     """What is not shown yet, and when the site changes without anyone touching it."""
     for waiting in outcome.waiting:
         click.echo(_waiting_words(waiting), err=given["as_json"])
-    if outcome.next_change and not outcome.pinned:
-        day = plain_day(outcome.next_change)
-        click.echo(f"The site next changes by itself on {day}, if you build then.", err=given["as_json"])
+    if outcome.valid_until and not outcome.pinned:
+        words = instant_words(datetime.fromisoformat(outcome.valid_until))
+        click.echo(f"The site next changes by itself {words}, if you build then.", err=given["as_json"])
+
+
+def instant_words(at: datetime) -> str:
+    """ "on 21 March 2023", where a day begins; "on 30 May 2023 at 4:30pm"."""
+    clock = at.timetz().replace(tzinfo=None)
+    return f"on {plain_day(at.date())}" + (f" at {clock_text(clock)}" if clock != time() else "")
 
 
 def _waiting_words(waiting: Waiting) -> str:
@@ -191,7 +198,7 @@ def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any
         "published": receipt is not None,
         "today": outcome.today.isoformat() if outcome.today else None,
         "pinned": outcome.pinned,
-        "next_change": outcome.next_change.isoformat() if outcome.next_change else None,
+        "valid_until": outcome.valid_until or None,
         "output": str(request.output),
         "pages": outcome.pages,
         "seconds": round(seconds, 3),

@@ -14,9 +14,8 @@ from generator import urls
 from generator.formats import calendar_links
 from generator.formats.ical import Calendar, CalendarEvent
 from generator.model import Address, Event, Venue
-from generator.occurrences import Occurrence, sequence_of, stamp_of
+from generator.occurrences import Occurrence, stamp_of
 from generator.site import Entry, Site
-from generator.text import join_words
 from generator.views import cards, event_cards, words
 from generator.views.bodies import picture_view
 from generator.views.event_shapes import AddToCalendar
@@ -133,7 +132,9 @@ def description(site: Site, entry: Entry[Event], at: Occurrence) -> str:
     moved = "" if at.status in ("postponed", "cancelled") else ". ".join(event_cards.moves(event, at))
     lines = [
         cards.summary_of(site, entry),
-        " ".join(words.sentence(part) for part in (words.status_label(at.status), at.note or event.status_note) if part),
+        " ".join(
+            words.sentence(part) for part in (words.status_label(at.status), at.note or event.status_note) if part
+        ),
         words.sentence(moved),
         "The times are still to be announced." if event.times == "tba" else "",
         *_booking_lines(event, at),

@@ -15,7 +15,7 @@ from generator.site import Entry, Site
 from generator.text import sort_key
 from generator.views import words
 from generator.views.cards import lang_of, marks, parties, summary_of, town_of
-from generator.views.shapes import DateRow, EventCard, EventGroup, LinkView, Mark
+from generator.views.shapes import DateRow, EventCard, EventGroup, LinkView, Mark, WhenPart
 
 DATES_ON_A_CARD = 4
 
@@ -177,7 +177,7 @@ def _date_row(site: Site, entry: Entry[Event], at: Occurrence) -> DateRow:
     )
 
 
-def when_parts(site: Site, at: Occurrence, start: Moment | None = None) -> tuple[words.WhenPart, ...]:
+def when_parts(site: Site, at: Occurrence, start: Moment | None = None) -> tuple[WhenPart, ...]:
     """The date in words, with the name of the clocks where a reader may be under others."""
     return words.when_parts(
         start or at.start, None if start else at.end, at.zone, site.config.timezone, at.mode != "in-person",
@@ -189,6 +189,11 @@ def venue_of(site: Site, at: Occurrence) -> Entry[Venue] | None:
     """Where people come together; an event online has no such place, whatever its file names."""
     found = site.by_id.get(("venue", at.venue)) if at.mode != "online" else None
     return found if found and isinstance(found.front, Venue) else None
+
+
+def is_at(site: Site, entry: Entry[Event], venue: str) -> bool:
+    """Whether some meeting of the event is at that venue."""
+    return any(at.venue == venue and at.mode != "online" for at in meetings(site, entry))
 
 
 def where(at: Occurrence, venue: Entry[Venue] | None, past: bool) -> LinkView | None:

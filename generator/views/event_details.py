@@ -45,7 +45,9 @@ def programme(site: Site, event: Event) -> tuple[ProgrammeView, ...]:
 
 
 def _session(site: Site, session: Session) -> SessionRow:
-    return SessionRow(words.hours_parts(session.time), session.title, session.kind, people(site, session.people), session.room or "")
+    return SessionRow(
+        words.hours_parts(session.time), session.title, session.kind, people(site, session.people), session.room or ""
+    )
 
 
 # ---------------------------------------------------------------- access
@@ -125,7 +127,11 @@ def _booking_lines(plan: Booking, opens_later: bool, is_closed: bool) -> Iterato
         yield f"Booking closed on {deadline_text(plan.deadline)}."
         return
     if plan.sold_out:
-        yield "All places are taken. You can ask to join the waiting list." if plan.waiting_list else "All places are taken."
+        yield (
+            "All places are taken. You can ask to join the waiting list."
+            if plan.waiting_list
+            else "All places are taken."
+        )
     elif plan.required:
         yield "You need to book a place."
     if opens_later and plan.opens:
@@ -197,7 +203,9 @@ def after(site: Site, entry: Entry[Event]) -> AfterView | None:
         attendance=f"{words.counted(left.attendance, 'person', 'people')} took part." if left.attendance else "",
         writeup=_led(site, entry, "Read what happened", left.writeup),
         recordings=tuple(
-            RecordingRow(link, "with captions" if each.captions else "", _led(site, entry, "transcript", each.transcript))
+            RecordingRow(
+                link, "with captions" if each.captions else "", _led(site, entry, "transcript", each.transcript)
+            )
             for each in left.recordings
             if (link := _led(site, entry, each.title, each.url))
         ),
@@ -246,4 +254,3 @@ def _shown_address(url: str) -> str:
 def doors_fact(event: Event) -> Iterator[Fact]:
     if event.doors and event.start.clock:
         yield Fact("Doors open", parts=words.hours_parts(Hours(event.doors.clock)))
-

@@ -19,7 +19,7 @@ from generator.views import cards, event_calendars, event_cards
 from generator.views.event_shapes import EventsPage, LinkGroup
 from generator.views.frame import Desk, event_feed_links, page_parts
 from generator.views.posts import NOTHING_PLANNED
-from generator.views.shapes import EventGroup, LinkView, Mark
+from generator.views.shapes import EventGroup, LinkView
 
 LIST_PATH = "events/index.html"
 PAST_PATH = "events/past/index.html"
@@ -52,26 +52,18 @@ def filters(site: Site) -> Mapping[str, tuple[Filter, ...]]:
     if everyone:
         wings.append(Filter("Events by wing", "Everyone", *_paths("audience", "everyone"), everyone))
     series = [_of_group("Events in a series", "series", group) for group in site.groups["series"] if group.events]
-    return MappingProxyType(
-        {"audience": tuple(wings), "venues": tuple(_by_venue(site)), "series": tuple(series)}
-    )
+    return MappingProxyType({"audience": tuple(wings), "venues": tuple(_by_venue(site)), "series": tuple(series)})
 
 
 def _of_group(kind: str, folder: str, group: Group, wing: int = 0) -> Filter:
-    return Filter(
-        kind, group.topic.name, *_paths(folder, group.id), group.events, wing, group.topic.summary or ""
-    )
+    return Filter(kind, group.topic.name, *_paths(folder, group.id), group.events, wing, group.topic.summary or "")
 
 
 def _by_venue(site: Site) -> Iterator[Filter]:
     for venue in site.venues:
-        here = tuple(event for event in site.events if _is_at(site, event, venue.item.id))
+        here = tuple(event for event in site.events if event_cards.is_at(site, event, venue.item.id))
         if here:
             yield Filter("Events by place", venue.title, *_paths("venues", venue.item.id), here)
-
-
-def _is_at(site: Site, event: Entry[Event], venue: str) -> bool:
-    return any(at.venue == venue and at.mode != "online" for at in event_cards.meetings(site, event))
 
 
 def _paths(folder: str, name: str) -> tuple[str, str]:
@@ -81,13 +73,15 @@ def _paths(folder: str, name: str) -> tuple[str, str]:
 def calendars(site: Site) -> Iterator[tuple[str, Calendar]]:
     """Path and content of every calendar to subscribe to."""
     name = site.config.name
-    yield ALL_CALENDAR, event_calendars.feed(
-        site, site.events, ALL_CALENDAR, LIST_PATH, f"{name}: events", f"All events of {name}."
+    yield (
+        ALL_CALENDAR,
+        event_calendars.feed(site, site.events, ALL_CALENDAR, LIST_PATH, f"{name}: events", f"All events of {name}."),
     )
     for row in filters(site).values():
         for each in row:
-            yield each.calendar, event_calendars.feed(
-                site, each.events, each.calendar, each.path, f"{name}: {each.name}", each.summary
+            yield (
+                each.calendar,
+                event_calendars.feed(site, each.events, each.calendar, each.path, f"{name}: {each.name}", each.summary),
             )
 
 
@@ -204,7 +198,9 @@ def _year_page(desk: Desk, year: int, years: Sequence[int]) -> EventsPage:
         for (each, month), rows in months(site).items()
         if each == year
     )
-    links = [LinkView(str(each), urls.at(site.prefix, year_path(each)), "page" if each == year else "") for each in years]
+    links = [
+        LinkView(str(each), urls.at(site.prefix, year_path(each)), "page" if each == year else "") for each in years
+    ]
     return _list_page(
         desk,
         path=year_path(year),
@@ -278,4 +274,3 @@ def _other_lists(site: Site) -> tuple[LinkGroup, ...]:
         links = tuple(LinkView(each.name, urls.at(site.prefix, each.path)) for each in found if each.events)
         rows.append((names[folder], links))
     return tuple(LinkGroup(title, links) for title, links in rows if links)
-

@@ -52,7 +52,7 @@ def _month_page(
         title=f"Events in {name}",
         name=name,
         events=tuple(event_cards.event_card(site, event, at) for event, at in rows),
-        weeks=tuple(tuple(_weeks(site, year, month, rows))),
+        weeks=tuple(_weeks(site, year, month, rows)),
         before=LinkView(month_name(*before), _url(site, before)) if before else None,
         after=LinkView(month_name(*after), _url(site, after)) if after else None,
         year=above,

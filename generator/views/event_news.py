@@ -28,7 +28,9 @@ def news_view(desk: Desk) -> FeedView:
     """Announcements and changes, newest first."""
     site, config = desk.site, desk.site.config
     found = sorted(
-        (row for event in site.events for row in _news_of(site, event)), key=lambda row: (row[0], row[1].id), reverse=True
+        (row for event in site.events for row in _news_of(site, event)),
+        key=lambda row: (row[0], row[1].id),
+        reverse=True,
     )
     entries = tuple(entry for _, entry in found[: config.feed_length])
     home = absolute(site, urls.at(site.prefix, f"{FOLDER}index.html"))

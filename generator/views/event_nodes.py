@@ -18,35 +18,27 @@ from generator.views.shapes import LinkView
 def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
     """The event; one that repeats is a series, with every meeting below it."""
     site, event = desk.site, entry.front
-    meetings = event_cards.meetings(site, entry)
+    meetings, lang = event_cards.meetings(site, entry), event.lang or site.config.lang
     if event.repeats and len(meetings) > 1:
         return jsonld.event_series(
             name=entry.title,
             url=absolute(site, entry.url),
+            lang=lang,
             sub_events=[_meeting(site, entry, at) for at in meetings],
             **_shared(desk, entry, meetings[0]),
         )
     at = meetings[0]
-    series = next(iter(_series(site, entry)), None)
     return jsonld.event(
         url=absolute(site, entry.url),
         name=entry.title,
+        start=iso(at.start, at.zone),
+        end=_end(at),
+        previous_starts=_previous(at),
+        lang=lang,
         doors=_doors(event, at),
         places_left=event.booking.places_left if event.booking else None,
-        recordings=[*_recordings(site, entry)],
-        series=series,
-        **_when(at),
         **_shared(desk, entry, at),
     )
-
-
-def _when(at: Occurrence) -> dict[str, object]:
-    return {
-        "start": iso(at.start, at.zone),
-        "end": iso(at.end, at.zone) if at.end else None,
-        "previous_starts": [iso(moment, at.zone) for moment in at.previous],
-        "status": at.status,
-    }
 
 
 def _meeting(site: Site, entry: Entry[Event], at: Occurrence) -> jsonld.Tree:
@@ -54,20 +46,31 @@ def _meeting(site: Site, entry: Entry[Event], at: Occurrence) -> jsonld.Tree:
         url=absolute(site, entry.url),
         anchor=at.key,
         name=entry.title,
+        start=iso(at.start, at.zone),
+        end=_end(at),
+        previous_starts=_previous(at),
+        status=at.status,
         lang=entry.front.lang or site.config.lang,
         mode=at.mode,
         locations=_locations(site, entry.front, at),
-        **_when(at),
     )
 
 
-def _shared(desk: Desk, entry: Entry[Event], at: Occurrence) -> dict[str, object]:
+def _end(at: Occurrence) -> str | None:
+    return iso(at.end, at.zone) if at.end else None
+
+
+def _previous(at: Occurrence) -> list[str]:
+    return [iso(moment, at.zone) for moment in at.previous]
+
+
+def _shared(desk: Desk, entry: Entry[Event], at: Occurrence) -> jsonld.SeriesDetails:
     """What an event and a series of meetings say alike."""
     site, event = desk.site, entry.front
     image = picture_view(site, entry)
     prices = event.booking.prices if event.booking else ()
     return {
-        "lang": event.lang or site.config.lang,
+        "status": event.status,
         "mode": at.mode,
         "moved_online": event.moved_online,
         "locations": _locations(site, event, at),
@@ -80,6 +83,8 @@ def _shared(desk: Desk, entry: Entry[Event], at: Occurrence) -> dict[str, object
         "about": [mark.name for mark in cards.marks(site, "sector", event.sectors)],
         "summary": cards.summary_of(site, entry),
         "image": absolute(site, image.url) if image else None,
+        "series": next(iter(_series(site, entry)), None),
+        "recordings": [*_recordings(site, entry)],
     }
 
 

@@ -94,7 +94,9 @@ def _facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[Fact]:
         yield Fact(card.date_name, parts=card.when, note=card.times_note)
         yield from details.doors_fact(event)
     if event.previous_dates:
-        shown = [event_cards.when_parts(site, event_cards.main_meeting(site, entry), each) for each in event.previous_dates]
+        shown = [
+            event_cards.when_parts(site, event_cards.main_meeting(site, entry), each) for each in event.previous_dates
+        ]
         yield from (Fact("Date changed: was", parts=parts) for parts in shown)
     yield from _where_facts(site, entry, card)
     yield from _named_facts(site, entry, card)

@@ -82,7 +82,9 @@ def event_feed_links(site: Site) -> tuple[FeedLink, ...]:
     """The feeds of new and changed events."""
     return (
         FeedLink("Events: what is new and what changed (Atom)", urls.at(site.prefix, "events/feed.xml"), ATOM),
-        FeedLink("Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED),
+        FeedLink(
+            "Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED
+        ),
     )
 
 

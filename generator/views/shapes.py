@@ -370,6 +370,8 @@ class VenuePage(Struct, frozen=True):
     address: tuple[str, ...]  # its lines
     facts: tuple[Fact, ...]
     access: tuple[Fact, ...]
+    access_notes: tuple[str, ...]
+    access_contact: LinkView | None
     getting_there: str
     photos: tuple[PictureView, ...]
     body: BodyView

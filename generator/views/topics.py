@@ -12,7 +12,7 @@ from generator import text, urls
 from generator.formats import jsonld
 from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
-from generator.views import cards, event_cards
+from generator.views import cards, event_cards, event_details
 from generator.views.bodies import body_view, picture_view
 from generator.views.frame import Desk, absolute, group_feed_links, page_parts
 from generator.views.paging import Sheet, sheets
@@ -250,7 +250,7 @@ def venues_page(desk: Desk) -> CardsPage:
 
 def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
     site, venue = desk.site, entry.front
-    here = [event for event in site.events if event.front.venue == entry.item.id]
+    here = [event for event in site.events if event_cards.is_at(site, event, entry.item.id)]
     coming, past = event_cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
     summary = cards.summary_of(site, entry) or f"{entry.title}, a place where {site.config.name} holds events."
@@ -273,9 +273,9 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
         lead=venue.summary or "",
         address=_address_lines(venue),
         facts=tuple(_venue_facts(venue)),
-        access=tuple(
-            Fact(key.replace("_", " ").capitalize(), (LinkView(value),)) for key, value in venue.access.items()
-        ),
+        access=event_details.access_facts(venue.access),
+        access_notes=event_details.access_notes(venue.access),
+        access_contact=event_details.access_contact(venue.access),
         getting_there=venue.getting_there or "",
         photos=photos,
         body=body_view(site, entry.item),

@@ -7,6 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
+from msgspec import Struct
+
 from generator.dates import WEEKDAYS, clock_text, last_day, month_name, plain_day, range_parts, range_text, zoned_parts
 from generator.model import EventStatus, Hours, Moment, Repeats
 from generator.moments import Joiner
@@ -74,8 +76,15 @@ def hours_parts(hours: Hours) -> tuple[WhenPart, ...]:
     return begins, WhenPart(" to "), WhenPart(clock_text(hours.end), f"{hours.end:%H:%M}")
 
 
+class Span(Struct, frozen=True):
+    """From one moment to another, inclusive."""
+
+    start: Moment
+    end: Moment | None
+
+
 class Dated(Protocol):
-    """An event, or one meeting of it."""
+    """An event, one meeting of it, or a span of time."""
 
     @property
     def start(self) -> Moment: ...
@@ -114,7 +123,13 @@ def previous_words(previous: Sequence[Moment]) -> str:
 
 
 _EVERY = MappingProxyType(
-    {"day": "Every day", "week": "Every week", "fortnight": "Every two weeks", "month": "Every month", "year": "Every year"}
+    {
+        "day": "Every day",
+        "week": "Every week",
+        "fortnight": "Every two weeks",
+        "month": "Every month",
+        "year": "Every year",
+    }
 )
 
 

@@ -6,6 +6,7 @@ guess: an hour that is not known stays a bare day (Google: never a placeholder m
 
 from generator.formats.jsonld.events import (
     Availability,
+    SeriesDetails,
     contributor,
     event,
     event_series,
@@ -18,6 +19,7 @@ from generator.formats.jsonld.pages import blog_posting, breadcrumbs, organizati
 
 __all__ = (
     "Availability",
+    "SeriesDetails",
     "Tree",
     "blog_posting",
     "breadcrumbs",

@@ -1,0 +1,116 @@
+"""The values the stages hand to each other: sources, what was read of them, the files to be made."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from generator.model.events import Event
+from generator.model.front import Comment, Organisation, Page, Person, Post, Venue
+from generator.problems import Place, Problem
+
+AnyFront = Post | Event | Page | Person | Organisation | Venue
+
+# ---------------------------------------------------------------- load -> parse
+
+
+class Source(Struct, frozen=True):
+    """A file with words in it. `path` is relative to the root, with "/" on every system; `digest` is of the bytes."""
+
+    path: str
+    content: bytes
+    digest: str
+
+
+class Binary(Struct, frozen=True):
+    """A file whose bytes are only copied or converted: facts. Sizes in pixels; 0 where it has none."""
+
+    path: str
+    digest: str
+    size_bytes: int
+    width_px: int = 0
+    height_px: int = 0
+    trouble: str = ""  # why it can't be used, in plain words
+
+
+class Link(Struct, frozen=True, array_like=True):
+    """A link or picture in a body as the author wrote it. Its index is the number of its placeholder in the HTML."""
+
+    target: str
+    attribute: Literal["href", "src"]
+    place: Place
+    title_wanted: bool = False  # written as [[Title]]
+
+
+class Block(Struct, frozen=True, array_like=True):
+    """A block tag, `::: event coed-hills`. Its index is the number of its placeholder in the HTML."""
+
+    name: str
+    argument: str
+    place: Place
+
+
+class Heading(Struct, frozen=True, array_like=True):
+    level: int
+    id: str
+    text: str
+    line: int
+
+
+class Body(Struct, frozen=True, array_like=True):
+    """What the stages after `parse` need to know of a body without reading it. `digest` finds its HTML in the memo."""
+
+    digest: str
+    words: int = 0
+    excerpt: str = ""  # the first paragraph as plain text
+    links: tuple[Link, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    ids: tuple[str, ...] = ()  # every id a fragment may name
+
+
+class Item(Struct, frozen=True, tag="item"):
+    """One source, read. `marks` says where each front matter value stands: "tags.1" -> its place."""
+
+    source: str
+    folder: str  # "content/posts/two-wings/": what relative paths start from
+    id: str  # "two-wings": what others write to name it
+    front: AnyFront
+    body: Body
+    marks: dict[str, Place]
+
+    def place(self, key: str = "") -> Place:
+        """Where `key` is written in the front matter, or the file."""
+        return self.marks.get(key) or Place(self.source)
+
+
+class Comments(Struct, frozen=True, tag="comments"):
+    """The readers' comments that lie beside a page: `beside` is that page's folder, or its path without the ending."""
+
+    source: str
+    beside: str
+    comments: tuple[Comment, ...]
+
+
+class Parsed(Struct, frozen=True):
+    """The outcome of `parse`. `item` is None when the file is too broken to stand in the site; `html` is the body."""
+
+    item: Item | Comments | None
+    html: str
+    problems: tuple[Problem, ...]
+
+
+# ---------------------------------------------------------------- plan -> render -> write
+
+
+class Artifact(Struct, frozen=True):
+    """A file of the published site: where it goes, who makes it, and all its maker is told.
+
+    `path` is relative to the output folder. `sources` are named when two artifacts claim one path.
+    """
+
+    path: str
+    recipe: str
+    view: Struct
+    sources: tuple[str, ...] = ()
