@@ -54,6 +54,7 @@ __all__ = (
     "read_day",
     "read_moment",
     "start_instant",
+    "weekday_number",
     "weekday_slips",
 )
 
@@ -131,6 +132,11 @@ def read_day(text: str) -> date | Trouble:
     if not words:
         return day
     return troubles.several(text) or _within(troubles.day_has_time(day, words), offset, words)
+
+
+def weekday_number(word: str) -> int | None:
+    """0 for "Monday", "mon" or "Mond"; None for what is no weekday."""
+    return _WEEKDAY_NUMBERS.get(word.casefold())
 
 
 def weekday_slips(text: str) -> list[tuple[int, int, Trouble]]:
