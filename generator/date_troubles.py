@@ -157,17 +157,42 @@ def no_time(words: str, reason: str, line: str = "") -> Trouble:
     return Trouble("time-format", message, why=_WHY_TIME, help=(line or _GOOD_TIMES,))
 
 
-def wrong_midnight(words: str, day: date) -> Trouble:
+def wrong_midnight(words: str, day: date | None) -> Trouble:
     """`time-midnight`: at the beginning of the day, or at its end?"""
+    name, before = (plain_day(day), f"{plain_day(day)}, ") if day else ("the day", "")
     return Trouble(
         "time-midnight",
-        f"{quoted(words)} may be the beginning or the end of {plain_day(day)}",
+        f"{quoted(words)} may be the beginning or the end of {name}",
         why=_WHY_TIME,
         help=(
-            f'for its beginning write "{plain_day(day)}, 00:00"; for its end "{plain_day(day)}, 11:59pm"',
+            f'for its beginning write "{before}00:00"; for its end "{before}11:59pm"',
             'only an end may be "midnight": it is the end of the day that is written',
         ),
     )
+
+
+def half_unknown(words: str, morning: time) -> Trouble:
+    """`time-format` of the 6:30 in "6:30 to 8pm"."""
+    meant = f"did you mean {clock_text(morning)} or {clock_text(morning.replace(hour=(morning.hour + 12) % 24))}?"
+    return no_time(words, "it may be morning or evening", meant)
+
+
+def hours_disordered(start: time, end: time) -> Trouble:
+    """`time-order`."""
+    message = f"it ends ({clock_text(end)}) before it begins ({clock_text(start)})"
+    if start == end:
+        message = f"it ends at the time it begins, {clock_text(start)}"
+    lines = ["check both; leave the end out where it goes on after midnight"]
+    if end.hour < 12 and end.replace(hour=end.hour + 12) > start:
+        lines.insert(0, f"did you mean {clock_text(start)} to {clock_text(end.replace(hour=end.hour + 12))}?")
+    return Trouble("time-order", message, why=_WHY_TIME, help=tuple(lines))
+
+
+def day_without_time(text: str, day: date) -> Trouble:
+    """`time-missing`."""
+    message = f"{quoted(text)} has no time of day"
+    line = f'write the time after it: "{plain_day(day)}, 6pm"; on the day of the event the time alone is enough'
+    return Trouble("time-missing", message, why=_WHY_TIME, help=(line,))
 
 
 def day_has_time(day: date, words: str) -> Trouble:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator import date_troubles as troubles
 from generator.date_troubles import LONGEST, YEARS, possible
-from generator.model import Moment
+from generator.model import Hours, Moment, Opening
 from generator.moments import (
     MONTHS,
     WEEKDAYS,
@@ -24,6 +24,7 @@ from generator.moments import (
     check_range,
     clock_text,
     deadline_instant,
+    deadline_text,
     doubled,
     end_instant,
     instant,
@@ -34,6 +35,8 @@ from generator.moments import (
     range_parts,
     range_text,
     start_instant,
+    time_range_text,
+    zoned_parts,
 )
 from generator.problems import Trouble
 
@@ -44,6 +47,7 @@ __all__ = (
     "check_range",
     "clock_text",
     "deadline_instant",
+    "deadline_text",
     "doubled",
     "end_instant",
     "instant",
@@ -53,10 +57,16 @@ __all__ = (
     "plain_day",
     "range_parts",
     "range_text",
+    "read_clock",
     "read_day",
+    "read_hours",
     "read_moment",
+    "read_opening",
     "start_instant",
+    "time_range_text",
+    "weekday_number",
     "weekday_slips",
+    "zoned_parts",
 )
 
 # Three letters or more of a name; "Weds" is the one usual short form that is not a beginning.
@@ -101,6 +111,14 @@ _SPOKEN = re.compile(
         (?P<last_month>{_SPOKEN_MONTH})\b[.,]?\s{{1,3}}(?P<last_year>[0-9]{{4}})\b )?""",
     re.VERBOSE | re.IGNORECASE,
 )
+# One time or two: what stands before the first joining word is as short as it can be.
+_HOURS = re.compile(
+    r"\s*(?:from\s+)?(?P<first>\S.*?)\s*(?:\b(?:to|until|till)\b|[-–—])\s*(?P<last>\S.*)", re.IGNORECASE | re.DOTALL
+)
+_BARE = re.compile(r"(?P<hour>[1-9]|1[0-2])(?:[:.](?P<minute>[0-5][0-9]))?")  # "06:30" is of the 24-hour clock
+_IN_FIGURES = re.compile(r"[0-9]{1,2}[:.][0-9]{2}")
+_MONTH_AND_YEAR = re.compile(rf"\b{_SPOKEN_MONTH}\b.*[0-9]{{4}}", re.IGNORECASE)
+_AROUND = " ,.\t\n\xa0"
 
 
 def read_moment(text: str, is_end: bool = False) -> Moment | Trouble:
@@ -135,6 +153,56 @@ def read_day(text: str) -> date | Trouble:
     return troubles.several(text) or _within(troubles.day_has_time(day, words), offset, words)
 
 
+def read_clock(text: str, is_end: bool = False) -> time | Trouble:
+    """The time of day that `text` names. "midnight" only as an end, where it is 00:00.
+
+    Troubles: time-format, time-midnight, date-offset.
+    """
+    words = text.strip(_AROUND)
+    if not words or len(text) > LONGEST:
+        return troubles.no_time(text, "")
+    found = _clock_in(words, is_end, None)
+    return found if isinstance(found, time) else _within(found, text.index(words), words)
+
+
+def read_hours(text: str) -> Hours | Trouble:
+    """From one time to another, "10:00 to 11:30", or only a beginning, "11:30". An end of midnight ends the day.
+
+    A beginning without am or pm takes it from an end that has it, where only one of the two comes before that end:
+    "10 to 11:30am" and "10 to 1pm" begin at 10am, and "6:30 to 8pm" may be either. 12 is midday. Troubles as for
+    `read_clock`; `time-order` where the end does not come after the beginning.
+    """
+    found = _HOURS.fullmatch(text) if len(text) <= LONGEST else None
+    if found is None:
+        start = read_clock(text)
+        return start if isinstance(start, Trouble) else Hours(start)
+    end = read_clock(found["last"], is_end=True)
+    if isinstance(end, Trouble):
+        return _within(end, found.start("last"), found["last"])
+    begins = _beginning_before(end, found["first"], found["last"])
+    if isinstance(begins, Trouble):
+        return _within(begins, found.start("first"), found["first"])
+    if end <= begins and end != time():
+        return troubles.hours_disordered(begins, end)
+    return Hours(begins, end)
+
+
+def read_opening(text: str) -> Opening | Trouble:
+    """A time of day, "6pm", or a day and a time. `time-missing` for a day alone; others as for `read_moment`."""
+    clock = read_clock(text)
+    if isinstance(clock, time):
+        return Opening(clock)
+    moment = read_moment(text)
+    if isinstance(moment, Moment):
+        return Opening(moment.clock, moment.day) if moment.clock else troubles.day_without_time(text, moment.day)
+    return moment if _names_day(text) else clock
+
+
+def weekday_number(word: str) -> int | None:
+    """0 for "Monday", "mon" or "Mond"; None for what is no weekday."""
+    return _WEEKDAY_NUMBERS.get(word.casefold())
+
+
 def weekday_slips(text: str) -> list[tuple[int, int, Trouble]]:
     """Where prose names a weekday that its date does not have: offset and length of the weekday, and a warning.
 
@@ -162,7 +230,7 @@ def _split(text: str) -> tuple[date, str, int] | Trouble:
     else:
         return troubles.several(text) or troubles.unreadable(text)
     if isinstance(day, date):
-        return day, (found["time"] or "").rstrip(" ,.\t\n\xa0"), found.start("time")
+        return day, (found["time"] or "").rstrip(_AROUND), found.start("time")
     return (troubles.several(text) if day.code in ("month-unknown", "date-no-year") else None) or day
 
 
@@ -197,20 +265,49 @@ def _day_of(day: int, month: int, year: int) -> date | Trouble:
 
 def _timed(day: date, words: str, is_end: bool) -> Moment | Trouble:
     """`day` with the time that `words` name."""
+    clock = _clock_in(words, is_end, day)
+    if isinstance(clock, Trouble):
+        return clock
+    ends_day = is_end and "midnight" in words.casefold()
+    return Moment(day + timedelta(ends_day), clock)
+
+
+def _clock_in(words: str, is_end: bool, day: date | None) -> time | Trouble:
+    """The time that `words` name; `day` is for the message only."""
     found = _CLOCK.fullmatch(words.casefold())
     if found is None:
         return troubles.wrong_time(words)
     name, half = found["name"], found["half"] or ""
     if name == "midnight" and is_end:
-        return Moment(day + timedelta(1), time())
+        return time()
     hour, minute = int(found["hour"] or 12), int(found["minute"] or 0)
     if name == "midnight" or (half == "a" and (hour, minute) == (12, 0)):
         return troubles.wrong_midnight(words, day)
     if name:
-        return Moment(day, time(12))
+        return time(12)
     if trouble := troubles.wrong_figures(words, hour, None if found["minute"] is None else minute, half):
         return trouble
-    return Moment(day, time(hour % 12 + 12 * (half == "p") if half else hour, minute))
+    return time(hour % 12 + 12 * (half == "p") if half else hour, minute)
+
+
+def _beginning_before(end: time, words: str, end_words: str) -> time | Trouble:
+    """The beginning of a range; without am or pm, the morning or the evening that comes before the end."""
+    bare = _BARE.fullmatch(words.strip(_AROUND))
+    if bare is None or _IN_FIGURES.fullmatch(end_words.strip(_AROUND)):
+        return read_clock(words)
+    hour, minute = int(bare["hour"]), int(bare["minute"] or 0)
+    if hour == 12:  # "12 to 1pm", "12:30 to 2pm": nobody means midnight
+        return time(12, minute)
+    before = [clock for clock in (time(hour, minute), time(hour + 12, minute)) if end == time() or clock < end]
+    return before[0] if len(before) == 1 else troubles.half_unknown(words, time(hour, minute))
+
+
+def _names_day(text: str) -> bool:
+    """Whether a text that cannot be read was meant to be more than a time: it has a word for a month, or a year."""
+    if len(text) > LONGEST:
+        return False
+    found = _WRITTEN.fullmatch(text)
+    return bool(_ISO.fullmatch(text) or (found and len(found["month"]) > 2) or _MONTH_AND_YEAR.search(text))
 
 
 def _within(trouble: Trouble, offset: int, words: str) -> Trouble:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from generator.model import Moment
+from generator.model import Hours, Moment
 from generator.problems import Trouble
 
 Style = Literal["long", "short"]  # with weekdays, or without
@@ -31,6 +31,8 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_UK = frozenset({"Europe/London", "Europe/Belfast", "GB", "GB-Eire"})
 
 _DAY = timedelta(days=1)
 _NBSP = "\u00a0"
@@ -69,6 +71,23 @@ def clock_text(clock: time) -> str:
     return f"{clock.hour % 12 or 12}{minutes}{'pm' if clock.hour >= 12 else 'am'}"
 
 
+def time_range_text(hours: Hours) -> str:
+    """ "10am to 11:30am", "midday to 1pm", "11:30am"."""
+    return clock_text(hours.start) if hours.end is None else f"{clock_text(hours.start)} to {clock_text(hours.end)}"
+
+
+def deadline_text(moment: Moment) -> str:
+    """ "Friday 17 July 2026, 5pm"; the day alone where no time is set.
+
+    One at midnight is 11:59pm of the day before: people read "midnight" as either end of a day (GOV.UK style).
+    """
+    if moment.clock is None:
+        return long_day(moment.day)
+    if moment.clock == time():
+        return f"{long_day(moment.day - _DAY)}, {clock_text(time(23, 59))}"
+    return f"{long_day(moment.day)}, {clock_text(moment.clock)}"
+
+
 # ---------------------------------------------------------------- ranges in words
 
 
@@ -88,6 +107,25 @@ def range_parts(
     return tuple(Part(piece.text, _iso(piece.moment, zone) if piece.moment else None) for piece in pieces)
 
 
+def zoned_parts(
+    start: Moment, end: Moment | None, zone: str, site_zone: str, style: Style = "long", joiner: Joiner = "to"
+) -> tuple[Part, ...]:
+    """The range with its zone, for people who may be elsewhere: "..., 6:30pm to 8pm UK time (BST)".
+
+    Where `zone` is not the site's, the same on the site's clocks follows: "...; 5:30pm to 7pm UK time (BST)", with its
+    days where they differ. Whole days have no zone, as a whole day abroad is that place's day.
+    """
+    if start.clock is None or (end is not None and end.clock is None):
+        return range_parts(start, end, zone, style, joiner)
+    begins, ends = _instant(start, zone), _instant(end or start, zone)
+    own = _labelled(_pieces(start, end, style, joiner), begins, ends, zone)
+    if zone == site_zone or {zone, site_zone} <= _UK:
+        return own
+    begins, ends = (_in_zone(instant, site_zone) for instant in (begins, ends))
+    here = _on_clocks_here(start, end, (begins, ends), style, joiner)
+    return (*own, Part("; "), *_labelled(here, begins, ends, site_zone))
+
+
 class _Piece(NamedTuple):
     text: str
     moment: Moment | None = None
@@ -96,6 +134,10 @@ class _Piece(NamedTuple):
 def _pieces(start: Moment, end: Moment | None, style: Style, joiner: Joiner) -> tuple[_Piece, ...]:
     if end is None or end == start:
         return (_Piece(_moment_text(start.day, start.clock, style), start),)
+    return _both_ends(start, end, style, joiner)
+
+
+def _both_ends(start: Moment, end: Moment, style: Style, joiner: Joiner) -> tuple[_Piece, ...]:
     last = last_day(end)
     if start.clock is not None and end.clock is not None and last == start.day:
         begins, ends = _moment_text(start.day, start.clock, style), clock_text(end.clock)
@@ -134,6 +176,66 @@ def _iso(moment: Moment, zone: str) -> str:
     if moment.clock is None:
         return moment.day.isoformat()
     return _instant(moment, zone).isoformat(timespec="minutes")
+
+
+# ---------------------------------------------------------------- zones in words
+
+
+def _labelled(pieces: tuple[_Piece, ...], begins: datetime, ends: datetime, zone: str) -> tuple[Part, ...]:
+    """One label after the last of the pieces, or one after each end where the clocks change between them.
+
+    The instants are given, as a piece does not know which of two equal times in autumn it is.
+    """
+    first, last = (_short_zone(instant) for instant in (begins, ends))
+    end = f" {_place_time(zone, last)}"
+    if len(pieces) == 1:
+        return Part(pieces[0].text, _iso_of(begins)), Part(end)
+    between = pieces[1].text
+    if first != last:
+        between, end = f" ({first}){between}", f" ({last}), {_place_name(zone)} time"
+    return Part(pieces[0].text, _iso_of(begins)), Part(between), Part(pieces[2].text, _iso_of(ends)), Part(end)
+
+
+def _on_clocks_here(
+    start: Moment, end: Moment | None, here: tuple[datetime, datetime], style: Style, joiner: Joiner
+) -> tuple[_Piece, ...]:
+    """The pieces for the site's clocks; times alone where it is the same one day there and here."""
+    begins, ends = (Moment(instant.date(), instant.time()) for instant in here)
+    # Not `_pieces`: an hour that the clocks show twice has two ends, though they look alike.
+    pieces = _both_ends(begins, ends, style, joiner) if end else _pieces(begins, None, style, joiner)
+    days = {start.day, last_day(end or start), begins.day, last_day(ends) if end else begins.day}
+    if len(days) > 1:
+        return pieces
+    return (_Piece(clock_text(begins.clock or time()), begins), *pieces[1:])
+
+
+def _in_zone(instant: datetime, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo  # 5 ms to import, as below
+
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def _iso_of(instant: datetime) -> str:
+    return instant.isoformat(timespec="minutes")
+
+
+def _place_time(zone: str, short: str) -> str:
+    """ "UK time (BST)"; "UTC" and "UTC+3" of the zones that are no place."""
+    return short if zone.startswith("Etc/") or short == "UTC" else f"{_place_name(zone)} time ({short})"
+
+
+def _place_name(zone: str) -> str:
+    """ "UK", "Paris", "New York"."""
+    return "UK" if zone in _UK else zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _short_zone(instant: datetime) -> str:
+    """ "BST"; "UTC+3" or "UTC+5:45" where the zone has only figures, as most have outside of Europe and America."""
+    name = instant.tzname() or ""
+    if not name.startswith(("+", "-")):
+        return name
+    sign, hours, minutes = "−" if name[0] == "-" else "+", int(name[1:3]), name[3:5]
+    return f"UTC{sign}{hours}{':' if minutes else ''}{minutes}"
 
 
 # ---------------------------------------------------------------- ranges that cannot be

@@ -9,15 +9,26 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from generator import dates
-from generator.dates import Part, range_parts, range_text, read_day, read_moment, weekday_slips
-from generator.model import Moment
+from generator.dates import (
+    Part,
+    range_parts,
+    range_text,
+    read_clock,
+    read_day,
+    read_hours,
+    read_moment,
+    read_opening,
+    weekday_slips,
+)
+from generator.model import Hours, Moment, Opening
 from generator.problems import Place, Trouble
 
 LONDON = "Europe/London"
+ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
 # The base loader leaves every value a text, as front matter does.
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(
     (Path(__file__).parent / "cases" / "dates.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
@@ -75,6 +86,61 @@ def assert_said(trouble: object, case: dict[str, Any]) -> None:
         case.get("at", ""),
         "error",
     )
+
+
+@cases("hours")
+def test_hours_are_read_and_shown(case: dict[str, Any]) -> None:
+    hours = read_hours(case["given"])
+
+    assert isinstance(hours, Hours), hours
+    assert dates.time_range_text(hours) == case["shown"]
+    assert read_hours(case["shown"]) == hours
+
+
+@cases("hours_troubles")
+def test_hours_that_cannot_be_read_are_explained(case: dict[str, Any]) -> None:
+    assert_said(read_hours(case["given"]), case)
+
+
+@cases("openings")
+def test_doors_open_at_a_time_or_on_a_day_at_a_time(case: dict[str, Any]) -> None:
+    day = date.fromisoformat(case["day"]) if "day" in case else None
+
+    assert read_opening(case["given"]) == Opening(time.fromisoformat(case["clock"]), day)
+
+
+@cases("openings_troubles")
+def test_an_opening_that_cannot_be_read_is_explained(case: dict[str, Any]) -> None:
+    assert_said(read_opening(case["given"]), case)
+
+
+def test_a_time_of_day_is_read_as_behind_a_day() -> None:
+    read = [read_clock(text) for text in ("9am", "9.30AM", " 18:30. ", "noon", "00:00", "12:30pm")]
+
+    assert read == [time(9), time(9, 30), time(18, 30), time(12), time(0), time(12, 30)]
+
+
+@pytest.mark.parametrize("text", ["midnight", "12 midnight"])
+def test_midnight_is_a_time_of_day_only_at_an_end(text: str) -> None:
+    refused = read_clock(text)
+
+    assert isinstance(refused, Trouble)
+    assert refused.code == "time-midnight"
+    assert read_clock(text, is_end=True) == time(0)
+
+
+@given(clocks, st.none() | clocks)
+def test_hours_that_are_shown_are_read_back(start: time, end: time | None) -> None:
+    hours = Hours(start, end)
+    read = read_hours(dates.time_range_text(hours))
+
+    if start == time(0):
+        assert isinstance(read, Trouble)
+    elif end is not None and time(0) < end <= start:
+        assert isinstance(read, Trouble)
+        assert read.code == "time-order"
+    else:
+        assert read == hours
 
 
 def test_a_day_is_read_in_every_form_of_a_day() -> None:
@@ -147,7 +213,8 @@ def test_an_end_at_midnight_is_the_first_moment_of_the_next_day(day: date) -> No
 @example("٣٠ May ٢٠٢٣")
 @example("\x00\ud800 30 May 2023")
 def test_no_text_whatever_raises(text: str) -> None:
-    for outcome in (read_moment(text), read_moment(text, is_end=True), read_day(text)):
+    readers = (read_moment, read_day, read_clock, read_hours, read_opening)
+    for outcome in (*(read(text) for read in readers), read_moment(text, is_end=True), read_clock(text, is_end=True)):
         if isinstance(outcome, Trouble):
             assert 0 <= outcome.offset <= outcome.offset + outcome.length <= len(text) + 1
             assert outcome.message.isprintable()
@@ -163,7 +230,8 @@ def test_no_text_whatever_takes_long(piece: str) -> None:
     short, long = (piece * 100)[:100], piece * 20_000
 
     begun = perf_counter()
-    outcomes = [read_moment(short), read_moment(long), weekday_slips(long)]
+    outcomes: list[object] = [read_moment(short), read_moment(long), weekday_slips(long)]
+    outcomes += [read(text) for read in (read_hours, read_opening) for text in (short, long)]
 
     assert perf_counter() - begun < 1
     assert isinstance(outcomes[1], Trouble)
@@ -235,6 +303,72 @@ def test_the_parts_of_a_range_say_what_its_text_says(start: Moment, end: Moment 
 
     assert "".join(part.text for part in parts).replace("\u00a0", " ") == range_text(start, end)
     assert [part.text for part in parts if part.datetime is None] in ([], [" to "])
+
+
+@cases("zoned")
+def test_a_range_for_people_elsewhere_says_its_zone(case: dict[str, Any]) -> None:
+    start, end = read(case["start"]), read(case["end"], is_end=True) if "end" in case else None
+
+    parts = dates.zoned_parts(start, end, case["zone"], case.get("site", LONDON))
+
+    assert "".join(part.text for part in parts).replace("\u00a0", " ") == case["shown"]
+
+
+def test_each_end_in_each_zone_stands_in_its_own_time_element() -> None:
+    parts = dates.zoned_parts(read("2026-10-24 20:30"), read("2026-10-24 21:30"), "America/New_York", LONDON)
+
+    # Both ends are 1:30am here: the clocks go back between them.
+    assert [part.datetime for part in parts if part.datetime] == [
+        "2026-10-24T20:30-04:00",
+        "2026-10-24T21:30-04:00",
+        "2026-10-25T01:30+01:00",
+        "2026-10-25T01:30+00:00",
+    ]
+
+
+@given(moments, st.none() | st.timedeltas(timedelta(minutes=1), timedelta(3)), st.sampled_from(ZONES))
+def test_a_range_on_two_clocks_names_the_same_instants_twice(
+    start: Moment, length: timedelta | None, zone: str
+) -> None:
+    assume(start.clock is not None and start.day.year in range(1980, 2100))
+    ends = datetime.combine(start.day, start.clock or time()) + (length or timedelta())
+    end = Moment(ends.date(), ends.time().replace(second=0, microsecond=0)) if length else None
+    assume(end != start)
+
+    there, here = split_at(dates.zoned_parts(start, end, zone, LONDON))
+
+    assert [part for part in there if part.datetime] == [
+        part for part in range_parts(start, end, zone) if part.datetime
+    ]
+    assert instants(there) == instants(here)
+
+
+def split_at(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    at = parts.index(Part("; "))
+    return parts[:at], parts[at + 1 :]
+
+
+def instants(parts: tuple[Part, ...]) -> list[datetime]:
+    return [datetime.fromisoformat(part.datetime).astimezone(UTC) for part in parts if part.datetime]
+
+
+def test_a_dash_may_join_a_range_with_its_zone() -> None:
+    parts = dates.zoned_parts(read("2026-10-25 00:30"), read("2026-10-25 03:00"), LONDON, LONDON, "short", "dash")
+
+    assert "".join(part.text for part in parts) == "25\u00a0October 2026, 12:30am (BST)–3am (GMT), UK time"
+
+
+@pytest.mark.parametrize(
+    ("deadline", "shown"),
+    [
+        ("2026-07-17", "Friday 17 July 2026"),
+        ("2026-07-17 17:00", "Friday 17 July 2026, 5pm"),
+        ("2026-07-17 00:00", "Thursday 16 July 2026, 11:59pm"),
+        ("2026-07-17 midnight", "Friday 17 July 2026, 11:59pm"),
+    ],
+)
+def test_a_deadline_is_never_at_midnight(deadline: str, shown: str) -> None:
+    assert dates.deadline_text(read(deadline, is_end=True)) == shown
 
 
 @pytest.mark.parametrize(
