@@ -163,6 +163,8 @@ def _linked(block: Block) -> list[str]:
 
 
 def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
+    if not view.bodies:
+        return view.feed
     entries = tuple(
         replace(entry, html=_feed_html(body, stock)) for entry, body in zip(view.feed.entries, view.bodies, strict=True)
     )

@@ -19,7 +19,6 @@ from generator.views import cards, event_calendars, event_cards, words
 from generator.views import event_details as details
 from generator.views.frame import Desk, absolute
 from generator.views.pages import NEVER, FeedView
-from generator.views.shapes import BodyView
 
 FOLDER = "events/"
 
@@ -47,7 +46,7 @@ def news_view(desk: Desk) -> FeedView:
         icon=absolute(site, desk.frame.icon_url),
         entries=entries,
     )
-    return FeedView(feed, tuple(BodyView("") for _ in entries))
+    return FeedView(feed, bodies=())
 
 
 def _news_of(site: Site, entry: Entry[Event]) -> Iterator[tuple[date, FeedEntry]]:
