@@ -171,22 +171,27 @@ def _file(binary: Binary) -> Artifact:
 
 
 _CSS, _FONTS, _ICONS = "assets/css/", "assets/fonts/", "assets/icons/"
-_EVENTS_SCRIPT = "assets/js/events.js"
+_EVENTS_CSS, _EVENTS_SCRIPT = "assets/css/events/", "assets/js/events.js"
 
 
 def theme_of(templates: Mapping[str, Source]) -> Theme:
     """Where styles, icon and fonts will stand. The stylesheet's name holds its digest: browsers may keep it."""
-    from generator.memo import digest
 
     fonts = [name for name in templates if name.startswith(_FONTS) and name.endswith(".woff2")]
-    css = digest(*(part for pair in _css_parts(templates) for part in pair))
     icon = next((name for name in templates if name.startswith(_ICONS) and name.endswith("logo.svg")), "favicon.svg")
     return Theme(
-        css=f"assets/site.{css[:8]}.css",
+        css=_css_path("site", _css_parts(templates, _CSS)),
         icon=icon,
         fonts=tuple(name for name in fonts if "-ext" not in name),
+        events_css=_css_path("events", _css_parts(templates, _EVENTS_CSS)),
         events_script=_script_path(templates),
     )
+
+
+def _css_path(name: str, parts: Sequence[tuple[str, str]]) -> str:
+    from generator.memo import digest
+
+    return f"assets/{name}.{digest(*(word for pair in parts for word in pair))[:8]}.css" if parts else ""
 
 
 def _script_path(templates: Mapping[str, Source]) -> str:
@@ -195,18 +200,20 @@ def _script_path(templates: Mapping[str, Source]) -> str:
     return f"assets/events.{script.digest[:8]}.js" if script else ""
 
 
-def _css_parts(templates: Mapping[str, Source]) -> tuple[tuple[str, str], ...]:
+def _css_parts(templates: Mapping[str, Source], folder: str) -> tuple[tuple[str, str], ...]:
     """In the order of order.txt; a part that it does not name comes last, so that nothing is lost."""
-    order = templates.get(f"{_CSS}order.txt")
+    order = templates.get(f"{folder}order.txt")
     names = order.content.decode().split() if order else []
-    known = [name for name in templates if name.startswith(_CSS) and name.endswith(".css")]
-    listed = [f"{_CSS}{name}" for name in names if f"{_CSS}{name}" in templates]
+    known = [name for name in templates if name.endswith(".css") and name.rpartition("/")[0] == folder.rstrip("/")]
+    listed = [f"{folder}{name}" for name in names if f"{folder}{name}" in templates]
     return tuple((name, templates[name].digest) for name in dict.fromkeys([*listed, *known]))
 
 
 def _styles(theme: Theme, templates: Mapping[str, Source]) -> Iterator[Artifact]:
-    parts = _css_parts(templates)
-    yield Artifact(theme.css, "styles", Stylesheet(parts), tuple(f"templates/{name}" for name, _ in parts))
+    for path, folder in ((theme.css, _CSS), (theme.events_css, _EVENTS_CSS)):
+        parts = _css_parts(templates, folder)
+        if path:
+            yield Artifact(path, "styles", Stylesheet(parts), tuple(f"templates/{name}" for name, _ in parts))
     for name, source in templates.items():
         if name.startswith((_FONTS, _ICONS)) and not name.endswith(".md"):
             yield Artifact(name, "asset", CopiedFile(name, source.digest), (f"templates/{name}",))

@@ -25,7 +25,8 @@ class Theme(Struct, frozen=True):
     css: str
     icon: str
     fonts: tuple[str, ...]  # those every page needs at once
-    events_script: str = ""  # empty where the templates have none
+    events_css: str = ""  # what only the pages of events need; empty where the templates have none
+    events_script: str = ""
 
 
 class Desk(Struct, frozen=True):
@@ -34,6 +35,8 @@ class Desk(Struct, frozen=True):
     site: Site
     frame: Frame
     publisher: dict[str, object]  # the movement itself, as JSON-LD
+    events_css_url: Url = Url("")  # empty where the templates have none
+    events_script_url: Url = Url("")
 
 
 def desk_of(site: Site, theme: Theme) -> Desk:
@@ -47,7 +50,6 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         icon_url=urls.at(site.prefix, theme.icon),
         font_urls=tuple(urls.at(site.prefix, path) for path in theme.fonts),
         feeds=feed_links(site, "", config.name),
-        events_script_url=urls.at(site.prefix, theme.events_script) if theme.events_script else Url(""),
         footer_menu=tuple(LinkView(name, url) for name, url in site.menus.footer),
         email=config.email or "",
         help_url=help_page.url if help_page else "",
@@ -59,7 +61,8 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         email=config.email,
         logo=absolute(site, frame.icon_url),
     )
-    return Desk(site, frame, dict(publisher))
+    css, script = (urls.at(site.prefix, path) if path else Url("") for path in (theme.events_css, theme.events_script))
+    return Desk(site, frame, dict(publisher), css, script)
 
 
 def home_url(site: Site) -> Url:

@@ -165,7 +165,6 @@ class Frame(Struct, frozen=True):
     icon_url: Url
     font_urls: tuple[Url, ...]
     feeds: tuple[FeedLink, ...]
-    events_script_url: Url
     footer_menu: tuple[LinkView, ...]
     email: str
     help_url: str  # the page for people who need to talk to someone; empty if the site has none
@@ -183,6 +182,7 @@ class Head(Struct, frozen=True):
     json_ld: Html | None = None
     prev_url: str = ""
     next_url: str = ""
+    css_url: Url = Url("")  # beside the styles of every page
     script_url: Url = Url("")  # empty: no script at all
     published: str = ""  # article:published_time
     modified: str = ""
