@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from generator import pipeline, report
+from generator import event_report, pipeline, report
 from generator.pipeline import Outcome, Request
 
 WELL, CONTENT, USAGE, ENVIRONMENT, BUG, STOPPED = 0, 1, 2, 3, 4, 130
@@ -193,8 +193,11 @@ def _processors() -> int:
 
 
 @commands.command()
+@click.option(
+    "--if-stale", is_flag=True, help="Do nothing until the day or hour comes on which the site changes by itself."
+)
 @flags
-def build(**given: Any) -> int:
+def build(if_stale: bool, **given: Any) -> int:
     """Build the site (the same as no command at all).
 
     output/ becomes what content/ and templates/ say. Where something is wrong, it stays as it was.
@@ -202,6 +205,9 @@ def build(**given: Any) -> int:
     began = time.perf_counter()
     with _Progress(given) as progress:
         request = _request(given, progress)
+        if if_stale and (until := pipeline.still_valid(request)) is not None:
+            report.say_still_valid(until, given)
+            return WELL
         outcome = pipeline.build(request)
     _say_problems(outcome, request, given)
     report.say_built(outcome, request, given, time.perf_counter() - began)
@@ -239,6 +245,26 @@ def why(page: str, **given: Any) -> int:
         report.say_checked(outcome, request, given)
         return CONTENT
     return WELL if report.say_why(page, model, request, given) else CONTENT
+
+
+@commands.command()
+@click.argument("name", required=False)
+@flags
+def events(name: str | None, **given: Any) -> int:
+    """Say what visitors, calendars and search engines read of each event.
+
+    NAME is the short name of one event, or a part of its title.
+    """
+    with _Progress(given) as progress:
+        request = _request(given, progress)
+        model, outcome = pipeline.examine(request)
+    if model is None:
+        _say_problems(outcome, request, given)
+        report.say_checked(outcome, request, given)
+        return CONTENT
+    found = event_report.say_events(name, model, given)
+    _say_problems(outcome, request, given)
+    return WELL if found and not pipeline.must_stop(outcome.problems, request.strict) else CONTENT
 
 
 @commands.command()

@@ -157,6 +157,28 @@ def _in_the_way(path: Path) -> str:
     )
 
 
+def still_valid(request: Request) -> str | None:
+    """Until when the published site is as time wants it: ISO 8601, empty for always; None when it is to be built.
+
+    Only the time is looked at, not the content.
+    """
+    from generator.plan import BUILD_PATH
+
+    try:
+        until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until or ""
+    except (OSError, msgspec.DecodeError):
+        return None
+    with Memo.opened(request.cache, load.engine_digest(), request.fresh) as memo:
+        showing = read_inputs(request, memo, load.engine_digest()).showing
+    return until if showing and (not until or showing.now < datetime.fromisoformat(until)) else None
+
+
+class _BuildFacts(Struct, frozen=True):
+    """What is read of the build.json of an earlier build."""
+
+    valid_until: str | None = None
+
+
 def rehearse(request: Request) -> Outcome:
     """A build that publishes nothing: every page that is not up to date is made too, and thrown away."""
     with _no_collector(), locked(request.cache, request.waiting):

@@ -126,6 +126,15 @@ def _say_time(outcome: Outcome, given: dict[str, Any]) -> None:
         click.echo(f"The site next changes by itself {words}, if you build then.", err=given["as_json"])
 
 
+def say_still_valid(until: str, given: dict[str, Any]) -> None:
+    """Nothing was built: until that instant (ISO 8601; empty: always) the same files give the same site."""
+    words = f"until {instant_words(datetime.fromisoformat(until))[3:]}" if until else "whatever day it is"
+    if given["as_json"]:
+        say_object({"published": False, "stale": False, "valid_until": until or None})
+    elif not given["quiet"]:
+        click.echo(f"Nothing was built: the published site stays as it is {words}. (Content was not looked at.)")
+
+
 def instant_words(at: datetime) -> str:
     """ "on 21 March 2023", where a day begins; "on 30 May 2023 at 4:30pm"."""
     clock = at.timetz().replace(tzinfo=None)

@@ -14,15 +14,17 @@ A site.yaml is added where the string has none.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from generator import pipeline
 from generator.pipeline import Model, Outcome, Request
 
 TODAY = date(2023, 1, 27)
+NOW = datetime(2023, 1, 27, 9, tzinfo=ZoneInfo("Europe/London"))
 SETTINGS = """\
 name: A small site
 base_url: https://small.example/
@@ -53,7 +55,7 @@ def request(root: Path, **changes: Any) -> Request:
         "root": root,
         "output": root / "output",
         "cache": root / ".cache",
-        "clock": lambda zone: TODAY,
+        "clock": lambda zone: NOW.astimezone(ZoneInfo(zone)),
     }
     return Request(**(settings | changes))
 

@@ -98,7 +98,7 @@ def not_found_page(desk: Desk) -> NotFoundPage:
 
 
 class FeedView(Struct, frozen=True):
-    """A feed whose entries still lack their HTML: `bodies` has one for each, in their order. Without any they have it."""
+    """A feed whose entries still lack their HTML: `bodies` has one for each, in their order; none: they have it."""
 
     feed: Feed
     bodies: tuple[BodyView, ...]
