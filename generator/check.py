@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator import urls
 from generator.dates import plain_day
+from generator.event_checks import LEAK, private_address
 from generator.kinds import RESERVED
 from generator.model import Artifact, Event, Post, Venue
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
-from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown
+from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
 from generator.resolve.shelf import nearest
 from generator.site import AnyEntry, Site
 from generator.text import slug
+from generator.urls import host_of
 
 
 def check(site: Site) -> list[Problem]:
@@ -78,7 +80,7 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
 
 
 def _uids(site: Site) -> Iterator[Problem]:
-    """Calendars know an event by its uid; it must be there and be its own."""
+    """Calendars know an event by its uid, and one that repeats by its uid and the day; both must be its own."""
     owners: dict[str, AnyEntry] = {}
     for entry in site.events:
         event = entry.front
@@ -92,15 +94,32 @@ def _uids(site: Site) -> Iterator[Problem]:
                 severity="warning",
             )
             yield trouble.at(_top(entry))
-        if uid in owners:
+        keys = [each.key.replace("-", "") for each in site.occurrences[entry.source]]
+        own = dict.fromkeys([uid, *(f"{uid}-{key}" for key in keys if key)])
+        taken = next((each for each in own if each in owners), None)
+        if taken:
             trouble = Trouble(
                 "uid-twice",
-                f"the uid {uid} belongs to {owners[uid].source} already",
+                f"the uid {taken} belongs to {owners[taken].source} already",
                 why="calendars would take the two events for one",
                 help=("give this event a uid of its own",),
             )
             yield trouble.at(entry.item.place("uid"))
-        owners.setdefault(uid, entry)
+        for each in own:
+            owners.setdefault(each, entry)
+
+
+def _uid_domain(site: Site) -> Iterator[Problem]:
+    if site.events and not site.config.uid_domain:
+        host = host_of(site.config.base_url)
+        trouble = Trouble(
+            "uid-domain-missing",
+            "there is no uid_domain",
+            why="if the site moves to another address, calendars would show every event twice",
+            help=(f"add a line  uid_domain: {host}  and never change it, even if the site moves",),
+            severity="hint",
+        )
+        yield trouble.at(Place("content/site.yaml"))
 
 
 def _reviews_due(site: Site) -> Iterator[Problem]:
@@ -199,6 +218,32 @@ def _places_known(site: Site) -> Iterator[Problem]:
             yield trouble.at(_top(entry))
 
 
+def _accounts_of_the_past(site: Site) -> Iterator[Problem]:
+    """What came after an event can't be told before."""
+    for entry in site.events:
+        meetings = site.occurrences[entry.source]
+        if entry.front.after and entry.front.status != "cancelled" and meetings[0].begins > site.now:
+            trouble = Trouble(
+                "after-early",
+                f"this says how the event went, but it begins on {plain_day(meetings[0].start.day)}",
+                why="readers would not know whether it has been",
+                help=("take  after  out until then, or check the date of the event",),
+                severity="warning",
+            )
+            yield trouble.at(entry.item.place("after"))
+
+
+def _private_addresses(site: Site) -> Iterator[Problem]:
+    """The address to join an event that is not public, as a link of another page. `parse` has checked its own."""
+    private = {private_address(event.front): event for event in site.events}
+    private.pop("", None)
+    for entry in site.entries if private else ():
+        for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
+            event = private.get(target.url.rstrip("/"))
+            if event is not None and event is not entry:
+                yield LEAK.at(link.place)
+
+
 def _on_the_globe(site: Site) -> Iterator[Problem]:
     for entry in site.venues:
         geo = entry.front.geo if isinstance(entry.front, Venue) else None
@@ -218,6 +263,9 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _titles_differ,
     _summaries_differ,
     _uids,
+    _uid_domain,
+    _accounts_of_the_past,
+    _private_addresses,
     _reviews_due,
     _unused_files,
     _posts_in_wings,
@@ -310,6 +358,11 @@ def _addresses_stand(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapp
         for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
             if target.source == "/" and (trouble := _nothing_there(target.url, site, paths)):
                 yield trouble.at(link.place)
+    for entry in site.events:
+        for key, written in written_links(entry.front):
+            at = site.front_links.get((entry.source, written))
+            if at and at.source == "/" and (trouble := _nothing_there(at.url, site, paths)):
+                yield trouble.at(entry.item.place(key))
     for key, url in _menu_addresses(site):
         if url.startswith("/") and (trouble := _nothing_there(url, site, paths)):
             yield trouble.at(menu_marks.get(f"{key}.page", Place("content/site.yaml")))

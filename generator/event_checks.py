@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from generator import dates
 from generator.model import Contributor, Event, Moment, ProgrammeDay, Session
 from generator.problems import Trouble
@@ -22,7 +24,7 @@ def event_troubles(event: Event, keys: Sequence[str], site_zone: str, has_horizo
     for rule in _RULES:
         yield from rule(event)
     yield from _moved_online(event, "mode" in keys)
-    yield from _repeats(event, has_horizon)
+    yield from _repeats(event, zone, has_horizon)
 
 
 # ---------------------------------------------------------------- dates and times
@@ -385,7 +387,7 @@ def _outside_hours(session: Session, day: date, event: Event, last: date) -> Tro
 # ---------------------------------------------------------------- repeats, what came after
 
 
-def _repeats(event: Event, has_horizon: bool) -> Found:
+def _repeats(event: Event, zone: str, has_horizon: bool) -> Found:
     if event.repeats is None:
         return
     if event.previous_dates:
@@ -402,36 +404,58 @@ def _repeats(event: Event, has_horizon: bool) -> Found:
         )
     from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
 
-    for key, trouble in recurrence.troubles_of(event.repeats, event.start, has_horizon):
-        yield f"repeats.{key}", trouble
-    yield from _moved_dates(event)
+    found = recurrence.troubles_of(event.repeats, event.start, has_horizon)
+    yield from ((f"repeats.{key}", trouble) for key, trouble in found)
+    if not any(trouble.severity == "error" for _, trouble in found):
+        yield from _gaps(event, zone)
+    yield from _odd_dates(event)
 
 
-def _moved_dates(event: Event) -> Found:
-    """A date that moved must be of the sort of all the others: whole days, or hours."""
-    for day, change in event.repeats.changes.items() if event.repeats else ():
-        start = change.start or Moment(day, event.start.clock)
-        if change.start and (change.start.clock is None) != (event.start.clock is None):
-            yield f"repeats.changes.{day}.start", _other_sort(event.start.clock is None)
-        elif change.end and (trouble := dates.check_range(start, change.end)):
-            yield f"repeats.changes.{day}.end", trouble
-    for number, moment in enumerate(event.repeats.extra if event.repeats else ()):
+def _odd_dates(event: Event) -> Found:
+    """Dates beside the repeats: a day alone has the event's hours, and a whole day has none."""
+    repeats = event.repeats
+    if repeats is None:
+        return
+    for number, moment in enumerate(repeats.extra):
         if moment.clock is not None and event.start.clock is None:
-            yield f"repeats.extra.{number}", _other_sort(True)
+            yield f"repeats.extra.{number}", _HOUR_TOO_MUCH
+        if moment.day in repeats.changes and moment.day not in repeats.except_:
+            yield f"repeats.extra.{number}", _ALREADY_CHANGED
+    for day, change in repeats.changes.items():
+        if change.start and change.start.clock is not None and event.start.clock is None:
+            yield f"repeats.changes.{day}.start", _HOUR_TOO_MUCH
 
 
-def _other_sort(is_whole: bool) -> Trouble:
-    words = (
-        ("has a time, and the event has none", "take the time out")
-        if is_whole
-        else ("has no time, and the event has one", "add the time")
-    )
-    return Trouble(
-        "date-mixed",
-        f"this date {words[0]}",
-        why="calendars take an event either as whole days or from one time to another",
-        help=(words[1],),
-    )
+_HOUR_TOO_MUCH = Trouble(
+    "date-mixed",
+    "this date has a time, and the event has none",
+    why="calendars take an event either as whole days or from one time to another",
+    help=("take the time out, or add one to start",),
+)
+_ALREADY_CHANGED = Trouble(
+    "repeats-extra",
+    "this day stands in changes as well",
+    why="calendars know a date of an event by its day, and would take the two for one",
+    help=("choose another day, or say all of it in changes",),
+)
+
+
+def _gaps(event: Event, zone: str) -> Found:
+    """Dates of a repeat at an hour that no clock shows, or that it shows twice."""
+    repeats = event.repeats
+    if repeats is None or event.start.clock is None:
+        return
+    from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
+
+    for day in recurrence.days_of(repeats, event.start.day, None)[1:]:
+        change = repeats.changes.get(day)
+        if day not in repeats.except_ and not (change and change.start):
+            moment = Moment(day, event.start.clock)
+            found = dates.instant(moment, zone)
+            trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
+            if trouble:
+                mend = f"or say what is otherwise on that day, below repeats:  changes: {{{day}: {{start: ...}}}}"
+                yield "repeats", replace(trouble, help=(*trouble.help, mend))
 
 
 def _after(event: Event) -> Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Generic, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -101,6 +101,8 @@ class _Reader:
     def several(self, node: Node, each: Any, path: str) -> Any:
         """A list. A single value stands for a list of one; unquoted text is split at its commas."""
         nodes = node.items if isinstance(node, List) else tuple(_split(node)) if isinstance(node, Text) else (node,)
+        if _bare(each)[0] is Moment:
+            nodes = _with_their_times(nodes)
         values = [self.value(item, each, f"{path}.{index}") for index, item in enumerate(nodes)]
         return tuple(value for value in values if value is not _WRONG)
 
@@ -202,6 +204,21 @@ _TABLES = MappingProxyType(
         "changes": "2026-11-03: {status: cancelled}",
     }
 )
+
+
+def _with_their_times(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """A comma parts the items of a list, and a date from its time as well: a time alone belongs to the date before."""
+    found: list[Node] = []
+    for node in nodes:
+        before = found[-1] if found else None
+        is_time = isinstance(node, Text) and isinstance(dates.read_clock(node.value.strip()), time)
+        if isinstance(before, Text) and isinstance(node, Text) and is_time:
+            place = before.place
+            length = node.place.column + node.place.length - place.column if node.place.line == place.line else 1
+            found[-1] = Text(f"{before.value}, {node.value}", Place(place.file, place.line, place.column, length))
+        else:
+            found.append(node)
+    return tuple(found)
 
 
 def _twice_said(key: str, name: str) -> Trouble:

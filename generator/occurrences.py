@@ -79,7 +79,7 @@ def _on(event: Event, zone: str, day: date) -> Occurrence:
     change = event.repeats.changes.get(day) if event.repeats else None
     if change is None:
         return _made(event, zone, day.isoformat(), start, _end_after(event, start), (), None)
-    moved = change.start or start
+    moved = Moment(change.start.day, change.start.clock or event.start.clock) if change.start else start
     end = change.end or _end_after(event, moved)
     previous = (start,) if moved != start else ()
     return _made(event, zone, day.isoformat(), moved, end, previous, change)

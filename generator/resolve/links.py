@@ -38,7 +38,7 @@ def front_links(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[s
     """What the front matter of events links to (recordings, slides, a write-up): (source, as written) -> target."""
     targets, problems = {}, []
     for entry in entries:
-        for key, written in _written_links(entry.front):
+        for key, written in written_links(entry.front):
             found = _front_target(written, entry.item.folder, shelf)
             if isinstance(found, Trouble):
                 problems.append(found.at(entry.item.place(key)))
@@ -47,7 +47,8 @@ def front_links(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[s
     return targets, problems
 
 
-def _written_links(front: AnyFront) -> Iterator[tuple[str, str]]:
+def written_links(front: AnyFront) -> Iterator[tuple[str, str]]:
+    """The links of front matter with their keys: recordings, slides, a write-up of an event."""
     after = front.after if isinstance(front, Event) else None
     if after is None:
         return
@@ -69,9 +70,23 @@ def _front_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
             path = written.partition("#")[0]
             if binary := file_called(f"content{path}", shelf):  # "/notes/vigil.txt" is content/notes/vigil.txt
                 return linked_file(binary, written, shelf.prefix)
+            if "." in path.rpartition("/")[2]:
+                return _no_file_yet(path, shelf)
             return Target(f"{shelf.prefix}{written}", source="/")
         case _:
             return file_target(written, folder, shelf)
+
+
+def _no_file_yet(path: str, shelf: Shelf) -> Trouble:
+    near = nearest(f"content{path}", shelf.binaries)
+    mend = f"did you mean {near.removeprefix('content')}?" if near else f"put the file there: content{path}"
+    return Trouble(
+        "file-awaited",
+        f"there is no file content{path}, so nothing leads to it yet",
+        why="what comes after an event often comes late, and the rest can be published before",
+        help=(mend,),
+        severity="warning",
+    )
 
 
 def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:

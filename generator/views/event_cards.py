@@ -91,7 +91,7 @@ def event_groups(site: Site, coming: Iterable[Entry[Event]]) -> tuple[EventGroup
             groups["Happening now"].append(event)
         else:
             groups["Planned for these days" if has_begun(site, event) else "Coming up"].append(event)
-    roles = {"Happening now": "now", "Coming up": "coming"}
+    roles = {"Happening now": "now", "Planned for these days": "now", "Coming up": "coming"}
     return tuple(
         EventGroup(name, event_cards(site, events), role=roles.get(name, ""))
         for name, events in groups.items()
