@@ -99,6 +99,10 @@ def event_groups(site: Site, coming: Iterable[Entry[Event]]) -> tuple[EventGroup
     )
 
 
+def past_group(site: Site, past: Sequence[Entry[Event]], title: str) -> tuple[EventGroup, ...]:
+    return (EventGroup(title, event_cards(site, past), role="past"),) if past else ()
+
+
 def event_cards(site: Site, events: Iterable[Entry[Event]]) -> tuple[EventCard, ...]:
     return tuple(event_card(site, event) for event in events)
 

@@ -137,7 +137,7 @@ def filter_page(desk: Desk, each: Filter) -> EventsPage:
     """The events of a wing, a place, a series: what is coming, then what is past."""
     site = desk.site
     coming, past = event_cards.upcoming_and_past(site, each.events)
-    over = (EventGroup("Past events", event_cards.event_cards(site, past), role="past"),) if past else ()
+    over = event_cards.past_group(site, past, "Past events")
     return _list_page(
         desk,
         path=each.path,

@@ -39,7 +39,14 @@ def home_page(desk: Desk) -> HomePage:
     lead = config.summary or f"{config.name}: posts and events."
     nodes = [desk.publisher, _website(desk)]
     return HomePage(
-        page=page_parts(desk, title=config.name, description=lead, url=desk.frame.home_url, json_ld=nodes),
+        page=page_parts(
+            desk,
+            title=config.name,
+            description=lead,
+            url=desk.frame.home_url,
+            json_ld=nodes,
+            script_url=desk.events_script_url if shown else "",
+        ),
         headline=config.headline or config.name,
         lead=config.summary or "",
         about=_link(site.menus.start_here),
@@ -47,6 +54,7 @@ def home_page(desk: Desk) -> HomePage:
         events=event_cards.event_cards(site, shown),
         past_events=_more_events(site, len(coming) > len(shown), bool(past)),
         no_events="" if shown else NOTHING_PLANNED,
+        nothing=NOTHING_PLANNED,
         wings=tuple(
             WingPanel(group.topic.name, group.url, group.topic.summary or "", number)
             for number, group in enumerate(site.groups["wing"], 1)
@@ -74,7 +82,10 @@ def _events_title(site: Site, coming: Sequence[Entry[Event]]) -> str:
 def _more_events(site: Site, more_coming: bool, any_past: bool) -> LinkView | None:
     if not more_coming and not any_past:
         return None
-    return LinkView("All events" if more_coming else "Past events", urls.at(site.prefix, "events/index.html"))
+    return LinkView(
+        "All events" if more_coming else "Past events",
+        urls.at(site.prefix, "events/index.html" if more_coming else "events/past/index.html"),
+    )
 
 
 def _link(named: tuple[str, Url] | None) -> LinkView | None:

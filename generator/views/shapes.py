@@ -215,6 +215,7 @@ class HomePage(Struct, frozen=True):
     events: tuple[EventCard, ...]
     past_events: LinkView | None
     no_events: str  # what to say when nothing is planned
+    nothing: str  # what to say when the last of these events is over
     wings: tuple[WingPanel, ...]
     sectors: tuple[LinkView, ...]
     posts: tuple[PostCard, ...]
@@ -341,7 +342,7 @@ class TopicPage(Struct, frozen=True):
     position: str  # "Page 2 of 5"; empty when there is one page
     feeds: tuple[FeedLink, ...]
     coming: tuple[EventGroup, ...] = ()  # these four stand on the first page only
-    past: tuple[EventCard, ...] = ()
+    past: tuple[EventGroup, ...] = ()
     people: tuple[Card, ...] = ()
     organisations: tuple[Card, ...] = ()
 
@@ -376,7 +377,7 @@ class VenuePage(Struct, frozen=True):
     photos: tuple[PictureView, ...]
     body: BodyView
     coming: tuple[EventGroup, ...]
-    past: tuple[EventCard, ...]
+    past: tuple[EventGroup, ...]
     review: ReviewView
 
 

@@ -54,7 +54,7 @@ def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
     return replace(
         _topic_page(desk, group, folder, sheet),
         coming=event_cards.event_groups(site, coming),
-        past=event_cards.event_cards(site, past),
+        past=event_cards.past_group(site, past, "Past events"),
         people=tuple(cards.profile_card(site, person) for person in group.people),
         organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
     )
@@ -74,6 +74,7 @@ def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
             crumbs=[*crumbs, LinkView(title, group.url)] if sheet.number > 1 else crumbs,
             feeds=feeds,
             prev_url=sheet.newer.url if sheet.newer else "",
+            script_url=desk.events_script_url if group.events and sheet.number == 1 else "",
             next_url=sheet.older.url if sheet.older else "",
         ),
         title=title,
@@ -268,6 +269,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
             picture=photos[0] if photos else None,
             json_ld=[node],
             lang=cards.lang_of(site, venue.lang),
+            script_url=desk.events_script_url if coming else "",
         ),
         name=entry.title,
         lead=venue.summary or "",
@@ -280,7 +282,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
         photos=photos,
         body=body_view(site, entry.item),
         coming=event_cards.event_groups(site, coming),
-        past=event_cards.event_cards(site, past),
+        past=event_cards.past_group(site, past, "Past events here"),
         review=review(site, venue),
     )
 
