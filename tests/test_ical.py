@@ -1,4 +1,4 @@
-"""Claims about calendars: other people's programs read back what we wrote, and our own strict reading finds no fault."""
+"""Claims about calendars: other people's programs read back what we wrote, and a strict reading finds no fault."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-import recurring_ical_events
+import recurring_ical_events  # type: ignore[import-untyped]
 from dateutil.tz import tzical
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,9 +80,9 @@ def line(raw: bytes, name: str) -> str:
     return found[0]
 
 
-def read(raw: bytes) -> icalendar.Component:
+def read(raw: bytes) -> icalendar.Event:
     """The one event, read by icalendar."""
-    (event,) = icalendar.Calendar.from_ical(raw).walk("VEVENT")
+    (event,) = icalendar.Calendar.from_ical(raw).events
     return event
 
 
@@ -129,7 +129,7 @@ def test_a_night_in_which_the_clocks_go_back_has_five_hours_from_ten_to_two() ->
 
     event = read(raw)
 
-    assert event.end.astimezone(UTC) - event.start.astimezone(UTC) == timedelta(hours=5)
+    assert utc(event.end) - utc(event.start) == timedelta(hours=5)
     assert line(raw, "DTEND") == "DTEND;TZID=Europe/London:20261025T020000"
 
 
@@ -138,13 +138,13 @@ def test_a_night_in_which_the_clocks_go_forward_has_three() -> None:
 
     event = read(raw)
 
-    assert event.end.astimezone(UTC) - event.start.astimezone(UTC) == timedelta(hours=3)
+    assert utc(event.end) - utc(event.start) == timedelta(hours=3)
 
 
 def test_of_two_equal_times_in_autumn_the_first_is_meant() -> None:
     raw = with_event(starts=Moment(date(2026, 10, 25), time(1, 30)), ends=None)
 
-    assert read(raw).start.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert utc(read(raw).start) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_a_time_that_no_clock_shows_is_written_as_one_that_a_clock_does() -> None:
@@ -210,20 +210,21 @@ def test_each_zone_brings_its_rules_once_and_no_other_does() -> None:
     assert lint(raw) == []
 
 
-def test_the_rules_of_london_are_two_and_take_398_bytes() -> None:
+def test_the_rules_of_london_are_two_and_take_343_bytes() -> None:
     raw = calendar(VIEW)
 
     rules = raw[raw.index(b"BEGIN:VTIMEZONE") : raw.index(b"BEGIN:VEVENT")]
 
     assert rules.count(b"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=") == 2
-    assert len(rules) == 398
+    assert len(rules) == 343
 
 
 @pytest.mark.parametrize(
     "zone",
-    [LONDON, "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "America/Nuuk", "Asia/Kolkata"],
+    [LONDON, "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Jerusalem", "Asia/Kolkata"],
 )
 def test_dateutil_reads_the_same_clock_out_of_the_rules(zone: str) -> None:
+    """Not where standard time itself was moved, as in Nuuk in 2023: dateutil is an hour late there on that day."""
     years = [replace(EVENT, uid=f"{year}@x", zone=zone, starts=Moment(date(year, 1, 1), time()), ends=None)
              for year in (2023, 2033)]  # fmt: skip
     raw = calendar(replace(VIEW, events=tuple(years)))
@@ -261,11 +262,11 @@ def test_every_property_says_what_the_event_does() -> None:
     assert str(event["SUMMARY"]) == EVENT.summary
     assert str(event["DESCRIPTION"]) == EVENT.description
     assert str(event["LOCATION"]) == EVENT.location
-    assert event["GEO"].ical_value == (51.5123, -0.0712)
+    assert event.get("GEO").ical_value == (51.5123, -0.0712)
     assert str(event["URL"]) == EVENT.url
     assert str(event["STATUS"]) == "TENTATIVE"
     assert str(event["TRANSP"]) == "TRANSPARENT"
-    assert [str(name) for name in event["CATEGORIES"]] == list(EVENT.categories)
+    assert [str(name) for name in event.categories] == list(EVENT.categories)
     assert str(event["CONTACT"]) == EVENT.contact
     assert line(calendar(VIEW), "SUMMARY") == "SUMMARY;LANGUAGE=en-GB:TBC: Launch conference"
 
@@ -346,7 +347,7 @@ def test_no_text_can_break_out_of_its_line(hostile: str) -> None:
     event = read(raw)
     assert lint(raw) == []
     assert [str(event[name]) for name in ("UID", "SUMMARY", "DESCRIPTION", "LOCATION")] == [cleaned(hostile)] * 4
-    assert [str(name) for name in event["CATEGORIES"]] == [cleaned(hostile)] * 2
+    assert [str(name) for name in event.categories] == [cleaned(hostile)] * 2
     assert "ATTACH" not in event
 
 
@@ -484,26 +485,35 @@ def test_whatever_people_write_is_read_back_by_icalendar(event: CalendarEvent, i
 def test_whatever_people_write_is_read_back_by_recurring_ical_events(event: CalendarEvent) -> None:
     raw = calendar(replace(VIEW, events=(event,)))
 
-    (found,) = recurring_ical_events.of(icalendar.Calendar.from_ical(raw)).all()
+    around = event.starts.day - timedelta(days=3), (event.ends or event.starts).day + timedelta(days=3)
+
+    (found,) = recurring_ical_events.of(icalendar.Calendar.from_ical(raw)).between(*around)
 
     assert words(found) == [cleaned(text) for text in (event.summary, event.description, event.location, event.contact)]
     assert instants(found.start, found.end) == expected(event)
 
 
-def words(found: icalendar.Component) -> list[str]:
+def words(found: icalendar.Event) -> list[str]:
     return [str(found.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "CONTACT")]
 
 
 def cleaned(text: str) -> str:
-    """What may stand in a text of RFC 5545: no control character but tab and line break, no half character."""
+    """What may stand in a text of RFC 5545: no control but tab and line break, no half character, no mark."""
     for mark in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(mark, "\n")
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs"))
+    return "".join(
+        one for one in text if one in "\n\t" or (unicodedata.category(one) not in ("Cc", "Cs") and one != "\ufeff")
+    )
+
+
+def utc(value: date) -> datetime:
+    assert isinstance(value, datetime)
+    return value.astimezone(UTC)
 
 
 def instants(begins: date, ends: date) -> tuple[date, date]:
     if isinstance(begins, datetime) and isinstance(ends, datetime):
-        return begins.astimezone(UTC), ends.astimezone(UTC)
+        return utc(begins), utc(ends)
     return begins, ends
 
 
