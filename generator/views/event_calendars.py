@@ -47,7 +47,6 @@ def event_file(site: Site, entry: Entry[Event]) -> Calendar:
         name=entry.title,
         url=absolute(site, entry.url),
         is_feed=False,
-        lang=entry.front.lang or site.config.lang,
         product=PRODUCT,
         events=tuple(calendar_events(site, entry)),
     )
@@ -63,7 +62,6 @@ def feed(site: Site, events: Sequence[Entry[Event]], path: str, page_path: str, 
         source_url=absolute(site, urls.at(site.prefix, path)),
         color=COLOUR,
         is_feed=True,
-        lang=site.config.lang,
         product=PRODUCT,
         events=tuple(made for event in events for made in calendar_events(site, event)),
     )
