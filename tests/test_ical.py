@@ -497,12 +497,13 @@ def words(found: icalendar.Event) -> list[str]:
 
 
 def cleaned(text: str) -> str:
-    """What may stand in a text of RFC 5545: no control but tab and line break, no half character, no mark."""
+    """What may stand in a text of RFC 5545: no control but tab and line break, no half character, no mark; no spaces
+    at its ends.
+    """
     for mark in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(mark, "\n")
-    return "".join(
-        one for one in text if one in "\n\t" or (unicodedata.category(one) not in ("Cc", "Cs") and one != "\ufeff")
-    )
+    kept = [one for one in text if one in "\n\t" or (unicodedata.category(one) not in ("Cc", "Cs") and one != "\ufeff")]
+    return "".join(kept).strip(" ")
 
 
 def utc(value: date) -> datetime:

@@ -242,8 +242,11 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
 def _escaped(text: str) -> str:
-    """RFC 5545, 3.3.11. By hand, as the library takes the N of "C:\\Notes" for a line break."""
-    cleaned = _NO_TEXT.sub("", _BREAK.sub("\n", text))
+    """RFC 5545, 3.3.11. By hand, as the library takes the N of "C:\\Notes" for a line break.
+
+    Without spaces at its ends: a folded line of spaces alone is lost where lines are trimmed on their way.
+    """
+    cleaned = _NO_TEXT.sub("", _BREAK.sub("\n", text)).strip(" ")
     return cleaned.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
