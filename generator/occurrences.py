@@ -30,6 +30,11 @@ class Occurrence(Struct, frozen=True):
     sequence: int  # how often calendars have something new to learn (RFC 5545, 3.8.7.4)
 
     @property
+    def anchor(self) -> str:
+        """Its part of the event's page, where that has several meetings."""
+        return f"date-{self.key}" if self.key else ""
+
+    @property
     def last_day(self) -> date:
         """The last day on which anything happens, on the clocks where it is."""
         return last_day(self.end) if self.end else self.start.day

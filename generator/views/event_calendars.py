@@ -121,7 +121,7 @@ def summary(entry: Entry[Event], at: Occurrence) -> str:
 
 
 def page_of(site: Site, entry: Entry[Event], at: Occurrence) -> str:
-    return absolute(site, entry.url) + (f"#{at.key}" if at.key else "")
+    return absolute(site, entry.url) + (f"#{at.anchor}" if at.anchor else "")
 
 
 def description(site: Site, entry: Entry[Event], at: Occurrence) -> str:

@@ -44,7 +44,7 @@ def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
 def _meeting(site: Site, entry: Entry[Event], at: Occurrence) -> jsonld.Tree:
     return jsonld.event(
         url=absolute(site, entry.url),
-        anchor=at.key,
+        anchor=at.anchor,
         name=entry.title,
         start=iso(at.start, at.zone),
         end=_end(at),
