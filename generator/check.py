@@ -233,6 +233,25 @@ def _accounts_of_the_past(site: Site) -> Iterator[Problem]:
             yield trouble.at(entry.item.place("after"))
 
 
+def _event_pictures(site: Site) -> Iterator[Problem]:
+    """Search engines leave out what is small. A drawing has no size of its own."""
+    for entry in site.events:
+        image = entry.front.image
+        target = site.pictures.get((entry.source, image.src)) if image else None
+        if target and target.width_px < _WIDE_ENOUGH_PX and not target.source.lower().endswith(".svg"):
+            trouble = Trouble(
+                "image-small",
+                f"this picture is {target.width_px} pixels wide",
+                why=f"search engines show an event with a picture of {_WIDE_ENOUGH_PX} pixels or more",
+                help=("use the picture as it came from the camera; the site makes it smaller by itself",),
+                severity="hint",
+            )
+            yield trouble.at(entry.item.place("image.src"))
+
+
+_WIDE_ENOUGH_PX = 720
+
+
 def _private_addresses(site: Site) -> Iterator[Problem]:
     """The address to join an event that is not public, as a link of another page. `parse` has checked its own."""
     private = {private_address(event.front): event for event in site.events}
@@ -265,6 +284,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _uids,
     _uid_domain,
     _accounts_of_the_past,
+    _event_pictures,
     _private_addresses,
     _reviews_due,
     _unused_files,

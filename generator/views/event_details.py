@@ -36,6 +36,13 @@ def _person(site: Site, each: Contributor) -> PersonRow:
     return PersonRow(who, role, each.affiliation or "", each.talk or "")
 
 
+def names_in(event: Event) -> tuple[str, ...]:
+    """Everybody who does something at the event, by short name or by name, each once."""
+    sessions = [session for day in event.programme for session in day.sessions]
+    everybody = [*event.people, *(each for session in sessions for each in session.people)]
+    return tuple(dict.fromkeys(each.person or each.name or "" for each in everybody))
+
+
 def programme(site: Site, event: Event) -> tuple[ProgrammeView, ...]:
     return tuple(
         ProgrammeView(long_day(day.day) if day.day else "", tuple(_session(site, each) for each in day.sessions))

@@ -341,10 +341,11 @@ class TopicPage(Struct, frozen=True):
     older: LinkView | None
     position: str  # "Page 2 of 5"; empty when there is one page
     feeds: tuple[FeedLink, ...]
-    coming: tuple[EventGroup, ...] = ()  # these four stand on the first page only
+    coming: tuple[EventGroup, ...] = ()  # these five stand on the first page only
     past: tuple[EventGroup, ...] = ()
     people: tuple[Card, ...] = ()
     organisations: tuple[Card, ...] = ()
+    calendar: Subscription | None = None
 
 
 class ProfilePage(Struct, frozen=True):
