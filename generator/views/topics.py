@@ -204,7 +204,7 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
 
 @lru_cache(maxsize=1)  # one walk over all posts and events instead of one for every person
 def _works(site: Site) -> Mapping[str, tuple[list[Entry[Post]], list[Entry[Event]]]]:
-    """Address of a person or organisation -> the posts they wrote, the events they organise, hold, support or take part in."""
+    """Address of a person or organisation -> the posts they wrote, the events they have a part in."""
     found: dict[str, tuple[list[Entry[Post]], list[Entry[Event]]]] = {}
     for post in site.posts:
         for url in _urls_of(site, post.front.authors):
