@@ -13,6 +13,7 @@ from generator.dates import plain_day
 from generator.event_checks import LEAK, private_address
 from generator.kinds import RESERVED
 from generator.model import Artifact, Event, Post, Venue
+from generator.occurrences import mode_of
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
@@ -207,7 +208,7 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
 def _places_known(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         event = entry.front
-        if isinstance(event, Event) and event.mode != "online" and event.venue is None:
+        if isinstance(event, Event) and mode_of(event) != "online" and event.venue is None:
             trouble = Trouble(
                 "venue-missing",
                 "this event does not say where it is",
