@@ -25,7 +25,7 @@ from generator.problems import Problem
 # used, or in a table that is looped over; a place that is neither fails `test_every_code_can_be_read_off_the_source`.
 COMPUTED = MappingProxyType({("generator.date_troubles", "unknown_name"): ("month-unknown", "weekday-unknown")})
 # Heading in docs/authors.md -> the parts that its table explains.
-SMALLER = MappingProxyType(
+SMALLER: MappingProxyType[str, tuple[type[msgspec.Struct], ...]] = MappingProxyType(
     {
         "A picture in the details": (model.Picture,),
         "Somebody to ask": (model.Contact,),
@@ -47,13 +47,16 @@ SMALLER = MappingProxyType(
         "Photos of an event": (model.EventPhoto,),
     }
 )
-FRONT_STRUCTS = (*(kind.struct for kind in KINDS), *chain.from_iterable(SMALLER.values()))
-SETTINGS_STRUCTS = (model.Config, model.Topic, model.MenuLink)
-AS_ONE_TEXT = (
+FRONT_STRUCTS: tuple[type[msgspec.Struct], ...] = (
+    *(kind.struct for kind in KINDS),
+    *chain.from_iterable(SMALLER.values()),
+)
+SETTINGS_STRUCTS: tuple[type[msgspec.Struct], ...] = (model.Config, model.Topic, model.MenuLink)
+AS_ONE_TEXT: tuple[type[msgspec.Struct], ...] = (
     model.Moment,
     model.Hours,
     model.Opening,
-)  # values with parts of their own, which people write as one text
+)  # they have parts, and people write them as one text
 
 
 def test_every_problem_has_its_paragraph_and_every_paragraph_its_problem(root: Path) -> None:
