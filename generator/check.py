@@ -13,6 +13,7 @@ from generator.dates import plain_day
 from generator.event_checks import LEAK, private_address
 from generator.kinds import RESERVED
 from generator.model import Artifact, Event, Post, Venue
+from generator.occurrences import mode_of
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
@@ -137,7 +138,7 @@ def _reviews_due(site: Site) -> Iterator[Problem]:
 
 def _unused_files(site: Site) -> Iterator[Problem]:
     shown = {target.source for targets in site.targets.values() for target in targets}
-    shown |= {target.source for target in site.pictures.values()}
+    shown |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
     waiting = {each.source.rpartition("/")[0] for each in site.waiting}
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
@@ -207,7 +208,7 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
 def _places_known(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         event = entry.front
-        if isinstance(event, Event) and event.mode != "online" and event.venue is None:
+        if isinstance(event, Event) and mode_of(event) != "online" and event.venue is None:
             trouble = Trouble(
                 "venue-missing",
                 "this event does not say where it is",

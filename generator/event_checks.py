@@ -78,9 +78,12 @@ def _doors(event: Event) -> Found:
             "doors",
             Trouble(
                 "doors-alone",
-                "the doors open at an hour, but start has none",
+                "the doors open at a time, and start has none",
                 why="people need to know when it begins as well",
-                help=("add the hour to start, or take the line with doors out",),
+                help=(
+                    f"write the time into start too, like  start: {dates.plain_day(event.start.day)}, 6:30pm",
+                    "or delete the line with doors",
+                ),
             ),
         )
     elif (doors.day or event.start.day, doors.clock) > (event.start.day, event.start.clock):
@@ -128,10 +131,11 @@ def _log(event: Event) -> Found:
             key,
             Trouble(
                 "change-unlogged",
-                f"{words}, and changes does not say since when",
-                why="people who follow the calendar are told of a change by its day, and readers find it in the log",
+                f"{words}, and there is no line in changes about it",
+                why="readers, and people who follow our events, learn from that line what is new, and since when",
                 help=(
-                    f"add  changes: [{{date: 2023-04-02, what: {example}, note: Why it changed}}]  with the right day",
+                    f"add  changes: [{{date: 2 April 2023, what: {example}, note: Why it changed}}]",
+                    "and write the day on which that was decided",
                 ),
                 severity="warning",
             ),
@@ -157,7 +161,7 @@ def _moved_online(event: Event, is_mode_written: bool) -> Found:
                 "moved-mode",
                 f"this event was moved online, but its mode is {event.mode}",
                 why="people would travel to a closed door, or stay at home",
-                help=("write  mode: online , or take moved_online out",),
+                help=("write  mode: online  or delete the line with moved_online",),
             ),
         )
 
@@ -192,7 +196,7 @@ def _online(event: Event) -> Found:
             Trouble(
                 "online-missing",
                 "this event does not say how to join online",
-                help=("add  online: {note: We send you the link when you book}  or the address, with  public: true",),
+                help=("add  online: {note: We send you the link when you book}  or the address, with  public: yes",),
                 severity="hint",
             ),
         )
@@ -211,8 +215,8 @@ def _online(event: Event) -> Found:
             "online.public",
             Trouble(
                 "online-empty",
-                "the address to join is said to be public, but there is none",
-                help=("add  url: https://...  or take public out",),
+                "everybody may have the address for joining online, but there is none",
+                help=('add it in quotation marks, like  url: "https://meet.example/tea"  or take public out',),
             ),
         )
 
@@ -227,7 +231,13 @@ def _booking(event: Event) -> Found:
     if booking.opens and booking.deadline and _sortable(booking.opens) > _sortable(booking.deadline, is_end=True):
         yield (
             "booking.deadline",
-            Trouble("booking-order", "booking closes before it opens", help=("check opens and deadline",)),
+            Trouble(
+                "booking-order",
+                f"booking closes on {dates.plain_day(booking.deadline.day)}, before it opens"
+                f" on {dates.plain_day(booking.opens.day)}",
+                why="nobody could book",
+                help=("check opens and deadline",),
+            ),
         )
     last = event.end or Moment(event.start.day)
     if booking.deadline and event.repeats is None and _sortable(booking.deadline) > _sortable(last, is_end=True):
@@ -264,7 +274,7 @@ def _places(event: Event) -> Found:
                 "booking-places",
                 f"it is sold out, but there are {booking.places_left} places left",
                 why="people would give up, or come in vain",
-                help=("take one of the two out",),
+                help=("take sold_out or places_left out",),
             ),
         )
     if booking.capacity is not None and booking.places_left > booking.capacity:
@@ -298,14 +308,15 @@ def _people(event: Event) -> Found:
 def _nobody(people: Sequence[Contributor], key: str) -> Found:
     for number, each in enumerate(people):
         if bool(each.person) == bool(each.name):
-            words = "says both person and name" if each.person else "has neither person nor name"
+            words = "names somebody twice, as person and as name" if each.person else "names nobody"
             yield (
                 f"{key}.{number}",
                 Trouble(
                     "person-which",
                     f"this entry {words}",
                     help=(
-                        "write  person: jo-bloggs  for somebody with a file in content/people/, else  name: Jo Bloggs",
+                        "for somebody with a file in content/people/ write its name, like  person: jo-bloggs",
+                        "for everybody else write  name: Jo Bloggs",
                     ),
                 ),
             )
@@ -318,26 +329,34 @@ def _programme(event: Event) -> Found:
         key = f"programme.{row}.day" if day.day else f"programme.{row}"
         if day.day is None:
             if last != event.start.day or len(event.programme) > 1:
-                yield key, _DAY_MISSING
+                yield key, _day_missing(event.start.day)
         elif not event.start.day <= day.day <= last and event.repeats is None:
             yield key, _day_outside(day.day, event.start.day, last)
         elif day.day in seen:
-            yield key, Trouble("programme-day", "this day stands in the programme twice", help=("put both into one",))
+            yield (
+                key,
+                Trouble(
+                    "programme-day",
+                    "this day stands in the programme twice",
+                    help=("put the lines of both below one day",),
+                ),
+            )
         seen |= {day.day} if day.day else set()
         yield from _sessions(day, row, event, last)
 
 
-_DAY_MISSING = Trouble(
-    "programme-day-missing",
-    "this part of the programme does not say its day",
-    why="the event has several days",
-    help=("write the programme as  - day: Friday 31 July 2026  with  sessions:  below it",),
-)
+def _day_missing(first: date) -> Trouble:
+    return Trouble(
+        "programme-day-missing",
+        "this part of the programme does not say its day",
+        why="where there are several days, people need to know which is meant",
+        help=(f"write  - day: {dates.long_day(first)}  and below that word  sessions:  with the lines of that day",),
+    )
 
 
 def _day_outside(day: date, first: date, last: date) -> Trouble:
     span = dates.range_text(Moment(first), Moment(last), "short")
-    message = f"{dates.plain_day(day)} is not a day of the event, which is on {span}"
+    message = f"{dates.plain_day(day)} is not a day of the event, which is {'on' if first == last else 'from'} {span}"
     return Trouble(
         "programme-day", message, why="people plan by the programme", help=("check the day, and the event's dates",)
     )
@@ -352,7 +371,8 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
                 key,
                 Trouble(
                     "programme-order",
-                    f"this begins before the line above it, which begins at {dates.clock_text(before.time.start)}",
+                    f"this begins at {dates.clock_text(session.time.start)}, before the line above it"
+                    f" ({dates.clock_text(before.time.start)})",
                     why="people read a programme from the top down",
                     help=("put the lines in the order of their times, or check am and pm",),
                     severity="warning",
@@ -375,9 +395,11 @@ def _outside_hours(session: Session, day: date, event: Event, last: date) -> Tro
     )
     if not (early or late):
         return None
+    edge = start.clock if early else end.clock if end else None
     return Trouble(
         "programme-time",
-        f"this is {'before the event begins' if early else 'after the event ends'}",
+        f"this is {'before the event begins' if early else 'after the event ends'}"
+        f"{f', at {dates.clock_text(edge)}' if edge else ''}",
         why="people plan by the programme",
         help=("check this time, and start and end of the event",),
         severity="warning",
@@ -398,7 +420,8 @@ def _repeats(event: Event, zone: str, has_horizon: bool) -> Found:
                 "an event that repeats has no previous dates of its own",
                 why="nobody could tell which of its dates moved",
                 help=(
-                    "write each date that moved below repeats, in changes:  2026-11-03: {start: 10 November 2026, 6pm}",
+                    "write each date that moved below repeats, the old day first:",
+                    'changes: {3 November 2026: {start: "10 November 2026, 6pm"}}',
                 ),
             ),
         )
@@ -454,7 +477,8 @@ def _gaps(event: Event, zone: str) -> Found:
             found = dates.instant(moment, zone)
             trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
             if trouble:
-                mend = f"or say what is otherwise on that day, below repeats:  changes: {{{day}: {{start: ...}}}}"
+                words = dates.plain_day(day)
+                mend = f'or give that day another hour, below repeats:  changes: {{{words}: {{start: "{words}, 9am"}}}}'
                 yield "repeats", replace(trouble, help=(*trouble.help, mend))
 
 
@@ -497,7 +521,7 @@ def private_address(event: Event) -> str:
 
 LEAK = Trouble(
     "online-leak",
-    "the address to join stands here, and this event does not make it public",
-    why="anybody who reads the page could come in",
-    help=("take it out of the text; or, if everybody may have it, add  public: true  to online",),
+    "this is the address for joining an event online, and it is not public",
+    why="anybody who reads this could come in",
+    help=("take it out of the text", "or, if everybody may have it, add  public: yes  to online in the event"),
 )

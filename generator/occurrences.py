@@ -55,11 +55,14 @@ def occurrences(event: Event, site_zone: str, horizon: date | None = None) -> tu
         return (_made(event, zone, "", event.start, event.end, event.previous_dates, None),)
     from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
 
+    if not isinstance(recurrence.read_rule(event.repeats, event.start.day), recurrence.Rule):
+        return (_made(event, zone, "", event.start, event.end, event.previous_dates, None),)
     made = [_on(event, zone, day) for day in recurrence.days_of(event.repeats, event.start.day, horizon)]
     kept = [each for each in made if date.fromisoformat(each.key) not in event.repeats.except_]
     more = [_extra(event, zone, moment) for moment in event.repeats.extra]
     taken = {each.key for each in kept}
-    return tuple(sorted((*kept, *(each for each in more if each.key not in taken)), key=lambda each: each.begins))
+    found = sorted((*kept, *(each for each in more if each.key not in taken)), key=lambda each: each.begins)
+    return tuple(found or made[:1])
 
 
 def mode_of(event: Event) -> EventMode:

@@ -396,19 +396,22 @@ class TextPage(Struct, frozen=True):
 
 
 class FeedRow(Struct, frozen=True):
+    """What to follow: feeds, or a calendar."""
+
     name: str
-    feeds: tuple[FeedLink, ...]
+    feeds: tuple[FeedLink, ...] = ()
     subscription: Subscription | None = None
 
 
 class FeedsPage(Struct, frozen=True):
-    """The page that explains the feeds, with the list of them all below its body."""
+    """The page that explains calendars and feeds, with the lists of them all below its body."""
 
     page: PageParts
     title: str
     lead: str
     body: BodyView
-    rows: tuple[FeedRow, ...]
+    calendars: tuple[FeedRow, ...]
+    feeds: tuple[FeedRow, ...]
     review: ReviewView
 
 
