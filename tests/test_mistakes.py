@@ -26,6 +26,7 @@ GOOD_SITE = """
 === content/site.yaml
 name: A small site
 base_url: https://small.example/
+uid_domain: small.example
 wings: {earnest: Earnest, grass: Grass}
 sectors: {health: Health}
 === content/posts/2023-01-10-hello/index.md
@@ -211,7 +212,7 @@ def test_a_post_of_the_future_waits_and_is_said_to_wait(published: Path, tmp_pat
     assert tree(root / "output") == before
     waiting = next(each for each in outcome.waiting if each.source == NEW_POST)
     assert (waiting.title, waiting.reason, waiting.day) == ("A new post", "future", date(2023, 5, 3))
-    assert outcome.next_change == date(2023, 3, 1)
+    assert outcome.valid_until == "2023-03-01T00:00:00+00:00"
 
 
 def test_the_problems_of_all_files_are_told_at_once_by_file_and_line(published: Path, tmp_path: Path) -> None:
