@@ -22,8 +22,22 @@ from importlib.util import find_spec
 
 OLDEST_PYTHON = (3, 11)
 # Compiled packages first: they are the likeliest to be missing, and the first one missing ends the search.
-PACKAGES = ("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "rich", "pygments", "PIL", "tzdata")
-TEST_PACKAGES = ("pytest", "hypothesis", "importlinter")
+PACKAGES = (
+    "msgspec",
+    "nh3",
+    "watchdog",
+    "jinja2",
+    "markdown",
+    "yaml",
+    "click",
+    "rich",
+    "pygments",
+    "PIL",
+    "tzdata",
+    "icalendar",
+    "dateutil",
+)
+TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "recurring_ical_events")
 
 
 def main(arguments: list[str]) -> int:

@@ -253,7 +253,7 @@ def why(page: str, **given: Any) -> int:
 @click.argument("name", required=False)
 @flags
 def events(name: str | None, **given: Any) -> int:
-    """Say what visitors, calendars and search engines read of each event.
+    """Say what calendars and search engines read of events.
 
     NAME is the short name of one event, or a part of its title.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -303,7 +303,9 @@ def _showing(settings: Config, request: Request) -> Showing:
 
     day = settings.today
     now = start_instant(Moment(day), settings.timezone) if day else request.clock(settings.timezone)
-    return Showing(now, request.drafts, request.future)
+    # With a fixed offset: two times of one zone Python compares by the clocks on the wall, and when these go back in
+    # autumn, what was over an hour ago would be on again.
+    return Showing(now.astimezone(timezone(now.utcoffset() or timedelta())), request.drafts, request.future)
 
 
 # ---------------------------------------------------------------- parse, resolve, check, plan

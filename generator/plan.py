@@ -60,7 +60,9 @@ def _events(desk: Desk) -> Iterator[Artifact]:
     for event in site.events:
         yield _page(event, "pages/event.html", event_pages.event_page(desk, event))
     yield Artifact(event_lists.LIST_PATH, "pages/events.html", event_lists.events_page(desk))
-    yield Artifact(event_lists.PAST_PATH, "pages/events.html", event_lists.past_page(desk))
+    past = event_lists.past_page(desk)
+    if past.groups:
+        yield Artifact(event_lists.PAST_PATH, "pages/events.html", past)
     for path, year in event_lists.year_pages(desk):
         yield Artifact(path, "pages/events.html", year)
     for path, month in event_months.month_pages(desk):

@@ -54,7 +54,7 @@ AnyEntry = Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Orga
 
 
 class Showing(Struct, frozen=True):
-    """What time it is, in the site's zone, and whether to show what is not published yet."""
+    """What time it is, with the offset of the site's zone, and whether to show what is not published yet."""
 
     now: datetime
     drafts: bool = False
@@ -125,7 +125,7 @@ class Site(Struct, frozen=True, eq=False):
 
     config: Config
     prefix: str  # "/rpm", or empty at the root of a host
-    now: datetime  # in the site's zone
+    now: datetime  # with the offset that the site's zone has then
     valid_until: datetime | None
     posts: tuple[Entry[Post], ...]
     events: tuple[Entry[Event], ...]

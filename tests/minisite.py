@@ -33,10 +33,11 @@ sectors: {health: Health}
 """
 
 
-def site(root: Path, files: str) -> Path:
-    """Write the files of the string below `root`, and give `root` back."""
+def site(root: Path, files: str, settings: str = SETTINGS) -> Path:
+    """Write the files of the string below `root`, and give `root` back. `settings` empty: no site.yaml is added."""
     texts = dict(_files(dedent(files)))
-    texts.setdefault("content/site.yaml", SETTINGS)
+    if settings:
+        texts.setdefault("content/site.yaml", settings)
     for name, text in texts.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -81,7 +81,7 @@ def metas(page: Element) -> dict[str, str]:
 
 def nodes(page: Element) -> list[dict[str, Any]]:
     """The JSON-LD of the page: its graph."""
-    scripts = page.all("script")
+    scripts = [each for each in page.all("script") if each.get("type") == "application/ld+json"]
     return [node for script in scripts for node in json.loads(script.raw)["@graph"]]
 
 

@@ -218,6 +218,91 @@ title: Feeds and calendars
 Subscribe.
 """
 
+# Events with all that an event can be, which the random walks add.
+EVENTS = """
+=== content/events/open-circle.md
+---
+title: Open circle
+uid: open-circle
+start: 2023-02-07 18:30
+end: 2023-02-07 20:00
+repeats:
+  every: week
+  until: 2023-05-30
+  except: [2023-02-21]
+  extra: [2023-02-23]
+  changes:
+    2023-02-14: {status: cancelled, note: The hall is shut}
+    2023-02-28: {start: "2023-03-01 19:00", venue: rcpsych}
+venue: coed-hills
+audience: [everyone]
+published: 2023-01-10
+---
+Every Tuesday.
+
+=== content/events/study-day/index.md
+---
+title: Study day
+uid: study-day-2023
+start: 2023-03-04 10:00
+end: 2023-03-04 16:00
+doors: "9:30"
+previous_dates: [2023-02-11 10:00, 2023-02-18]
+changes: [{date: 2023-01-15, what: date, note: The first speaker is ill}, {date: 2023-01-22, what: date}]
+mode: hybrid
+online: {url: "https://meet.example/study", public: true}
+venue: rcpsych
+people: [{person: jo, role: chair}, {name: Ann Other, affiliation: A college, talk: On listening}]
+programme:
+  - {time: 10:00 to 11:00, title: Beginnings, people: [{name: Ann Other, role: speaker}]}
+  - {time: "11:00", title: Tea, kind: break}
+access: {step_free: "yes", bsl: booked, contact: access@small.example}
+wellbeing: There is a quiet room.
+booking:
+  url: https://book.example/
+  required: true
+  opens: 2023-02-01 09:00
+  deadline: 2023-02-28
+  capacity: 40
+  places_left: 7
+  prices: [{name: Full, price: "60.50"}, {name: Carers, price: free}]
+series: launch
+---
+A day for learning.
+
+=== content/events/abroad.md
+---
+title: Meeting abroad
+uid: abroad-2023
+timezone: America/New_York
+start: 2023-01-27 12:00
+end: 2023-01-27 13:30
+mode: online
+online: {url: "https://meet.example/secret", note: We send the address to who books}
+status: tbc
+---
+Over the sea.
+
+=== content/events/summer/index.md
+---
+title: Summer gathering
+uid: summer-2022
+start: 2022-07-01
+end: 2022-07-03
+venue: coed-hills
+after:
+  summary: We sang
+  attendance: 31
+  writeup: ../../posts/2023-01-05-first-words.md
+  recordings: [{title: The songs, url: "https://video.example/1", captions: true}]
+  slides: [{url: slides.pdf, title: Songs}]
+  photos:
+    - {src: singing.png, alt: Four people sing, consent: true}
+    - {src: asleep.png, alt: Somebody is asleep}
+---
+It was warm.
+"""
+
 # The settings, each with what an edit may change it to; the first is how the site begins, None leaves the line out.
 SETTINGS: dict[str, tuple[str | None, ...]] = {
     "name": ("A small site", "Another name", "Name & <sons>"),
@@ -242,6 +327,9 @@ SETTINGS: dict[str, tuple[str | None, ...]] = {
     "join": (None, "{name: Come along, page: pages/join-in.md}"),
     "posts_per_page": (None, "2", "3"),
     "feed_length": (None, "2"),
+    "uid_domain": (None, "small.example", "calendars.example"),
+    "currency": (None, "EUR"),
+    "horizon": (None, "3", "12"),
 }
 
 
@@ -260,6 +348,15 @@ def small_site(root: Path) -> Path:
     (circles / "leaflet.pdf").write_bytes(b"%PDF-1.4 a leaflet")
     write_settings(root, {name: values[0] for name, values in SETTINGS.items()})
     return root
+
+
+def add_events(root: Path) -> None:
+    """The events that have all an event can have."""
+    site(root, EVENTS, settings="")
+    folder = root / "content/events/summer"
+    for name, shade in (("singing.png", 30), ("asleep.png", 60)):
+        (folder / name).write_bytes(picture_bytes(shade))
+    (folder / "slides.pdf").write_bytes(b"%PDF-1.4 some slides")
 
 
 def add_posts(root: Path, count: int) -> None:

@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
@@ -234,7 +235,7 @@ def test_drafts_and_future_show_what_waits(typed: Callable[..., Said], site: Pat
 
 
 def test_today_comes_before_what_is_pinned(typed: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_clock", lambda zone: date(2024, 5, 6))
+    monkeypatch.setattr(cli, "_clock", lambda zone: datetime(2024, 5, 6, 7, 8, tzinfo=ZoneInfo(zone)))
 
     days = [json.loads(typed("check", "--json", *flags)[1])["today"] for flags in _TODAY]
 

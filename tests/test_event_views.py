@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from generator.model import Event, EventStatus, Moment
 from generator.views import words
-from generator.views.shapes import EventPage, Fact, LinkView
+from generator.views.event_shapes import EventPage
+from generator.views.shapes import Fact, LinkView
 from tests.minisite import model, site
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -119,6 +122,37 @@ def test_a_confirmed_event_is_on_from_its_first_day_to_its_last(tmp_path: Path, 
     assert event_page(tmp_path, fair(*RESIDENTIAL, "mode: online"), today).tense == tense
 
 
+@pytest.mark.parametrize(
+    ("now", "tense", "group"),
+    [
+        ("2023-05-30T00:00+01:00", "upcoming", "Coming up"),  # its day counts from the first instant
+        ("2023-05-30T09:59+01:00", "upcoming", "Coming up"),
+        ("2023-05-30T10:00+01:00", "now", "Happening now"),
+        ("2023-05-30T16:29+01:00", "now", "Happening now"),
+        ("2023-05-30T16:30+01:00", "past", "2023"),
+        ("2023-05-30T15:30+00:00", "past", "2023"),  # the same instant on another clock
+    ],
+)
+def test_an_event_with_hours_is_on_from_its_first_instant_to_its_last(
+    tmp_path: Path, now: str, tense: str, group: str
+) -> None:
+    files = fair("start: 2023-05-30 10:00", "end: 2023-05-30 16:30", "mode: online")
+
+    found = model(site(tmp_path, files), clock=lambda zone: datetime.fromisoformat(now).astimezone(ZoneInfo(zone)))
+
+    views: dict[str, Any] = {artifact.path: artifact.view for artifact in found.artifacts}
+    assert views["events/fair/index.html"].tense == tense
+    shown = "events/past/index.html" if tense == "past" else "events/index.html"
+    assert [(each.title, len(each.events)) for each in views[shown].groups] == [(group, 1)]
+
+
+@pytest.mark.parametrize(("start", "tense"), [("2023-05-30", "now"), ("2023-05-30 00:01", "upcoming")])
+def test_on_a_day_that_is_given_whole_days_are_on_and_hours_are_coming_up(
+    tmp_path: Path, start: str, tense: str
+) -> None:
+    assert event_page(tmp_path, fair(f"start: {start}", "mode: online"), "2023-05-30").tense == tense
+
+
 @pytest.mark.parametrize("status", ["tentative", "postponed", "cancelled"])
 def test_of_an_event_that_nobody_confirmed_we_never_say_that_it_is_taking_place(tmp_path: Path, status: str) -> None:
     page = event_page(tmp_path, fair(*RESIDENTIAL, "mode: online", f"status: {status}"), "2023-03-22")
@@ -218,7 +252,7 @@ def test_a_town_follows_the_venue_unless_its_name_says_it(tmp_path: Path) -> Non
 def test_a_hybrid_event_has_two_places(tmp_path: Path) -> None:
     page = event_page(tmp_path, HALL + fair(*RESIDENTIAL, "mode: hybrid", "venue: hall"), "2023-01-27")
 
-    assert facts(page)["Where"] == "Town Hall; You can also join online"
+    assert facts(page)["Where"] == "Town Hall, Leeds; You can also join online"
     assert '"location":[{"@type":"Place"' in (page.page.head.json_ld or "")
 
 

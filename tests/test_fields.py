@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator import fields, frontmatter
 from generator.fields import Reading
 from generator.model import (
+    Access,
     Address,
     AnyFront,
     Config,
@@ -149,7 +150,7 @@ photos:
 
     assert venue.address == Address(street="1 High Street", locality="Cowbridge", postcode="CF71 7DP")
     assert venue.geo == Geo(51.462, -3.4)
-    assert venue.access == {"step_free": "yes", "hearing_loop": "no"}
+    assert venue.access == Access(step_free="yes", hearing_loop="no")
     assert venue.photos == (Picture("a.jpg", "The door"), Picture("b.jpg", "The garden"))
     assert venue.also_known_as == ("Hut", "The Old Hut")
 
@@ -287,7 +288,9 @@ def test_marks_say_where_each_value_stands() -> None:
         (EVENT + "contact: {email: nobody}", Event, [("email-bad", "3:18")]),
         (VENUE + "url: example.org", Venue, [("url-bad", "2:6")]),
         (VENUE + "geo: {lat: north, lon: 1}", Venue, [("field-number", "2:12")]),
-        (VENUE + "access: yes", Venue, [("field-lines", "2:9")]),
+        (VENUE + "access: [yes]", Venue, [("field-lines", "2:9")]),
+        (VENUE + "access: {step_free: [yes]}", Venue, [("field-one", "2:21")]),
+        (VENUE + "access: {lift: yes}", Venue, [("key-unknown", "2:10")]),
         (SITE + "menu: About", Config, [("field-lines", "3:7")]),
         (SITE + "wings: {grass: {summary: G}}", Config, [("field-missing", "3:16")]),
         (SITE + "glossary: {NHS: [a, b]}", Config, [("field-one", "3:17")]),

@@ -19,7 +19,7 @@ import pytest
 from generator.pipeline import Outcome
 from tests.minisite import build, tree
 from tests.smallsite import SETTINGS, add_posts, small_site
-from tests.walks import FIELDS, Walk, set_field, set_setting
+from tests.walks import CLOCK, FIELDS, Walk, move_clock, set_field, set_setting
 
 STEPS = 12
 EDITS_OF_A_PAIR = STEPS * 4  # a walk of one edit a build, and one of three in the mean
@@ -46,6 +46,44 @@ def test_after_several_edits_at_once_the_output_equals_a_clean_build(tmp_path: P
 
     walk.heal()
     assert build_and_compare(walk, tmp_path), walk_words(walk)
+
+
+@pytest.mark.parametrize("seed", [pytest.param(1000 + number, id=f"walk-{1000 + number}") for number in range(PAIRS)])
+def test_while_the_clock_moves_on_the_output_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
+    """Builds that may trust what they remember, since nothing but the time has changed; now and then an edit."""
+    walk = Walk(tmp_path / "site", seed)
+    walk.unpin()
+    assert build_and_compare(walk, tmp_path), walk_words(walk)
+
+    for _ in range(STEPS):
+        if walk.chance.random() < 0.25:
+            walk.edit()
+        walk.said.append(move_clock(walk, walk.chance.choice(list(CLOCK))))
+        build_and_compare(walk, tmp_path)
+        if walk.broken:
+            walk.heal()
+
+
+def test_through_all_that_time_brings_the_output_equals_a_clean_build(tmp_path: Path) -> None:
+    """From change to change, to the last one: each time just before it, when nothing may be rendered, and at it."""
+    walk = Walk(tmp_path / "site", 0)
+    walk.unpin()
+    assert build_and_compare(walk, tmp_path)
+
+    seen = []
+    while walk.until and walk.until < "2023-08":
+        seen.append(walk.until)
+        before = tree(walk.output)
+        for how in ("just before", "to it"):
+            walk.said.append(move_clock(walk, how))
+            assert build_and_compare(walk, tmp_path), walk_words(walk)
+            assert how == "to it" or tree(walk.output) == before, walk_words(walk)
+        assert walk.until == "" or walk.until > seen[-1]
+        assert tree(walk.output) != before, f"nothing changed at {seen[-1]}"
+
+    # It begins, booking opens, a post appears, booking closes, a meeting of a repeat is over.
+    assert {"2023-01-27T17:00:00+00:00", "2023-02-01T09:00:00+00:00", "2023-02-14T00:00:00+00:00"} <= set(seen)
+    assert {"2023-03-01T00:00:00+00:00", "2023-05-30T20:00:00+01:00"} <= set(seen)
 
 
 def test_after_each_change_of_a_setting_the_output_equals_a_clean_build(tmp_path: Path) -> None:
@@ -103,15 +141,15 @@ def build_and_compare(walk: Walk, scratch: Path) -> bool:
     """Whether the site was published; and if not, the tree is as it was."""
     before = tree(walk.output) if walk.output.exists() else {}
     clean_output, clean_cache = scratch / "clean", scratch / "clean-cache"
-    outcome = build(walk.root, **walk.flags)
-    clean = build(walk.root, output=clean_output, cache=clean_cache, **walk.flags)
+    outcome = walk.build()
+    clean = walk.build(output=clean_output, cache=clean_cache)
     expected = before if clean.receipt is None else tree(clean_output) | walk.foreign
     for folder in (clean_output, clean_cache):
         shutil.rmtree(folder, ignore_errors=True)
 
     assert differing(tree(walk.output), expected) == [], walk_words(walk)
     assert told(outcome) == told(clean), walk_words(walk)
-    walk.note(published=outcome.receipt is not None)
+    walk.note(outcome)
     return outcome.receipt is not None
 
 
@@ -121,7 +159,7 @@ def differing(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:
 
 def told(outcome: Outcome) -> tuple[object, ...]:
     """All that a build says but for what it did."""
-    return outcome.problems, outcome.today, outcome.waiting, outcome.next_change, outcome.pages
+    return outcome.problems, outcome.today, outcome.waiting, outcome.valid_until, outcome.pages
 
 
 def walk_words(walk: Walk) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -263,7 +264,8 @@ def test_when_an_event_is_over_only_pages_that_show_events_change(root: Path) ->
 
     assert "events/index.html" in changed(outcome)
     assert "index.html" in changed(outcome)
-    assert all(b"Grass rooters residential" in before[path] for path in changed(outcome))
+    others = {path for path in changed(outcome) if b"Grass rooters residential" not in before[path]}
+    assert others == {"build.json", "events/past/index.html"}  # until when the site is valid, and where it goes
 
 
 def test_a_post_that_waits_appears_on_its_day_and_one_that_expires_goes(root: Path) -> None:
@@ -365,8 +367,8 @@ def test_fresh_reads_everything_and_changes_nothing(root: Path) -> None:
 LATE_IN_SUMMER = datetime(2023, 7, 1, 23, 30, tzinfo=UTC)
 
 
-def clock(zone: str) -> date:
-    return LATE_IN_SUMMER.astimezone(ZoneInfo(zone)).date()
+def clock(zone: str) -> datetime:
+    return LATE_IN_SUMMER.astimezone(ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
@@ -394,10 +396,25 @@ def test_the_day_is_what_is_asked_for_or_pinned_or_the_clocks(
     assert outcome.pinned == (pinned is not None and not flags)
 
 
-def test_the_next_day_on_which_the_site_changes_by_itself_is_told(root: Path) -> None:
+def test_a_day_that_is_given_counts_from_its_first_instant(root: Path) -> None:
+    pinned, _ = pipeline.examine(request(root, clock=clock))
+    asked, _ = pipeline.examine(request(root, clock=clock, today=date(2023, 7, 2)))
+    of_clock, _ = pipeline.examine(request(root, clock=clock, follow_clock=True))
+
+    assert pinned is not None
+    assert asked is not None
+    assert of_clock is not None
+    assert pinned.site.now.isoformat() == "2023-01-27T00:00:00+00:00"
+    assert asked.site.now.isoformat() == "2023-07-02T00:00:00+01:00"
+    assert of_clock.site.now.isoformat() == "2023-07-02T00:30:00+01:00"
+
+
+def test_until_when_the_site_is_as_time_wants_it_is_told(root: Path) -> None:
     _, outcome = pipeline.examine(request(root))
 
-    assert outcome.next_change == date(2023, 2, 14)  # when "Later" appears
+    assert outcome.valid_until == "2023-02-14T00:00:00+00:00"  # when "Later" appears
+    build(root)
+    assert json.loads((root / "output/build.json").read_text())["valid_until"] == outcome.valid_until
 
 
 def test_what_waits_is_told_with_its_day(root: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -197,18 +198,24 @@ def test_an_event_waits_for_the_day_it_is_published(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "expected"),
+    ("now", "expected"),
     [
-        ("2023-01-01", "2023-02-01"),  # the post appears
-        ("2023-02-01", "2023-05-01"),  # the event begins
-        ("2023-05-01", "2023-05-04"),  # it is over the day after its last, which midnight ends
-        ("2023-05-04", "2023-07-02"),  # the page's review is due no more
-        ("2023-07-02", "2023-09-01"),  # the page goes
-        ("2023-09-01", None),
+        ("2023-01-01T00:00+00:00", "2023-02-01T00:00:00+00:00"),  # the post appears
+        ("2023-02-01T00:00+00:00", "2023-03-01T12:00:00+00:00"),  # booking opens
+        ("2023-03-01T11:59+00:00", "2023-03-01T12:00:00+00:00"),
+        ("2023-03-01T12:00+00:00", "2023-04-21T00:00:00+01:00"),  # booking is closed after the last day for it
+        ("2023-04-20T23:59+01:00", "2023-04-21T00:00:00+01:00"),
+        ("2023-04-21T00:00+01:00", "2023-05-01T10:00:00+01:00"),  # the event begins
+        ("2023-05-01T10:00+01:00", "2023-05-04T00:00:00+01:00"),  # it is over at the midnight that ends its last day
+        ("2023-05-04T00:00+01:00", "2023-06-06T17:00:00+01:00"),  # a meeting in New York begins, said on our clocks
+        ("2023-06-06T17:00+01:00", "2023-06-06T18:30:00+01:00"),  # it is over
+        ("2023-06-06T18:30+01:00", "2023-07-02T00:00:00+01:00"),  # the page's review is due no more
+        ("2023-07-02T00:00+01:00", "2023-09-01T00:00:00+01:00"),  # the page goes
+        ("2023-09-01T00:00+01:00", ""),
     ],
 )
-def test_the_next_change_is_the_next_day_on_which_the_site_would_differ(
-    tmp_path: Path, today: str, expected: str | None
+def test_the_site_is_valid_until_the_next_instant_at_which_it_would_differ(
+    tmp_path: Path, now: str, expected: str
 ) -> None:
     root = site(
         tmp_path,
@@ -231,6 +238,16 @@ def test_the_next_change_is_the_next_day_on_which_the_site_would_differ(
         start: 2023-05-01, 10am
         end: 2023-05-03, midnight
         mode: online
+        booking: {email: a@b.example, opens: "2023-03-01, noon", deadline: 2023-04-20}
+        ---
+        === content/events/abroad.md
+        ---
+        title: Abroad
+        uid: abroad
+        timezone: America/New_York
+        start: 2023-06-06, noon
+        end: 2023-06-06, 1.30pm
+        mode: online
         ---
         === content/pages/help.md
         ---
@@ -241,9 +258,9 @@ def test_the_next_change_is_the_next_day_on_which_the_site_would_differ(
         """,
     )
 
-    found = build(root, today=date.fromisoformat(today)).next_change
+    found = build(root, clock=lambda zone: datetime.fromisoformat(now).astimezone(ZoneInfo(zone)))
 
-    assert (found.isoformat() if found else None) == expected
+    assert found.valid_until == expected
 
 
 # ---------------------------------------------------------------- menus, comments, names

@@ -70,7 +70,7 @@ def test_home_never_has_an_empty_section(tmp_path: Path) -> None:
 
     assert nothing.no_events == past.no_events == NOTHING
     assert nothing.past_events is None
-    assert past.past_events == LinkView("Past events", "/events/")
+    assert past.past_events == LinkView("Past events", "/events/past/")
 
 
 def test_home_leads_on_to_the_events_it_has_no_room_for(tmp_path: Path) -> None:
@@ -93,17 +93,21 @@ def test_the_list_of_events_groups_them_by_what_is_true_of_them(tmp_path: Path) 
     }
     files = "".join(fair(*lines, "mode: online", name=name) for name, lines in rows.items())
 
-    page = view(model(site(tmp_path, files), today=date(2023, 3, 22)), "events/index.html")
+    found = model(site(tmp_path, files), today=date(2023, 3, 22))
+    page, past = view(found, "events/index.html"), view(found, "events/past/index.html")
 
     assert [(group.title, [card.id for card in group.events]) for group in page.groups] == [
         ("Happening now", ["on"]),
         ("Planned for these days", ["maybe"]),
         ("Coming up", ["next"]),
         ("Postponed", ["moved"]),
-        ("Past events: 2022", ["old"]),
-        ("Past events: 2021", ["older"]),
     ]
-    assert (page.lead, page.empty) == ("", "")
+    assert (page.lead, page.empty, page.past) == ("", "", LinkView("Past events", "/events/past/"))
+    assert [(group.title, group.url, [card.id for card in group.events]) for group in past.groups] == [
+        ("2022", "/events/2022/", ["old"]),
+        ("2021", "/events/2021/", ["older"]),
+    ]
+    assert (past.lead, past.empty, past.past) == ("", "", None)
 
 
 def test_a_topic_and_a_venue_do_not_call_a_postponed_event_coming(tmp_path: Path) -> None:
@@ -157,10 +161,25 @@ def test_the_page_of_a_year_says_which_year_it_is(tmp_path: Path) -> None:
     assert {link.name: link.current for link in page.all_years} == {"2022": "page", "2023": ""}
 
 
-def test_a_list_of_past_events_begins_with_the_news_that_nothing_is_planned(tmp_path: Path) -> None:
-    page = view(model(site(tmp_path, fair("start: 2022-05-01", "mode: online"))), "events/index.html")
+def test_where_all_is_past_the_list_says_that_nothing_is_planned_and_leads_to_what_was(tmp_path: Path) -> None:
+    found = model(site(tmp_path, fair("start: 2022-05-01", "mode: online", "audience: grass")))
 
-    assert page.lead == NOTHING
+    page, of_wing = (view(found, f"events/{name}index.html") for name in ("", "audience/grass/"))
+
+    assert (page.lead, page.empty, page.groups) == ("", NOTHING, ())
+    assert page.past == LinkView("Past events", "/events/past/")
+    assert (of_wing.lead, of_wing.empty) == (NOTHING, "")
+    assert [(group.title, group.role) for group in of_wing.groups] == [("Past events", "past")]
+
+
+def test_there_is_a_page_of_past_events_once_one_is_past(tmp_path: Path) -> None:
+    root = site(tmp_path, fair("start: 2023-05-01", "mode: online"))
+
+    before, after = (model(root, today=date(2023, 5, day)) for day in (1, 2))
+
+    assert "events/past/index.html" not in before.keys
+    assert view(before, "events/index.html").past is None
+    assert "events/past/index.html" in after.keys
 
 
 def test_blocks_say_what_there_is_none_of(tmp_path: Path) -> None:
@@ -281,6 +300,7 @@ def test_the_smallest_site_there_can_be_is_whole(tmp_path: Path) -> None:
     pages = {path: read_page(path.read_text(encoding="utf-8")) for path in (root / "output").rglob("*.html")}
     assert {path.relative_to(root / "output").as_posix() for path in pages} == {
         "index.html", "404.html", "posts/index.html", "events/index.html", "events/fair/index.html",
+        "events/2023/index.html", "events/2023/05/index.html",
     }  # fmt: skip
     for page in pages.values():
         assert page.one("h1").plain

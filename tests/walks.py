@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from generator.load import ROOT
-from tests.minisite import TODAY
-from tests.smallsite import SETTINGS, picture_bytes, small_site, write_settings
+from generator.pipeline import Outcome
+from tests.minisite import NOW, TODAY, build
+from tests.smallsite import SETTINGS, add_events, picture_bytes, small_site, write_settings
 
 # The same for front matter, by the folder of the kind. "" is every kind.
 FIELDS: dict[str, dict[str, tuple[str | None, ...]]] = {
@@ -44,19 +46,70 @@ FIELDS: dict[str, dict[str, tuple[str | None, ...]]] = {
     },
     "events": {
         "title": ("A gathering", "Day conference"),
-        "start": ("2023-02-01", "2023-01-27 10:00", "2022-12-01"),
-        "end": (None, "2023-05-31", "2023-02-02 17:00"),
+        "start": ("2023-02-01", "2023-01-27 10:00", "2022-12-01", "2023-02-14 09:00"),
+        "end": (None, "2023-05-31", "2023-02-02 17:00", "2023-02-14 12:00"),
         "status": (None, "cancelled", "postponed", "tbc"),
         "venue": (None, "tba", "rcpsych", "coed-hills"),
         "hosts": (None, "[bigspd, Jo Bloggs]"),
         "audience": (None, "[earnest, grass]"),
         "sectors": (None, "[health]"),
         "published": (None, "2023-01-27", "2023-02-03"),
+        "status_note": (None, "We ask for the hall."),
+        "uid": (None, "another-identity"),
+        "repeats": (
+            None,
+            "{every: week, times: 5}",
+            "{every: month}",
+            "{every: fortnight, until: 2023-12-31}",
+            "{every: day, times: 9, extra: [2023-08-01], except: [2023-02-02]}",
+            "{every: week, until: 2023-06-20, changes: {2023-02-14: {status: tbc, venue: rcpsych}}}",
+        ),
+        "previous_dates": (None, "[2023-01-15]", "[2023-01-15, 2023-01-20 11:00]"),
+        "changes": (
+            None,
+            "[{date: 2023-01-20, what: date, note: The hall was taken}]",
+            "[{date: 2023-01-25, what: place}, {date: 2023-01-21, what: status, note: It is settled}]",
+        ),
+        "booking": (
+            None,
+            "{email: book@small.example, opens: 2023-01-20, deadline: 2023-01-31}",
+            "{url: 'https://book.example/', opens: 2023-01-28 09:00, deadline: 2023-01-31 17:00}",
+            "{email: book@small.example, places_left: 3, prices: [{name: All, price: '9.50'}]}",
+            "{phone: 020 7946 0000, sold_out: true, waiting_list: true}",
+        ),
+        "programme": (None, "[{time: 10:00 to 11:00, title: A talk, people: [{person: jo}]}]"),
+        "people": (None, "[{person: nick-benefield, role: chair}]", "[{name: Ann Other, talk: On talking}]"),
+        "access": (None, "Ask us.", "{bsl: 'yes', quiet_room: 'yes', contact: 020 7946 0000}"),
+        "mode": (None, "online", "hybrid", "in-person"),
+        "online": (
+            None,
+            "{url: 'https://meet.example/open', public: true}",
+            "{url: 'https://meet.example/secret'}",
+            "{note: We send the link}",
+        ),
+        "moved_online": (None, "true"),
+        "timezone": (None, "America/New_York", "Pacific/Auckland"),
+        "times": (None, "tba"),
+        "doors": (None, "'9:30'"),
+        "wellbeing": (None, "Somebody is there to talk to."),
+        "after": (
+            None,
+            "{summary: It was good, attendance: 12}",
+            "{recordings: [{title: All of it, url: 'https://video.example/2'}]}",
+            "{photos: [{src: ../../posts/2022-12-08-circles/circles.png, alt: Circles, consent: true}]}",
+            "{photos: [{src: ../../posts/2022-12-08-circles/circles.png, alt: Circles}]}",
+        ),
+        "series": (None, "launch"),
+        "contact": (None, "{name: Jo, email: jo@small.example}"),
     },
     "pages": {"title": ("Another page", "About us")},
     "people": {"name": ("Nick B.", "Jo Bloggs"), "role": (None, "A friend"), "wings": (None, "[grass]")},
     "organisations": {"name": ("A group", "CMH"), "sectors": (None, "[health]")},
-    "venues": {"name": ("A hill", "RCPsych"), "getting_there": (None, "By bus.")},
+    "venues": {
+        "name": ("A hill", "RCPsych"),
+        "getting_there": (None, "By bus."),
+        "access": (None, "Two steps.", "{step_free: 'no', parking: two places, hearing_loop: 'yes'}"),
+    },
 }
 
 PARAGRAPHS = (
@@ -87,9 +140,11 @@ class Walk:
 
     def __init__(self, root: Path, seed: int) -> None:
         self.root, self.seed = small_site(root), seed
+        add_events(root)
         self.output = root / "output"
         self.chance = random.Random(seed)
         self.flags: dict[str, Any] = {"today": None, "drafts": False, "future": False, "base_url": None}
+        self.now, self.until = NOW.astimezone(UTC), ""  # what the clock tells, and until when the last build holds
         self.settings = {name: values[0] for name, values in SETTINGS.items()}
         self.foreign: dict[str, bytes] = {}
         self.count = 0
@@ -103,6 +158,15 @@ class Walk:
         name = self.chance.choices(names, [EDITS[each][0] for each in names])[0]
         self.count += 1
         self.said.append(f"{name}: {EDITS[name][1](self)}")
+
+    def build(self, **changes: Any) -> Outcome:
+        now = self.now
+        return build(self.root, clock=lambda zone: now.astimezone(ZoneInfo(zone)), **self.flags, **changes)
+
+    def unpin(self) -> None:
+        """Let the clock tell the day."""
+        self.settings |= {"today": None, "horizon": "3"}
+        write_settings(self.root, self.settings)
 
     def files(self, *endings: str) -> list[Path]:
         found = sorted(path for path in (self.root / "content").rglob("*") if path.is_file())
@@ -118,9 +182,10 @@ class Walk:
     def name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
-    def note(self, published: bool) -> None:
+    def note(self, outcome: Outcome) -> None:
         """Remember a good state, to go back to."""
-        self.broken = not published
+        published = outcome.receipt is not None
+        self.broken, self.until = not published, outcome.valid_until
         if published:
             files = [path for folder in ("content", "templates") for path in sorted((self.root / folder).rglob("*"))]
             written = {self.name(path): path.read_bytes() for path in files if path.is_file()}
@@ -171,6 +236,13 @@ def _field(walk: Walk) -> str:
     return _set_field(walk, path, walk.chance.choice(list({**FIELDS[""], **FIELDS[walk.kind(path)]})))
 
 
+def _event_field(walk: Walk) -> str:
+    """Of an event, whose fields are many."""
+    events = [path for path in walk.files(".md") if walk.kind(path) == "events"] or walk.files(".md")
+    path = walk.chance.choice(events)
+    return _set_field(walk, path, walk.chance.choice(list(FIELDS[walk.kind(path)])))
+
+
 def _titled(walk: Walk) -> str:
     path = walk.words()
     return _set_field(walk, path, next(iter(FIELDS[walk.kind(path)])))
@@ -204,11 +276,20 @@ def set_field(walk: Walk, path: Path, field: str, value: str | None) -> str:
     """Write a line of the details anew; None takes it out."""
     lines = path.read_text().split("\n")
     first = 1 if path.suffix == ".md" else 0
-    lines = [line for line in lines if not line.startswith(f"{field}:")]
+    lines = list(without(lines, field))
     if value is not None:
         lines.insert(first, f"{field}: {value}")
     path.write_text("\n".join(lines))
     return f"{walk.name(path)}: {field}: {value}"
+
+
+def without(lines: Iterable[str], field: str) -> Iterator[str]:
+    """The lines without those of the field: one, and those further to the right below it."""
+    inside = False
+    for line in lines:
+        inside = line.startswith(f"{field}:") or (inside and line.startswith(" "))
+        if not inside:
+            yield line
 
 
 def _delete(walk: Walk) -> str:
@@ -295,7 +376,8 @@ def set_setting(walk: Walk, name: str, value: str | None) -> str:
 def _template(walk: Walk) -> str:
     """A page or a part of one, overridden in the site's own templates/."""
     name = walk.chance.choice(sorted(path.name for path in (ROOT / "templates/parts").glob("*.html")))
-    name = walk.chance.choice((f"parts/{name}", "base.html", "pages/post.html", "pages/home.html", "pages/cards.html"))
+    pages = ("post", "home", "cards", "event", "events", "month", "venue")
+    name = walk.chance.choice((f"parts/{name}", "base.html", *(f"pages/{page}.html" for page in pages)))
     ours = (walk.root / "templates" / name) if (walk.root / "templates" / name).exists() else ROOT / "templates" / name
     text = ours.read_text()
     for mark in ("<p", "<h1", "<li", "<a ", "<div", "<title"):
@@ -306,14 +388,19 @@ def _template(walk: Walk) -> str:
 
 
 def _style(walk: Walk) -> str:
-    name = walk.chance.choice(("tokens.css", "card.css", "extra.css"))
+    name = walk.chance.choice(("tokens.css", "card.css", "extra.css", "events/month.css", "events/extra.css"))
     return _put_template(walk, f"assets/css/{name}", f".a{walk.count} {{ color: #12{walk.count % 10}456; }}\n")
 
 
 def _style_order(walk: Walk) -> str:
-    names = (ROOT / "templates/assets/css/order.txt").read_text().split()
+    folder = walk.chance.choice(("assets/css", "assets/css/events"))
+    names = (ROOT / f"templates/{folder}/order.txt").read_text().split()
     walk.chance.shuffle(names)
-    return _put_template(walk, "assets/css/order.txt", "\n".join(names) + "\n")
+    return _put_template(walk, f"{folder}/order.txt", "\n".join(names) + "\n")
+
+
+def _script(walk: Walk) -> str:
+    return _put_template(walk, "assets/js/events.js", f"/* By hand. */\nconsole.log({walk.count % 3})\n")
 
 
 def _icon(walk: Walk) -> str:
@@ -344,9 +431,38 @@ def _template_broken(walk: Walk) -> str:
     return _put_template(walk, "pages/home.html", text.replace("{% block main %}", f"{{% block main %}}{words}"))
 
 
+# On which something begins, ends, opens, closes, appears or goes.
+DAYS = (
+    date(2022, 7, 3), date(2022, 7, 4), date(2023, 2, 1), date(2023, 2, 7), date(2023, 2, 8), date(2023, 2, 14),
+    date(2023, 2, 28), date(2023, 3, 1), date(2023, 3, 4), date(2023, 3, 5), date(2023, 3, 24), date(2023, 6, 28),
+)  # fmt: skip
+
+
+def _clock(walk: Walk) -> str:
+    """Time goes by: to just before what comes next, to it, past it, or a little; or somebody sets the clock back."""
+    return move_clock(walk, walk.chance.choice(list(CLOCK)))
+
+
+CLOCK: dict[str, Callable[[Walk, datetime], datetime]] = {
+    "a little": lambda walk, until: walk.now + timedelta(minutes=walk.chance.randint(1, 300)),
+    "half way": lambda walk, until: walk.now + (until - walk.now) / 2,
+    "just before": lambda walk, until: until - timedelta(microseconds=1),
+    "to it": lambda walk, until: until,
+    "past it": lambda walk, until: until + timedelta(minutes=walk.chance.randint(1, 60)),
+    "days": lambda walk, until: walk.now + timedelta(days=walk.chance.randint(1, 40)),
+    "back": lambda walk, until: walk.now - timedelta(hours=walk.chance.randint(1, 200)),
+}
+
+
+def move_clock(walk: Walk, how: str) -> str:
+    until = datetime.fromisoformat(walk.until).astimezone(UTC) if walk.until else walk.now + timedelta(days=9)
+    walk.now = CLOCK[how](walk, until)
+    return f"{how}: {walk.now.isoformat()}"
+
+
 def _flag(walk: Walk) -> str:
     choices: dict[str, tuple[Any, ...]] = {
-        "today": (None, TODAY, date(2023, 2, 14), date(2023, 3, 24)),
+        "today": (None, TODAY, *DAYS),
         "drafts": (True, False),
         "future": (True, False),
         "base_url": (None, "https://flag.example/", "https://flag.example/sub/path/"),
@@ -390,6 +506,8 @@ EDITS: dict[str, tuple[int, Callable[[Walk], str]]] = {
     "create": (3, _create),
     "body": (5, _body),
     "field": (8, _field),
+    "field of an event": (6, _event_field),
+    "clock": (3, _clock),
     "retitle": (3, _titled),
     "redate": (3, _dated),
     "retag": (3, _tagged),
@@ -406,6 +524,7 @@ EDITS: dict[str, tuple[int, Callable[[Walk], str]]] = {
     "style": (1, _style),
     "order of styles": (1, _style_order),
     "icon": (1, _icon),
+    "script": (1, _script),
     "template taken back": (2, _template_back),
     "template broken": (1, _template_broken),
     "flag": (3, _flag),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from generator.dates import deadline_instant, start_instant
 from generator.model import Config, Event, Moment
@@ -31,7 +32,7 @@ def next_change(
 ) -> datetime | None:
     """The next instant at which a build would give another site from the same files; None if time changes nothing more.
 
-    In the site's zone, like `now`.
+    In the site's zone. `now` has a fixed offset, so that an hour that the clocks show twice is two hours.
     """
     days = [each.day for each in waiting if each.day and each.reason == "future"]
     instants = [start_instant(Moment(day), config.timezone) for day in days]
@@ -40,7 +41,7 @@ def next_change(
         if isinstance(entry.front, Event):
             instants += _instants(entry.front, occurrences[entry.source], config, now.date())
     coming = min((each for each in instants if each > now), default=None)
-    return coming.astimezone(now.tzinfo) if coming else None
+    return coming.astimezone(ZoneInfo(config.timezone)) if coming else None
 
 
 def _days(entry: AnyEntry) -> Iterator[date]:

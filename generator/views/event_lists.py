@@ -128,7 +128,7 @@ def past_page(desk: Desk) -> EventsPage:
             EventGroup(str(year), event_cards.event_cards(site, events), urls.at(site.prefix, year_path(year)), "past")
             for year, events in by_year
         ),
-        empty="No event is over yet.",
+        empty="",  # without a past event there is no such page
         crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
     )
 
