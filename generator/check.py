@@ -137,7 +137,7 @@ def _reviews_due(site: Site) -> Iterator[Problem]:
 
 def _unused_files(site: Site) -> Iterator[Problem]:
     shown = {target.source for targets in site.targets.values() for target in targets}
-    shown |= {target.source for target in site.pictures.values()}
+    shown |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
     waiting = {each.source.rpartition("/")[0] for each in site.waiting}
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
