@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, time, timedelta
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from generator.model import Change, DateChange, Event, EventStatus, Moment, Repeats
 from generator.occurrences import Occurrence, mode_of, occurrences, sequence_of, stamp_of
+from tests.event_site import SETTINGS, fair
+from tests.minisite import build, codes, site
 
 LONDON = "Europe/London"
 
@@ -146,6 +149,36 @@ def test_the_last_day_of_a_meeting_to_midnight_is_the_day_before() -> None:
     event = Event(title="Night", start=moment("2026-07-31 20:00"), end=moment("2026-08-01 00:00"))
 
     assert occurrences(event, LONDON)[0].last_day == day("2026-07-31")
+
+
+# ---------------------------------------------------------------- repeats that make no sense
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        Repeats(every="month", day="first Friday", times=3),
+        Repeats(every="month", day="sometimes", times=3),
+        Repeats(every="week", times=1),
+        Repeats(every="week", until=day("2026-01-01")),
+        Repeats(every="week"),
+        Repeats(every="week", times=2, except_=(day("2026-09-01"), day("2026-09-08"))),
+    ],
+    ids=["another day", "no day", "too few", "over before it begins", "no end", "all excepted"],
+)
+def test_repeats_that_make_no_sense_count_as_once(rules: Repeats) -> None:
+    (found,) = occurrences(replace(CIRCLE, repeats=rules), LONDON)
+
+    assert found.start == CIRCLE.start
+
+
+def test_whoever_writes_repeats_that_make_no_sense_is_told_so(tmp_path: Path) -> None:
+    wrong = fair("start: 2026-09-12 10:00", "mode: online", "repeats: {every: month, day: first Tuesday, times: 3}")
+
+    outcome = build(site(tmp_path, SETTINGS + wrong))
+
+    assert codes(outcome) == ["repeats-start"]
+    assert outcome.receipt is None
 
 
 # ---------------------------------------------------------------- states
