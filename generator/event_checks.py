@@ -5,6 +5,7 @@ Refuses to look at other files, and to know what day it is: those rules are in `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -493,6 +494,11 @@ _RULES: tuple[Callable[[Event], Found], ...] = (
 def private_address(event: Event) -> str:
     """The address to join that nobody may read; empty where there is none."""
     return event.online.url.rstrip("/") if event.online and event.online.url and not event.online.public else ""
+
+
+def given_away(address: str) -> re.Pattern[str]:
+    """Where words hold the address; a longer one that only begins like it is another."""
+    return re.compile(rf"{re.escape(address)}(?![\w-])")
 
 
 LEAK = Trouble(

@@ -336,6 +336,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
         *(problem for done in parsed for problem in done.problems),
         *unresolved,
         *check.check(site),
+        *check.check_words(site, inputs.sources),
         *check.check_plan(site, artifacts, inputs.marks),
     ]
     pinned = settings.today is not None and request.today is None
