@@ -450,12 +450,16 @@ def _gaps(event: Event, zone: str) -> Found:
 
     for day in recurrence.days_of(repeats, event.start.day, None)[1:]:
         change = repeats.changes.get(day)
-        if day not in repeats.except_ and not (change and change.start):
-            moment = Moment(day, event.start.clock)
+        if day in repeats.except_ or (change and change.start):
+            continue
+        moments = {"start": Moment(day, event.start.clock)}
+        if event.end and not (change and change.end):
+            moments["end"] = Moment(day + (event.end.day - event.start.day), event.end.clock)
+        for key, moment in moments.items():
             found = dates.instant(moment, zone)
             trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
             if trouble:
-                mend = f"or say what is otherwise on that day, below repeats:  changes: {{{day}: {{start: ...}}}}"
+                mend = f"or say what is otherwise on that day, below repeats:  changes: {{{day}: {{{key}: ...}}}}"
                 yield "repeats", replace(trouble, help=(*trouble.help, mend))
 
 
