@@ -179,6 +179,14 @@ def test_a_card_carries_the_instants_between_which_it_is_on(tmp_path: Path) -> N
     ]
 
 
+def test_of_a_repeated_event_the_past_names_only_months_in_which_it_took_place(tmp_path: Path) -> None:
+    repeats = "repeats: {every: fortnight, times: 3, changes: {2026-10-10: cancelled}}"
+
+    page = event_page(tmp_path, SETTINGS + fair("start: 2026-09-12 10:00", "mode: online", repeats), "2026-12-01")
+
+    assert page.past_note.startswith("This event is over. It took place in September 2026.")
+
+
 # ---------------------------------------------------------------- booking
 
 

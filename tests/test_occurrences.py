@@ -181,6 +181,17 @@ def test_whoever_writes_repeats_that_make_no_sense_is_told_so(tmp_path: Path) ->
     assert outcome.receipt is None
 
 
+@pytest.mark.parametrize(("end", "code"), [("01:30", "clock-gap"), ("02:30", None)])
+def test_a_date_that_would_end_at_an_hour_which_no_clock_shows_is_told(
+    tmp_path: Path, end: str, code: str | None
+) -> None:
+    event = fair("start: 2026-03-28 00:30", f"end: 2026-03-28 {end}", "mode: online", "repeats: {every: day, times: 3}")
+
+    outcome = build(site(tmp_path, SETTINGS + event))
+
+    assert codes(outcome) == ([code] if code else [])
+
+
 # ---------------------------------------------------------------- states
 
 
