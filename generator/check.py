@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator import urls
 from generator.dates import plain_day
-from generator.event_checks import LEAK, private_address
+from generator.decode import place_of
+from generator.event_checks import LEAK, given_away, private_address
 from generator.kinds import RESERVED
-from generator.model import Artifact, Event, Post, Venue
+from generator.model import Artifact, Event, Post, Source, Venue
 from generator.occurrences import mode_of
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
@@ -26,6 +27,22 @@ from generator.urls import host_of
 def check(site: Site) -> list[Problem]:
     """Every rule of the table over the site."""
     return [problem for rule in RULES for problem in rule(site)]
+
+
+def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
+    """The address to join an event that is not public, in any word of another file. `parse` has checked its own."""
+    own = {entry.source: private_address(entry.front) for entry in site.events}
+    private = set(own.values()) - {""}
+    waiting = {each.source for each in site.waiting}
+    return [
+        LEAK.at(place_of(words, found.start(), source.path, len(address)))
+        for source in sources
+        if source.path not in waiting
+        for address in sorted(private - {own.get(source.path)})
+        if address.encode() in source.content
+        for words in [source.content.decode("utf-8", "replace")]
+        for found in given_away(address).finditer(words)
+    ]
 
 
 def _is_reserved(entry: AnyEntry) -> bool:
@@ -253,17 +270,6 @@ def _event_pictures(site: Site) -> Iterator[Problem]:
 _WIDE_ENOUGH_PX = 720
 
 
-def _private_addresses(site: Site) -> Iterator[Problem]:
-    """The address to join an event that is not public, as a link of another page. `parse` has checked its own."""
-    private = {private_address(event.front): event for event in site.events}
-    private.pop("", None)
-    for entry in site.entries if private else ():
-        for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
-            event = private.get(target.url.rstrip("/"))
-            if event is not None and event is not entry:
-                yield LEAK.at(link.place)
-
-
 def _on_the_globe(site: Site) -> Iterator[Problem]:
     for entry in site.venues:
         geo = entry.front.geo if isinstance(entry.front, Venue) else None
@@ -286,7 +292,6 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _uid_domain,
     _accounts_of_the_past,
     _event_pictures,
-    _private_addresses,
     _reviews_due,
     _unused_files,
     _posts_in_wings,

@@ -5,6 +5,7 @@ Refuses to look at other files, and to know what day it is: those rules are in `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -362,13 +363,17 @@ def _gaps(event: Event, zone: str) -> Found:
 
     for day in recurrence.days_of(repeats, event.start.day, None)[1:]:
         change = repeats.changes.get(day)
-        if day not in repeats.except_ and not (change and change.start):
-            moment = Moment(day, event.start.clock)
+        if day in repeats.except_ or (change and change.start):
+            continue
+        moments = {"start": Moment(day, event.start.clock)}
+        if event.end and not (change and change.end):
+            moments["end"] = Moment(day + (event.end.day - event.start.day), event.end.clock)
+        for key, moment in moments.items():
             found = dates.instant(moment, zone)
             trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
             if trouble:
                 words = dates.plain_day(day)
-                mend = f'or give that day another hour, below repeats:  changes: {{{words}: {{start: "{words}, 9am"}}}}'
+                mend = f'or give that day another hour, below repeats:  changes: {{{words}: {{{key}: "{words}, 9am"}}}}'
                 yield "repeats", replace(trouble, help=(*trouble.help, mend))
 
 
@@ -407,6 +412,11 @@ _RULES: tuple[Callable[[Event], Found], ...] = (
 def private_address(event: Event) -> str:
     """The address to join that nobody may read; empty where there is none."""
     return event.online.url.rstrip("/") if event.online and event.online.url and not event.online.public else ""
+
+
+def given_away(address: str) -> re.Pattern[str]:
+    """Where words hold the address; a longer one that only begins like it is another."""
+    return re.compile(rf"{re.escape(address)}(?![\w-])")
 
 
 LEAK = Trouble(

@@ -21,7 +21,7 @@ from generator.views.event_shapes import (
     RecordingRow,
     SessionRow,
 )
-from generator.views.shapes import Fact, LinkView, PictureView
+from generator.views.shapes import Fact, LinkView, PictureView, WhenPart
 
 # ---------------------------------------------------------------- people and programme
 
@@ -259,5 +259,7 @@ def _shown_address(url: str) -> str:
 
 
 def doors_fact(event: Event) -> Iterator[Fact]:
-    if event.doors and event.start.clock:
-        yield Fact("Doors open", parts=words.hours_parts(Hours(event.doors.clock)))
+    doors = event.doors
+    if doors and event.start.clock:
+        day = f"{long_day(doors.day)}, " if doors.day and doors.day != event.start.day else ""
+        yield Fact("Doors open", parts=(*([WhenPart(day)] if day else []), *words.hours_parts(Hours(doors.clock))))

@@ -69,7 +69,8 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
 
 def _past_note(event: Event, meetings: tuple[Occurrence, ...]) -> str:
     """What is true of a date that has gone by. A provisional event may not have happened: nothing says it did."""
-    span = words.Span(meetings[0].start, meetings[-1].end or meetings[-1].start)
+    held = [each for each in meetings if each.takes_place] or meetings
+    span = words.Span(held[0].start, held[-1].end or held[-1].start)
     last, months = words.last_day_of(span), words.months_of(span)
     date, is_gone = ("date", "has gone by") if span.start.day == last else ("dates", "have gone by")
     before = "" if event.after or (event.updated and event.updated > last) else " This page was written before then."
@@ -93,7 +94,7 @@ def _facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[Fact]:
         yield Fact("How often", note=card.repeats)
     else:
         yield Fact(card.date_name, parts=card.when, note=card.times_note)
-        yield from details.doors_fact(event)
+    yield from details.doors_fact(event)
     if event.previous_dates:
         yield Fact("Date changed: was", parts=tuple(_previous_parts(site, entry)))
     yield from _where_facts(site, entry, card)
