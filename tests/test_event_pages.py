@@ -101,7 +101,7 @@ def test_a_site_of_a_name_an_address_and_one_event_is_whole(tmp_path: Path) -> N
 
     built = published(tmp_path, settings + fair("start: 2026-09-12"), BEFORE)
 
-    assert {"index.html", "events/index.html", "events/past/index.html", "events/2026/09/index.html"} <= {*built.files}
+    assert {"index.html", "events/index.html", "events/2026/09/index.html"} <= {*built.files}
     assert [*built.calendar("events/all.ics")] == ["fair"]
     assert str(built.calendar("events/all.ics")["fair"]["UID"]) == "fair@ours.example"
 
