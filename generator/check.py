@@ -12,16 +12,15 @@ from generator import urls
 from generator.dates import plain_day
 from generator.decode import place_of
 from generator.event_checks import LEAK, given_away, private_address
+from generator.event_rules import EVENT_RULES, top
 from generator.kinds import RESERVED
-from generator.model import Artifact, Event, Post, Source, Venue
-from generator.occurrences import mode_of
+from generator.model import Artifact, Post, Source, Venue
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
 from generator.resolve.shelf import nearest
 from generator.site import AnyEntry, Site
 from generator.text import slug
-from generator.urls import host_of
 
 
 def check(site: Site) -> list[Problem]:
@@ -35,11 +34,11 @@ def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
     private = set(own.values()) - {""}
     waiting = {each.source for each in site.waiting}
     return [
-        LEAK.at(place_of(words, found.start(), source.path, len(address)))
+        LEAK.at(place_of(words, found.start(), source.path, len(found[0])))
         for source in sources
         if source.path not in waiting
         for address in sorted(private - {own.get(source.path)})
-        if address.encode() in source.content
+        if address.encode() in source.content.lower()
         for words in [source.content.decode("utf-8", "replace")]
         for found in given_away(address).finditer(words)
     ]
@@ -61,12 +60,6 @@ def _reserved_addresses(site: Site) -> Iterator[Problem]:
                 help=("rename the file, or give it another slug",),
             )
             yield trouble.at(entry.item.place("slug"))
-
-
-def _top(entry: AnyEntry) -> Place:
-    """Where something is missing: the line with the title, none of its characters."""
-    place = entry.item.place("title") if entry.item.marks.get("title") else entry.item.place("name")
-    return Place(place.file, place.line)
 
 
 def _titles_differ(site: Site) -> Iterator[Problem]:
@@ -95,49 +88,6 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
             )
             yield trouble.at(entry.item.place(key) if entry.item.marks.get(key) else entry.item.place("name"))
         first.setdefault(text, entry)
-
-
-def _uids(site: Site) -> Iterator[Problem]:
-    """Calendars know an event by its uid, and one that repeats by its uid and the day; both must be its own."""
-    owners: dict[str, AnyEntry] = {}
-    for entry in site.events:
-        event = entry.front
-        uid = event.uid or entry.item.id
-        if event.uid is None:
-            trouble = Trouble(
-                "uid-missing",
-                "this event has no uid",
-                why="if its file is renamed one day, calendars would show it twice",
-                help=(f"add a line  uid: {entry.item.id}-{event.start.day.year}  and never change it",),
-                severity="warning",
-            )
-            yield trouble.at(_top(entry))
-        keys = [each.key.replace("-", "") for each in site.occurrences[entry.source]]
-        own = dict.fromkeys([uid, *(f"{uid}-{key}" for key in keys if key)])
-        taken = next((each for each in own if each in owners), None)
-        if taken:
-            trouble = Trouble(
-                "uid-twice",
-                f"the uid {taken} belongs to {owners[taken].source} already",
-                why="calendars would take the two events for one",
-                help=("give this event a uid of its own",),
-            )
-            yield trouble.at(entry.item.place("uid"))
-        for each in own:
-            owners.setdefault(each, entry)
-
-
-def _uid_domain(site: Site) -> Iterator[Problem]:
-    if site.events and not site.config.uid_domain:
-        host = host_of(site.config.base_url)
-        trouble = Trouble(
-            "uid-domain-missing",
-            "there is no uid_domain",
-            why="if the site moves to another address, calendars would show every event twice",
-            help=(f"add a line  uid_domain: {host}  and never change it, even if the site moves",),
-            severity="hint",
-        )
-        yield trouble.at(Place("content/site.yaml"))
 
 
 def _reviews_due(site: Site) -> Iterator[Problem]:
@@ -204,7 +154,7 @@ def _posts_in_wings(site: Site) -> Iterator[Problem]:
                 help=(f"add a line  wings: {wings}  or one of them",),
                 severity="hint",
             )
-            yield trouble.at(_top(entry))
+            yield trouble.at(top(entry))
 
 
 def _tags_have_names(site: Site) -> Iterator[Problem]:
@@ -222,54 +172,6 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
                 yield trouble.at(entry.item.place(f"tags.{number}"))
 
 
-def _places_known(site: Site) -> Iterator[Problem]:
-    for entry in site.events:
-        event = entry.front
-        if isinstance(event, Event) and mode_of(event) != "online" and event.venue is None:
-            trouble = Trouble(
-                "venue-missing",
-                "this event does not say where it is",
-                why="people can't plan a journey",
-                help=("add a line  venue: tba  or the name of a file in content/venues/",),
-                severity="warning",
-            )
-            yield trouble.at(_top(entry))
-
-
-def _accounts_of_the_past(site: Site) -> Iterator[Problem]:
-    """What came after an event can't be told before."""
-    for entry in site.events:
-        meetings = site.occurrences[entry.source]
-        if entry.front.after and entry.front.status != "cancelled" and meetings[0].begins > site.now:
-            trouble = Trouble(
-                "after-early",
-                f"this says how the event went, but it begins on {plain_day(meetings[0].start.day)}",
-                why="readers would not know whether it has been",
-                help=("take  after  out until then, or check the date of the event",),
-                severity="warning",
-            )
-            yield trouble.at(entry.item.place("after"))
-
-
-def _event_pictures(site: Site) -> Iterator[Problem]:
-    """Search engines leave out what is small. A drawing has no size of its own."""
-    for entry in site.events:
-        image = entry.front.image
-        target = site.pictures.get((entry.source, image.src)) if image else None
-        if target and target.width_px < _WIDE_ENOUGH_PX and not target.source.lower().endswith(".svg"):
-            trouble = Trouble(
-                "image-small",
-                f"this picture is {target.width_px} pixels wide",
-                why=f"search engines show an event with a picture of {_WIDE_ENOUGH_PX} pixels or more",
-                help=("use the picture as it came from the camera; the site makes it smaller by itself",),
-                severity="hint",
-            )
-            yield trouble.at(entry.item.place("image.src"))
-
-
-_WIDE_ENOUGH_PX = 720
-
-
 def _on_the_globe(site: Site) -> Iterator[Problem]:
     for entry in site.venues:
         geo = entry.front.geo if isinstance(entry.front, Venue) else None
@@ -285,18 +187,14 @@ def _on_the_globe(site: Site) -> Iterator[Problem]:
 
 
 RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
+    *EVENT_RULES,
     _reserved_addresses,
     _titles_differ,
     _summaries_differ,
-    _uids,
-    _uid_domain,
-    _accounts_of_the_past,
-    _event_pictures,
     _reviews_due,
     _unused_files,
     _posts_in_wings,
     _tags_have_names,
-    _places_known,
     _on_the_globe,
 )
 

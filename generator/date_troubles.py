@@ -147,7 +147,8 @@ def wrong_figures(words: str, hour: int, minute: int | None, half: str) -> Troub
     if half or minute is not None:
         return None
     if 1 <= hour <= 12:
-        return no_time(words, "it may be morning or evening", f"did you mean {hour}am or {hour}pm?")
+        meant = "midday" if hour == 12 else f"{hour}am or {hour}pm"
+        return no_time(words, "it may be morning or evening", f"did you mean {meant}?")
     return no_time(words, "it has no minutes", f"did you mean {hour:02}:00?")
 
 

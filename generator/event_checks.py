@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from msgspec.structs import replace
-
 from generator import dates
 from generator.model import Event, Moment
+from generator.occurrences import sequence_of
 from generator.problems import Trouble
 from generator.programme_checks import people, programme
+from generator.repeat_checks import repeats
 
 Found = Iterator[tuple[str, Trouble]]  # the key it stands at ("booking.opens"), and what is wrong
 
@@ -26,7 +26,7 @@ def event_troubles(event: Event, keys: Sequence[str], site_zone: str, has_horizo
     for rule in _RULES:
         yield from rule(event)
     yield from _moved_online(event, "mode" in keys)
-    yield from _repeats(event, zone, has_horizon)
+    yield from repeats(event, zone, has_horizon)
 
 
 # ---------------------------------------------------------------- dates and times
@@ -35,11 +35,8 @@ def event_troubles(event: Event, keys: Sequence[str], site_zone: str, has_horizo
 def _clocks(event: Event, zone: str) -> Found:
     """Times that no clock shows, and times that it shows twice."""
     for key, moment in _moments_of(event):
-        if moment.clock is not None:
-            found = dates.instant(moment, zone)
-            trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
-            if trouble:
-                yield key, trouble
+        if trouble := dates.clock_trouble(moment, zone):
+            yield key, trouble
 
 
 def _moments_of(event: Event) -> Iterator[tuple[str, Moment]]:
@@ -127,19 +124,35 @@ def _previous_dates(event: Event) -> Found:
 def _log(event: Event) -> Found:
     """Calendars take a change from the log alone; visitors read it there."""
     what = _unlogged(event)
-    if what and not event.changes:
+    if what and len(event.changes) < sequence_of(event):
         key, words, example = what
+        more = ", and changes does not have a line about each of its changes"
         yield (
             key,
             Trouble(
                 "change-unlogged",
-                f"{words}, and there is no line in changes about it",
+                f"{words}{more if event.changes else ', and there is no line in changes about it'}",
                 why="readers, and people who follow our events, learn from that line what is new, and since when",
                 help=(
                     f"add  changes: [{{date: 2 April 2023, what: {example}, note: Why it changed}}]",
                     "and write the day on which that was decided",
                 ),
                 severity="warning",
+            ),
+        )
+
+
+def _log_of_dates(event: Event) -> Found:
+    """One date of a repeat that was moved or cancelled is news as well."""
+    if event.repeats and event.repeats.changes and not event.changes:
+        yield (
+            "repeats.changes",
+            Trouble(
+                "change-unlogged",
+                "a date of this event was changed, and there is no line in changes about it",
+                why="readers, and people who follow our events, learn from that line what is new, and since when",
+                help=("add a line to the changes of the event, beside start and end, with the day of the decision",),
+                severity="hint",
             ),
         )
 
@@ -300,84 +313,21 @@ def _sortable(moment: Moment, is_end: bool = False) -> tuple[date, bool, str]:
 # ---------------------------------------------------------------- repeats, what came after
 
 
-def _repeats(event: Event, zone: str, has_horizon: bool) -> Found:
-    if event.repeats is None:
-        return
-    if event.previous_dates:
+def _after(event: Event) -> Found:
+    if event.after and event.status != "confirmed" and (event.after.summary or event.after.attendance):
         yield (
-            "previous_dates",
+            "status",
             Trouble(
-                "repeats-previous",
-                "an event that repeats has no previous dates of its own",
-                why="nobody could tell which of its dates moved",
+                "after-status",
+                f"this event is {event.status}, and below after it says how it went",
+                why="readers would not know whether it took place",
                 help=(
-                    "write each date that moved below repeats, the old day first:",
-                    'changes: {3 November 2026: {start: "10 November 2026, 6pm"}}',
+                    "if it took place, write  status: confirmed",
+                    "otherwise take summary and attendance out of after",
                 ),
+                severity="warning",
             ),
         )
-    from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
-
-    found = recurrence.troubles_of(event.repeats, event.start, has_horizon)
-    yield from ((f"repeats.{key}", trouble) for key, trouble in found)
-    if not any(trouble.severity == "error" for _, trouble in found):
-        yield from _gaps(event, zone)
-    yield from _odd_dates(event)
-
-
-def _odd_dates(event: Event) -> Found:
-    """Dates beside the repeats: a day alone has the event's hours, and a whole day has none."""
-    repeats = event.repeats
-    if repeats is None:
-        return
-    for number, moment in enumerate(repeats.extra):
-        if moment.clock is not None and event.start.clock is None:
-            yield f"repeats.extra.{number}", _HOUR_TOO_MUCH
-        if moment.day in repeats.changes and moment.day not in repeats.except_:
-            yield f"repeats.extra.{number}", _ALREADY_CHANGED
-    for day, change in repeats.changes.items():
-        if change.start and change.start.clock is not None and event.start.clock is None:
-            yield f"repeats.changes.{day}.start", _HOUR_TOO_MUCH
-
-
-_HOUR_TOO_MUCH = Trouble(
-    "date-mixed",
-    "this date has a time, and the event has none",
-    why="calendars take an event either as whole days or from one time to another",
-    help=("take the time out, or add one to start",),
-)
-_ALREADY_CHANGED = Trouble(
-    "repeats-extra",
-    "this day stands in changes as well",
-    why="calendars know a date of an event by its day, and would take the two for one",
-    help=("choose another day, or say all of it in changes",),
-)
-
-
-def _gaps(event: Event, zone: str) -> Found:
-    """Dates of a repeat at an hour that no clock shows, or that it shows twice."""
-    repeats = event.repeats
-    if repeats is None or event.start.clock is None:
-        return
-    from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
-
-    for day in recurrence.days_of(repeats, event.start.day, None)[1:]:
-        change = repeats.changes.get(day)
-        if day in repeats.except_ or (change and change.start):
-            continue
-        moments = {"start": Moment(day, event.start.clock)}
-        if event.end and not (change and change.end):
-            moments["end"] = Moment(day + (event.end.day - event.start.day), event.end.clock)
-        for key, moment in moments.items():
-            found = dates.instant(moment, zone)
-            trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
-            if trouble:
-                words = dates.plain_day(day)
-                mend = f'or give that day another hour, below repeats:  changes: {{{words}: {{{key}: "{words}, 9am"}}}}'
-                yield "repeats", replace(trouble, help=(*trouble.help, mend))
-
-
-def _after(event: Event) -> Found:
     for number, photo in enumerate(event.after.photos if event.after else ()):
         if not photo.consent:
             yield (
@@ -397,6 +347,7 @@ _RULES: tuple[Callable[[Event], Found], ...] = (
     _doors,
     _previous_dates,
     _log,
+    _log_of_dates,
     _place,
     _online,
     _booking,
@@ -410,13 +361,20 @@ _RULES: tuple[Callable[[Event], Found], ...] = (
 
 
 def private_address(event: Event) -> str:
-    """The address to join that nobody may read; empty where there is none."""
-    return event.online.url.rstrip("/") if event.online and event.online.url and not event.online.public else ""
+    """What of the address to join nobody may read, in small letters: host and path, and the query where there is no
+    path. Empty where nothing is private.
+    """
+    if event.online is None or not event.online.url or event.online.public:
+        return ""
+    bare = re.sub(r"^https?://(?:www\.)?", "", event.online.url.casefold()).partition("#")[0]
+    path, _, _ = bare.partition("?")
+    return (path if path.partition("/")[2] else bare).rstrip("/")
 
 
 def given_away(address: str) -> re.Pattern[str]:
-    """Where words hold the address; a longer one that only begins like it is another."""
-    return re.compile(rf"{re.escape(address)}(?![\w-])")
+    """Where words hold the address, however it is written; a longer one that only begins like it is another."""
+    longer = r"(?![\w-])" if "/" in address or "?" in address else r"(?![\w-]|[./?]\w)"
+    return re.compile(rf"(?:https?://)?(?:www\.)?{re.escape(address)}{longer}", re.IGNORECASE)
 
 
 LEAK = Trouble(

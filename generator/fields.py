@@ -352,6 +352,12 @@ _OTHER_WORDS = MappingProxyType(
         "exceptions": "except",
         "link": "url",
         "photo": "image",
+        "speaker": "people",
+        "speakers": "people",
+        "cost": "booking",
+        "price": "booking",
+        "prices": "booking",
+        "tickets": "booking",
         "picture": "image",
     }
 )

@@ -192,7 +192,7 @@ def _labelled(pieces: tuple[_Piece, ...], begins: datetime, ends: datetime, zone
         return Part(pieces[0].text, _iso_of(begins)), Part(end)
     between = pieces[1].text
     if first != last:
-        between, end = f" ({first}){between}", f" ({last}), {_place_name(zone)} time"
+        between, end = f" ({first}){between}", f" ({last}), {place_name(zone)} time"
     return Part(pieces[0].text, _iso_of(begins)), Part(between), Part(pieces[2].text, _iso_of(ends)), Part(end)
 
 
@@ -221,10 +221,10 @@ def _iso_of(instant: datetime) -> str:
 
 def _place_time(zone: str, short: str) -> str:
     """ "UK time (BST)"; "UTC" and "UTC+3" of the zones that are no place."""
-    return short if zone.startswith("Etc/") or short == "UTC" else f"{_place_name(zone)} time ({short})"
+    return short if zone.startswith("Etc/") or short in ("UTC", zone) else f"{place_name(zone)} time ({short})"
 
 
-def _place_name(zone: str) -> str:
+def place_name(zone: str) -> str:
     """ "UK", "Paris", "New York"."""
     return "UK" if zone in _UK else zone.rsplit("/", 1)[-1].replace("_", " ")
 
@@ -318,6 +318,14 @@ def doubled(moment: Moment, zone: str) -> Trouble | None:
         help=("a time outside the hour that comes twice leaves no doubt",),
         severity="warning",
     )
+
+
+def clock_trouble(moment: Moment, zone: str) -> Trouble | None:
+    """`clock-gap` or `clock-twice`, where the clocks of the zone never show the time, or show it twice."""
+    if moment.clock is None:
+        return None
+    found = instant(moment, zone)
+    return found if isinstance(found, Trouble) else doubled(moment, zone)
 
 
 def start_instant(start: Moment, zone: str) -> datetime:

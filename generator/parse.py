@@ -154,7 +154,7 @@ def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
         for number, line in enumerate(words.split("\n"), first_line):
             for found in event_checks.given_away(private).finditer(line):
                 if not _within(own, number, found.start() + 1):
-                    yield event_checks.LEAK.at(Place(item.source, number, found.start() + 1, len(private)))
+                    yield event_checks.LEAK.at(Place(item.source, number, found.start() + 1, len(found[0])))
 
 
 def _within(own: Place, line: int, column: int) -> bool:

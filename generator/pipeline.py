@@ -169,9 +169,13 @@ def still_valid(request: Request) -> str | None:
     except (OSError, msgspec.DecodeError):
         return None
     with Memo.opened(request.cache, load.engine_digest(), request.fresh) as memo:
-        showing = read_inputs(request, memo, load.engine_digest()).showing
-    if showing is None or (until and showing.now >= until):
+        inputs = read_inputs(request, memo, load.engine_digest())
+        known = memo.get("verdict", inputs.digest, Verdict)
+    now = inputs.showing.now if inputs.showing else None
+    if now is None or (until and now >= until):
         return None
+    if known and (not known.holds(now) or stale(look(request.output, request.cache), known.plans)):
+        return None  # somebody built it as on another day
     return until.isoformat() if until else ""
 
 
@@ -307,7 +311,8 @@ def _showing(settings: Config, request: Request) -> Showing:
     now = start_instant(Moment(day), settings.timezone) if day else request.clock(settings.timezone)
     # With a fixed offset: two times of one zone Python compares by the clocks on the wall, and when these go back in
     # autumn, what was over an hour ago would be on again.
-    return Showing(now.astimezone(timezone(now.utcoffset() or timedelta())), request.drafts, request.future)
+    at = now.astimezone(timezone(now.utcoffset() or timedelta()))
+    return Showing(at, request.drafts, request.future, pinned=day is not None and request.today is None)
 
 
 # ---------------------------------------------------------------- parse, resolve, check, plan

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from generator import urls
+from generator.formats.ical import MIME
 from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Binary, Event, Post, Source
 from generator.resolve.files import MAX_EDGE_PX, file_path, media_path
@@ -60,9 +61,7 @@ def _events(desk: Desk) -> Iterator[Artifact]:
     for event in site.events:
         yield _page(event, "pages/event.html", event_pages.event_page(desk, event))
     yield Artifact(event_lists.LIST_PATH, "pages/events.html", event_lists.events_page(desk))
-    past = event_lists.past_page(desk)
-    if past.groups:
-        yield Artifact(event_lists.PAST_PATH, "pages/events.html", past)
+    yield Artifact(event_lists.PAST_PATH, "pages/events.html", event_lists.past_page(desk))
     for path, year in event_lists.year_pages(desk):
         yield Artifact(path, "pages/events.html", year)
     for path, month in event_months.month_pages(desk):
@@ -323,6 +322,6 @@ def _headers(prefix: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (f"{prefix}/assets/site.*", for_ever),
         (f"{prefix}/assets/events.*", for_ever),
         # Their types, which not every host knows by the ending.
-        (f"{prefix}/*.ics", ("Content-Type: text/calendar; charset=utf-8",)),
+        (f"{prefix}/*.ics", (f"Content-Type: {MIME}",)),
         (f"{prefix}/media/*", for_ever),
     )

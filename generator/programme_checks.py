@@ -45,7 +45,7 @@ def programme(event: Event) -> Found:
     for row, day in enumerate(event.programme):
         key = f"programme.{row}.day" if day.day else f"programme.{row}"
         if day.day is None:
-            if last != event.start.day or len(event.programme) > 1:
+            if (last != event.start.day and not _is_one_night(event)) or len(event.programme) > 1:
                 yield key, _day_missing(event.start.day)
         elif not event.start.day <= day.day <= last and event.repeats is None:
             yield key, _day_outside(day.day, event.start.day, last)
@@ -60,6 +60,14 @@ def programme(event: Event) -> Found:
             )
         seen |= {day.day} if day.day else set()
         yield from _sessions(day, row, event, last)
+
+
+def _is_one_night(event: Event) -> bool:
+    """From one day into the next, in less than 24 hours: nobody is in doubt about the day of a time."""
+    start, end = event.start, event.end
+    if end is None or start.clock is None or end.clock is None:
+        return False
+    return (end.day - start.day).days == 1 and end.clock <= start.clock
 
 
 def _day_missing(first: date) -> Trouble:
@@ -83,7 +91,8 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
     before: Session | None = None
     for line, session in enumerate(day.sessions):
         key = f"programme.{row}.sessions.{line}.time"
-        if before and session.time.start < before.time.start:
+        is_night = day.day is None and _is_one_night(event)
+        if before and not is_night and session.time.start < before.time.start:
             yield (
                 key,
                 Trouble(
@@ -95,7 +104,7 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
                     severity="warning",
                 ),
             )
-        elif trouble := _outside_hours(session, day.day or event.start.day, event, last):
+        elif not is_night and (trouble := _outside_hours(session, day.day or event.start.day, event, last)):
             yield key, trouble
         before = session
 

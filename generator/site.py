@@ -59,6 +59,7 @@ class Showing(Struct, frozen=True):
     now: datetime
     drafts: bool = False
     future: bool = False
+    pinned: bool = False  # site.yaml says what day it is, whatever the calendar says
 
     @property
     def today(self) -> date:
@@ -127,6 +128,7 @@ class Site(Struct, frozen=True, eq=False):
     prefix: str  # "/rpm", or empty at the root of a host
     now: datetime  # with the offset that the site's zone has then
     valid_until: datetime | None
+    pinned: bool  # site.yaml says what day it is: to a reader of today, everything may look late
     posts: tuple[Entry[Post], ...]
     events: tuple[Entry[Event], ...]
     pages: tuple[Entry[Page], ...]

@@ -93,10 +93,20 @@ PLAIN: MappingProxyType[Any, Callable[[str, str], Any]] = MappingProxyType(
 def _zone(value: str) -> Trouble | None:
     from zoneinfo import available_timezones  # walks the tz database, needed only where a zone is written
 
+    if value.upper() in _UK_WORDS:
+        return Trouble(
+            "zone-unknown",
+            f"{value} is not the time of the UK in summer and in winter",
+            why="half of the year it would be an hour wrong",
+            help=("UK time is  timezone: Europe/London , which a UK site need not write at all",),
+        )
     if value in available_timezones():
         return None
     help_ = did_you_mean(value, available_timezones()) or ("for example  Europe/London",)
     return Trouble("zone-unknown", f"there is no time zone called {value}", help=help_)
+
+
+_UK_WORDS = ("GMT", "BST", "UK", "UK TIME", "GMT/BST")
 
 
 def _language(value: str) -> Trouble | None:

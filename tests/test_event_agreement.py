@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -176,7 +176,18 @@ def on_the_page(page: EventPage) -> list[tuple[str, str]]:
     return [ends_of(when.parts)]
 
 
-def ends_of(parts: tuple[WhenPart, ...]) -> tuple[str, str]:
+def apart(parts: Sequence[WhenPart]) -> list[list[WhenPart]]:
+    """The dates of a list of dates, which are joined by "then"."""
+    found: list[list[WhenPart]] = [[]]
+    for part in parts:
+        if part.text == ", then ":
+            found.append([])
+        else:
+            found[-1].append(part)
+    return found
+
+
+def ends_of(parts: Sequence[WhenPart]) -> tuple[str, str]:
     """The first and last moment in a date's words; where other clocks follow, they must tell the same moments."""
     told = [in_utc(part.datetime) for part in parts if part.datetime]
     assert set(told) == {told[0], told[-1]}
@@ -270,8 +281,8 @@ def agree_on_states(written: Written, page: EventPage, raw: bytes, node: Node) -
         assert kinds == {SEARCH_STATUS[state]} if state in SEARCH_STATUS else kinds.isdisjoint(SEARCH_STATUS.values())
         assert ("previousStartDate" in each) == ("EventRescheduled" in kinds)
     if written.previous:
-        was = [ends_of(fact.parts)[0] for fact in page.facts if fact.name == "Date changed: was"]
-        assert was == written.previous
+        (fact,) = [fact for fact in page.facts if fact.name == "Date changed: was"]
+        assert [ends_of(parts)[0] for parts in apart(fact.parts)] == written.previous
     if written.previous and "previousStartDate" in node:
         assert [in_utc(moment) for moment in _listed(node["previousStartDate"])] == written.previous
     if written.moved_online:

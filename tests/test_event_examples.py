@@ -158,7 +158,7 @@ def test_of_the_circle_the_date_that_was_cancelled_stays_and_the_one_that_is_exc
     assert "20261201" not in str(states)
     assert "Cancelled. Venue closed." in events["open-circle-20261103"]["DESCRIPTION"]
     assert "One week later." in events["open-circle-20270105"]["DESCRIPTION"]
-    assert events["open-circle-20261006"]["URL"] == "https://small.example/events/circle/#2026-10-06"
+    assert events["open-circle-20261006"]["URL"] == "https://small.example/events/circle/#date-2026-10-06"
 
 
 def test_the_page_of_the_circle_lists_its_dates_and_each_has_an_address(on: OnDay) -> None:
@@ -173,7 +173,9 @@ def test_the_page_of_the_circle_lists_its_dates_and_each_has_an_address(on: OnDa
         "Tuesday 12 January 2027, 6:30pm to 8pm UK time (GMT): "
         "New date (was Tuesday 5 January 2027, 6:30pm). One week later.",
     ]
-    assert [row.get("id") for row in rows] == ["2026-09-01", "2026-10-06", "2026-11-03", "2026-12-08", "2027-01-05"]
+    assert [row.get("id") for row in rows] == [
+        f"date-{day}" for day in ("2026-09-01", "2026-10-06", "2026-11-03", "2026-12-08", "2027-01-05")
+    ]
     assert facts(page)["How often"] == ["Every month, on the first Tuesday, until 31 January 2027"]
     assert facts(page)["Where"] == ["Royal College of Psychiatrists, London", "You can also join online"]
 

@@ -70,6 +70,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         prefix=prefix,
         now=when.now,
         valid_until=next_change(entries, waiting, meetings, config, when.now),
+        pinned=when.pinned,
         posts=tuple(posts),
         events=tuple(events),
         pages=_by_title(_of(entries, Page)),

@@ -54,6 +54,8 @@ def _days(entry: AnyEntry) -> Iterator[date]:
 
 def _instants(event: Event, meetings: tuple[Occurrence, ...], config: Config, today: date) -> Iterator[datetime]:
     zone = event.timezone or config.timezone
+    for change in event.changes:  # until its day, a line of the log is a warning
+        yield start_instant(Moment(change.date), config.timezone)
     for each in meetings:
         yield each.begins
         yield each.over

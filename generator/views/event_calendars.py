@@ -1,6 +1,7 @@
 """Events as calendars take them: the file of one event, the feeds to subscribe to, the links to services.
 
-From the same meetings as the page. Nothing here depends on the day: who subscribed filters for themselves.
+From the same meetings as the page. A feed does not depend on the day, but for repeats without an end: who subscribed
+filters for themselves.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ def page_of(site: Site, entry: Entry[Event], at: Occurrence) -> str:
 def description(site: Site, entry: Entry[Event], at: Occurrence) -> str:
     """Plain text with its links written out; the address of the page stands last."""
     event = entry.front
-    moved = "" if at.status in ("postponed", "cancelled") else ". ".join(event_cards.moves(event, at))
+    moved = "" if at.status in ("postponed", "cancelled") else ". ".join(event_cards.moves(site, event, at))
     lines = [
         cards.summary_of(site, entry),
         " ".join(
@@ -142,8 +143,11 @@ def description(site: Site, entry: Entry[Event], at: Occurrence) -> str:
 
 
 def _booking_lines(event: Event, at: Occurrence) -> Iterator[str]:
-    if event.online and event.online.note and at.mode != "in-person":
-        yield f"Online: {words.sentence(event.online.note)}"
+    online = event.online if at.mode != "in-person" else None
+    if online and online.public and online.url:
+        yield f"Join online: {online.url}"
+    if online and online.note:
+        yield f"Online: {words.sentence(online.note)}"
     plan = event.booking
     if plan and at.status in ("confirmed", "tentative"):
         ways = [way for way in (plan.url, plan.email, plan.phone) if way]

@@ -46,7 +46,7 @@ def is_past(site: Site, entry: Entry[Event]) -> bool:
 
 def has_begun(site: Site, entry: Entry[Event]) -> bool:
     """One of its meetings has begun and is not over."""
-    return any(each.begins <= site.now for each in still_to_come(site, entry) if each.takes_place)
+    return any(each.begins <= site.now for each in still_to_come(site, entry))
 
 
 def is_on(site: Site, entry: Entry[Event]) -> bool:
@@ -130,7 +130,7 @@ def event_card(site: Site, entry: Entry[Event], at: Occurrence | None = None) ->
         fixed=status == "confirmed",
         status=words.status_label(status, past),
         status_note="" if given_up else words.sentence((shown.note if at else "") or event.status_note or ""),
-        moves=() if past or status in ("postponed", "cancelled") else moves(event, shown),
+        moves=() if past or status in ("postponed", "cancelled") else moves(site, event, shown),
         date_name="Was planned for" if off else "When",
         when=when_parts(site, shown),
         times_note="Times to be announced" if event.times == "tba" and not past else "",
@@ -143,7 +143,6 @@ def event_card(site: Site, entry: Entry[Event], at: Occurrence | None = None) ->
         audience=audience or _for_everyone(event),
         badges=tuple(_badges(site, entry, past)),
         summary=summary_of(site, entry),
-        starts=shown.begins.isoformat(),
         ends=(shown if at else meetings(site, entry)[-1]).over.isoformat(),
         wing=audience[0].wing if len(audience) == 1 else 0,
         lang=lang_of(site, event.lang),
@@ -155,10 +154,15 @@ def url_of(entry: Entry[Event], at: Occurrence) -> Url:
     return Url(f"{entry.url}#{at.anchor}") if at.anchor else entry.url
 
 
-def moves(event: Event, at: Occurrence) -> tuple[str, ...]:
+def moves(site: Site, event: Event, at: Occurrence) -> tuple[str, ...]:
     """What is new about it: another date, another way to meet."""
-    found = [f"New date (was {words.previous_words(at.previous)})"] if at.previous else []
+    found = [_new_date(site, at)] if at.previous else []
     return (*found, "Now online") if event.moved_online else tuple(found)
+
+
+def _new_date(site: Site, at: Occurrence) -> str:
+    """ "New date (was Friday 3 July 2026, then Friday 17 July 2026)"."""
+    return f"New date (was {', then '.join(when_text(site, at, each) for each in at.previous)})"
 
 
 def date_rows(site: Site, entry: Entry[Event], shown: Sequence[Occurrence]) -> tuple[DateRow, ...]:
@@ -166,17 +170,16 @@ def date_rows(site: Site, entry: Entry[Event], shown: Sequence[Occurrence]) -> t
 
 
 def _date_row(site: Site, entry: Entry[Event], at: Occurrence) -> DateRow:
-    own = words.status_label(at.status, at.over <= site.now) if at.status != entry.front.status else ""
-    moved = f"New date (was {words.previous_words(at.previous)})" if at.previous else ""
-    venue = venue_of(site, at)
-    elsewhere = venue and at.venue != (entry.front.venue or "")
+    past = at.over <= site.now
+    own = (words.status_label(at.status, past) or "Confirmed") if at.status != entry.front.status else ""
+    moved = _new_date(site, at) if at.previous else ""
+    is_elsewhere = at.venue != (entry.front.venue or "")
     return DateRow(
         id=at.anchor,
         when=when_parts(site, at),
         status=own or moved,
         note=words.sentence(at.note),
-        where=LinkView(venue.title, venue.url) if venue and elsewhere else None,
-        starts=at.begins.isoformat(),
+        where=where(at, venue_of(site, at), past) if is_elsewhere else None,
         ends=at.over.isoformat(),
     )
 
@@ -187,6 +190,11 @@ def when_parts(site: Site, at: Occurrence, start: Moment | None = None) -> tuple
         start or at.start, None if start else at.end, at.zone, site.config.timezone, at.mode != "in-person",
         site.config.range,
     )  # fmt: skip
+
+
+def when_text(site: Site, at: Occurrence, start: Moment | None = None) -> str:
+    """The same words in plain spaces."""
+    return "".join(part.text for part in when_parts(site, at, start)).replace(words.NBSP, " ")
 
 
 def venue_of(site: Site, at: Occurrence) -> Entry[Venue] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from generator.dates import deadline_instant, deadline_text, long_day, range_text, start_instant
-from generator.model import Access, Booking, Change, Contributor, Event, Hours, Price, Session, Url
+from generator.model import Access, Booking, Change, Contributor, Event, Hours, Moment, Price, Session, Url
 from generator.site import Entry, Site
 from generator.views import words
 from generator.views.cards import parties
@@ -120,20 +120,23 @@ def booking(site: Site, entry: Entry[Event]) -> BookingView | None:
     zone = event.timezone or site.config.timezone
     opens_later = plan.opens is not None and start_instant(plan.opens, zone) > site.now
     is_closed = plan.deadline is not None and deadline_instant(plan.deadline, zone) <= site.now
-    is_open = not (opens_later or is_closed or (plan.sold_out and not plan.waiting_list))
+    is_open = not (opens_later or is_closed or (is_full(plan) and not plan.waiting_list))
     return BookingView(
-        open=is_open,
-        lines=tuple(_booking_lines(plan, opens_later, is_closed)),
+        lines=tuple(_booking_lines(plan, opens_later, is_closed, words.clocks_elsewhere(zone, site.config.timezone))),
         ways=tuple(_ways(plan)) if is_open or opens_later else (),
         prices=tuple(_price(each, site.config.currency) for each in plan.prices),
     )
 
 
-def _booking_lines(plan: Booking, opens_later: bool, is_closed: bool) -> Iterator[str]:
+def is_full(plan: Booking) -> bool:
+    return plan.sold_out or plan.places_left == 0
+
+
+def _booking_lines(plan: Booking, opens_later: bool, is_closed: bool, clocks: str) -> Iterator[str]:
     if is_closed and plan.deadline:
-        yield f"Booking closed on {deadline_text(plan.deadline)}."
+        yield f"Booking closed on {_on_clocks(deadline_text(plan.deadline), plan.deadline, clocks)}."
         return
-    if plan.sold_out:
+    if is_full(plan):
         yield (
             "All places are taken. You can ask to join the waiting list."
             if plan.waiting_list
@@ -142,24 +145,29 @@ def _booking_lines(plan: Booking, opens_later: bool, is_closed: bool) -> Iterato
     elif plan.required:
         yield "You need to book a place."
     if opens_later and plan.opens:
-        yield f"Booking opens on {range_text(plan.opens)}."
+        yield f"Booking opens on {_on_clocks(range_text(plan.opens), plan.opens, clocks)}."
     if plan.deadline:
-        yield f"Book by {deadline_text(plan.deadline)}."
+        yield f"Book by {_on_clocks(deadline_text(plan.deadline), plan.deadline, clocks)}."
     yield from _room_lines(plan)
     if plan.donations:
         yield words.sentence(plan.donations)
 
 
+def _on_clocks(text: str, moment: Moment, clocks: str) -> str:
+    """ "Thursday 10 September 2026, 5pm Paris time"; a day alone is the same day everywhere that counts."""
+    return f"{text} {clocks}" if clocks and moment.clock is not None else text
+
+
 def _room_lines(plan: Booking) -> Iterator[str]:
     if plan.capacity is not None:
         yield f"There is room for {plan.capacity} {'person' if plan.capacity == 1 else 'people'}."
-    if plan.places_left is not None and not plan.sold_out:
+    if plan.places_left:
         yield f"{words.counted(plan.places_left, 'place is', 'places are')} left."
 
 
 def _ways(plan: Booking) -> Iterator[LinkView]:
     if plan.url:
-        yield LinkView("Ask for a place" if plan.sold_out else "Book a place", plan.url)
+        yield LinkView("Ask for a place" if is_full(plan) else "Book a place", plan.url)
     if plan.email:
         yield LinkView(plan.email, f"mailto:{plan.email}")
     if plan.phone:
@@ -258,8 +266,10 @@ def _shown_address(url: str) -> str:
     return url.partition("://")[2].rstrip("/")
 
 
-def doors_fact(event: Event) -> Iterator[Fact]:
+def doors_fact(site: Site, event: Event) -> Iterator[Fact]:
     doors = event.doors
     if doors and event.start.clock:
         day = f"{long_day(doors.day)}, " if doors.day and doors.day != event.start.day else ""
-        yield Fact("Doors open", parts=(*([WhenPart(day)] if day else []), *words.hours_parts(Hours(doors.clock))))
+        clocks = words.clocks_elsewhere(event.timezone or site.config.timezone, site.config.timezone)
+        parts = (WhenPart(day), *words.hours_parts(Hours(doors.clock)), WhenPart(f" {clocks}" if clocks else ""))
+        yield Fact("Doors open", parts=tuple(part for part in parts if part.text))

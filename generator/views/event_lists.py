@@ -98,7 +98,7 @@ def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
 def events_page(desk: Desk) -> EventsPage:
     """What is on and what is coming, then what was postponed."""
     site = desk.site
-    coming, past = event_cards.upcoming_and_past(site, site.events)
+    coming, _ = event_cards.upcoming_and_past(site, site.events)
     groups = event_cards.event_groups(site, coming)
     return _list_page(
         desk,
@@ -107,7 +107,7 @@ def events_page(desk: Desk) -> EventsPage:
         description=f"{site.config.name}: the events that are coming up.",
         groups=groups,
         empty=NOTHING_PLANNED,
-        past=LinkView("Past events", urls.at(site.prefix, PAST_PATH)) if past else None,
+        past=LinkView("Past events", urls.at(site.prefix, PAST_PATH)),
         others=_other_lists(site),
         calendar=ALL_CALENDAR,
         calendar_name="all our events",
@@ -128,7 +128,7 @@ def past_page(desk: Desk) -> EventsPage:
             EventGroup(str(year), event_cards.event_cards(site, events), urls.at(site.prefix, year_path(year)), "past")
             for year, events in by_year
         ),
-        empty="",  # without a past event there is no such page
+        empty="No event is over yet.",
         crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
     )
 

@@ -1,6 +1,6 @@
 """The feed of events: an entry for each announcement and for each change, so that a new date is news to a reader.
 
-The identity of an entry is that of its event and the number of the change. Nothing here depends on the day.
+The identity of an entry is that of its event and the number of the change. It does not depend on the day.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from datetime import date
 from html import escape
 
 from generator import urls
-from generator.dates import range_text, start_instant
+from generator.dates import start_instant
 from generator.formats.feeds import Feed, FeedEntry
 from generator.model import Event, Moment
-from generator.occurrences import Occurrence
 from generator.site import Entry, Site
 from generator.views import cards, event_calendars, event_cards, words
 from generator.views import event_details as details
@@ -84,7 +83,9 @@ def _lines(site: Site, entry: Entry[Event], news: str) -> Iterator[str]:
     yield cards.summary_of(site, entry)
     meetings = event_cards.meetings(site, entry)
     for at in meetings[: event_cards.DATES_ON_A_CARD]:
-        yield words.sentence(". ".join(filter(None, (_when(at), words.status_label(at.status), at.note))))
+        yield words.sentence(
+            ". ".join(filter(None, (event_cards.when_text(site, at), words.status_label(at.status), at.note)))
+        )
     if len(meetings) > event_cards.DATES_ON_A_CARD:
         yield words.sentence(words.more_dates(len(meetings) - event_cards.DATES_ON_A_CARD))
     yield words.sentence(event.status_note or "")
@@ -92,7 +93,3 @@ def _lines(site: Site, entry: Entry[Event], news: str) -> Iterator[str]:
         yield "The times are still to be announced."
     venue = event_cards.venue_of(site, meetings[0])
     yield words.sentence(event_calendars.location(site, meetings[0], venue.front if venue else None))
-
-
-def _when(at: Occurrence) -> str:
-    return range_text(at.start, at.end)

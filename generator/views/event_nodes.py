@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.dates import end_instant, range_parts, start_instant
+from generator.dates import deadline_instant, range_parts, start_instant
 from generator.formats import jsonld
 from generator.model import Booking, Contributor, Event, EventStatus, Moment, Price
 from generator.occurrences import Occurrence
 from generator.site import Entry, Site
 from generator.views import cards, event_cards
 from generator.views.bodies import picture_view
+from generator.views.event_details import is_full
 from generator.views.frame import Desk, absolute
 from generator.views.shapes import LinkView
 
@@ -164,10 +165,10 @@ def _offers(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:
     for price in plan.prices:
         amount = "0" if price.price == "free" else price.price
         if amount[0].isdigit():
-            yield _offer(site, plan, price, amount, zone)
+            yield _offer(site, plan, price, amount, zone, entry.front.status)
 
 
-def _offer(site: Site, plan: Booking, price: Price, amount: str, zone: str) -> jsonld.Tree:
+def _offer(site: Site, plan: Booking, price: Price, amount: str, zone: str, status: EventStatus) -> jsonld.Tree:
     return jsonld.offer(
         url=plan.url or "",
         price=amount,
@@ -175,10 +176,17 @@ def _offer(site: Site, plan: Booking, price: Price, amount: str, zone: str) -> j
         name=price.name,
         note=price.note,
         audience=price.for_,
-        availability="SoldOut" if plan.sold_out else "InStock",
+        availability=_availability(plan, status),
         valid_from=start_instant(plan.opens, zone).isoformat() if plan.opens else None,
-        valid_through=end_instant(plan.deadline, plan.deadline, zone).isoformat() if plan.deadline else None,
+        valid_through=deadline_instant(plan.deadline, zone).isoformat() if plan.deadline else None,
     )
+
+
+def _availability(plan: Booking, status: EventStatus) -> jsonld.Availability | None:
+    """Nothing is said of places for what does not take place."""
+    if status in ("postponed", "cancelled"):
+        return None
+    return "SoldOut" if is_full(plan) else "InStock"
 
 
 def _recordings(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:

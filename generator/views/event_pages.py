@@ -29,6 +29,7 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
     past = event_cards.is_past(site, entry)
     calendar = add_to_calendar(site, entry)
     access = details.access_of(site, entry)
+    several = event_cards.meetings(site, entry) if event.repeats else ()
     return EventPage(
         page=page_parts(
             desk,
@@ -45,11 +46,13 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
         card=card,
         tense="past" if past else "now" if event_cards.is_on(site, entry) else "upcoming",
         past_note=_past_note(event, event_cards.meetings(site, entry)) if past else "",
+        over_note=_over_note(event),
         facts=tuple(_facts(site, entry, card)),
         content_note=event.content_note or "",
         image=image,
         body=body_view(site, entry.item),
-        dates=event_cards.date_rows(site, entry, event_cards.meetings(site, entry)) if event.repeats else (),
+        dates=event_cards.date_rows(site, entry, [at for at in several if at.over > site.now]),
+        past_dates=event_cards.date_rows(site, entry, [at for at in several if at.over <= site.now]),
         programme=details.programme(site, event),
         people=details.people(site, event.people),
         access=details.access_facts(*access),
@@ -67,6 +70,10 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
     )
 
 
+def _over_note(event: Event) -> str:
+    return "This event is over." if event.status == "confirmed" else "The date planned for this event has gone by."
+
+
 def _past_note(event: Event, meetings: tuple[Occurrence, ...]) -> str:
     """What is true of a date that has gone by. A provisional event may not have happened: nothing says it did."""
     held = [each for each in meetings if each.takes_place] or meetings
@@ -76,13 +83,13 @@ def _past_note(event: Event, meetings: tuple[Occurrence, ...]) -> str:
     before = "" if event.after or (event.updated and event.updated > last) else " This page was written before then."
     match event.status:
         case "confirmed":
-            return f"This event is over. It took place in {months}.{before}"
+            return f"This event is over. It took place {months}.{before}"
         case "tentative":
-            return f"The {date} planned for this event, in {months}, {is_gone}.{before}"
+            return f"The {date} planned for this event, {months}, {is_gone}.{before}"
         case "postponed":
-            return f"The {date} first planned for this event, in {months}, {is_gone}."
+            return f"The {date} first planned for this event, {months}, {is_gone}."
         case "cancelled":
-            return f"This event was cancelled. It had been planned for {months}."
+            return f"This event was cancelled. It had been planned {months}."
 
 
 # ---------------------------------------------------------------- facts
@@ -94,7 +101,7 @@ def _facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[Fact]:
         yield Fact("How often", note=card.repeats)
     else:
         yield Fact(card.date_name, parts=card.when, note=card.times_note)
-    yield from details.doors_fact(event)
+    yield from details.doors_fact(site, event)
     if event.previous_dates:
         yield Fact("Date changed: was", parts=tuple(_previous_parts(site, entry)))
     yield from _where_facts(site, entry, card)

@@ -58,9 +58,8 @@ class PriceRow(Struct, frozen=True):
 
 
 class BookingView(Struct, frozen=True):
-    """How to get a place: finished sentences, ways, prices. `open`: booking is possible as far as the file tells."""
+    """How to get a place: finished sentences, ways, prices."""
 
-    open: bool
     lines: tuple[str, ...]
     ways: tuple[LinkView, ...]
     prices: tuple[PriceRow, ...]
@@ -100,11 +99,13 @@ class EventPage(Struct, frozen=True):
     card: EventCard
     tense: Literal["upcoming", "now", "past"]
     past_note: str  # "This event took place in March 2023." or empty
+    over_note: str  # what a late reader is to see instead of what was true before it was over
     facts: tuple[Fact, ...]
     content_note: str
     image: PictureView | None
     body: BodyView
-    dates: tuple[DateRow, ...]  # every meeting of an event that repeats
+    dates: tuple[DateRow, ...]  # the meetings to come of an event that repeats
+    past_dates: tuple[DateRow, ...]
     programme: tuple[ProgrammeView, ...]
     people: tuple[PersonRow, ...]
     access: tuple[Fact, ...]

@@ -61,8 +61,10 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         email=config.email,
         logo=absolute(site, frame.icon_url),
     )
-    css, script = (urls.at(site.prefix, path) if path else Url("") for path in (theme.events_css, theme.events_script))
-    return Desk(site, frame, dict(publisher), css, script)
+    # A site that is kept at some day is late everywhere, and the script would empty its lists.
+    script = "" if site.pinned else theme.events_script
+    css_url, script_url = (urls.at(site.prefix, path) if path else Url("") for path in (theme.events_css, script))
+    return Desk(site, frame, dict(publisher), css_url, script_url)
 
 
 def home_url(site: Site) -> Url:

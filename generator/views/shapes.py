@@ -75,14 +75,13 @@ class PostCard(Struct, frozen=True):
 
 
 class DateRow(Struct, frozen=True):
-    """One meeting of an event that repeats. `id` is its part of the event's page; the instants are ISO 8601."""
+    """One meeting of an event that repeats. `id` is its part of the event's page; `ends` an instant, ISO 8601."""
 
     id: str
     when: tuple[WhenPart, ...]
     status: str  # "Cancelled"; empty for a date like the others
     note: str
     where: LinkView | None  # only where it is not that of the others
-    starts: str
     ends: str
 
 
@@ -113,8 +112,7 @@ class EventCard(Struct, frozen=True):
     audience: tuple[Mark, ...]
     badges: tuple[str, ...]  # "British Sign Language", "Recording"
     summary: str
-    starts: str  # the instants from which it takes place, and from which it is past: ISO 8601 with offset
-    ends: str
+    ends: str  # the instant from which it is past, ISO 8601 with offset
     wing: int = 0
     lang: str = ""
 

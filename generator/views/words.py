@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
 from msgspec import Struct
 
-from generator.dates import WEEKDAYS, clock_text, last_day, month_name, plain_day, range_parts, range_text, zoned_parts
+from generator.dates import MONTHS, WEEKDAYS, clock_text, last_day, month_name, plain_day, range_parts, zoned_parts
 from generator.model import EventStatus, Hours, Moment, Repeats
-from generator.moments import Joiner
+from generator.moments import Joiner, place_name
 from generator.views.shapes import DayView, WhenPart
 
 NBSP = "\u00a0"
@@ -76,6 +75,11 @@ def hours_parts(hours: Hours) -> tuple[WhenPart, ...]:
     return begins, WhenPart(" to "), WhenPart(clock_text(hours.end), f"{hours.end:%H:%M}")
 
 
+def clocks_elsewhere(zone: str, site_zone: str) -> str:
+    """ "Paris time", where times are told that are not on the site's clocks; else empty."""
+    return "" if zone == site_zone else f"{place_name(zone)} time"
+
+
 class Span(Struct, frozen=True):
     """From one moment to another, inclusive."""
 
@@ -108,18 +112,15 @@ def last_day_of(event: Dated) -> date:
 
 
 def months_of(event: Dated) -> str:
-    """ "March 2023", "July and August 2026", "December 2025 and January 2026"."""
+    """ "in March 2023", "in July and August 2026", "from September 2026 to January 2027"."""
     first, last = event.start.day, last_day_of(event)
     end = month_name(last.year, last.month)
     begin = month_name(first.year, first.month)
     if begin == end:
-        return end
-    return f"{begin.split()[0] if first.year == last.year else begin} and {end}"
-
-
-def previous_words(previous: Sequence[Moment]) -> str:
-    """ "Friday 3 July 2026, then Friday 17 July 2026"."""
-    return ", then ".join(range_text(moment) for moment in previous)
+        return f"in {end}"
+    months_apart = (last.year - first.year) * 12 + last.month - first.month
+    shown = begin.split()[0] if first.year == last.year else begin
+    return f"in {shown} and {end}" if months_apart == 1 else f"from {shown} to {end}"
 
 
 _EVERY = MappingProxyType(
@@ -134,16 +135,23 @@ _EVERY = MappingProxyType(
 
 
 def repeat_words(repeats: Repeats, start: date) -> str:
-    """ "Every month, on the first Tuesday, until 31 January 2027"."""
-    words = [_EVERY[repeats.every]]
-    if repeats.every in ("week", "fortnight"):
-        words.append(f"on {WEEKDAYS[start.weekday()]}s")
-    elif repeats.day:
-        day = repeats.day.removeprefix("the ")
-        words.append(f"on the {day if not day.isdigit() else ordinal(int(day))}")
+    """ "Every month, on the first Tuesday, until 31 January 2027"; "Every two weeks, on Fridays, six times"."""
+    words = [_EVERY[repeats.every], *_on_which_day(repeats, start)]
     if repeats.until:
         words.append(f"until {plain_day(repeats.until)}")
+    if repeats.times:
+        words.append(counted(repeats.times, "time", "times").lower())
     return ", ".join(words)
+
+
+def _on_which_day(repeats: Repeats, start: date) -> list[str]:
+    if repeats.every in ("week", "fortnight"):
+        return [f"on {WEEKDAYS[start.weekday()]}s"]
+    if repeats.every == "day":
+        return []
+    day = (repeats.day or str(start.day)).removeprefix("the ")
+    month = f" of {MONTHS[start.month - 1]}" if repeats.every == "year" else ""
+    return [f"on the {ordinal(int(day)) if day.isdigit() else day}{month}"]
 
 
 def ordinal(number: int) -> str:

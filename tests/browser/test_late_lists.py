@@ -108,7 +108,7 @@ def test_a_page_offers_no_calendar_links_once_its_event_is_over(chromium: Browse
     with reader(chromium, A_DAY_LATE) as page:
         page.goto(f"{events_url}/events/gathering/")
 
-        assert page.get_by_text("This event is over.").count() == 1
+        assert page.get_by_text("The date planned for this event has gone by.").count() == 1
         assert page.get_by_text("Google Calendar").count() == 0
 
 

@@ -1,12 +1,12 @@
-/* When a page was made before an event ended, and is read after: what is over goes to the past, or says that it is
-   over; counts and empty lists follow. Nothing needs this script: every card has its dates in full. */
+/* When a page was made before an event ended, and is read after: what is over leaves the list, for that of the past
+   where the page has one; its own page says so; counts and empty lists follow. Nothing needs this script: every card has its dates in full. */
 (d => {
   const all = (s, e = d) => [...e.querySelectorAll(s)], over = e => Date.parse(e.dataset.ends) <= Date.now()
   const say = (e, words) => { e.append(d.createElement("p")); e.lastChild.textContent = words }
   all(".event .dates").forEach(e => over(e.lastElementChild) || all("li", e).filter(over).forEach(e => e.remove()))
   all("article[data-ends]").filter(over).forEach(e => {
     const item = e.closest(".events>li"), list = e.closest("[data-role]")
-    if (!item) all("[data-until-over]").forEach(box => { box.textContent = ""; say(box, "This event is over.") })
+    if (!item) all("[data-until-over]").forEach(box => { box.textContent = box.dataset.untilOver })
     if (!item || !list || list.dataset.role == "past") return
     const past = all("[data-role=past] .events")[0]
     past ? past.prepend(item) : item.remove()
