@@ -142,21 +142,6 @@ def _log(event: Event) -> Found:
         )
 
 
-def _log_of_dates(event: Event) -> Found:
-    """One date of a repeat that was moved or cancelled is news as well."""
-    if event.repeats and event.repeats.changes and not event.changes:
-        yield (
-            "repeats.changes",
-            Trouble(
-                "change-unlogged",
-                "a date of this event was changed, and there is no line in changes about it",
-                why="readers, and people who follow our events, learn from that line what is new, and since when",
-                help=("add a line to the changes of the event, beside start and end, with the day of the decision",),
-                severity="hint",
-            ),
-        )
-
-
 def _unlogged(event: Event) -> tuple[str, str, str] | None:
     if event.status in ("postponed", "cancelled"):
         return "status", f"this event was {event.status}", "status"
@@ -347,7 +332,6 @@ _RULES: tuple[Callable[[Event], Found], ...] = (
     _doors,
     _previous_dates,
     _log,
-    _log_of_dates,
     _place,
     _online,
     _booking,

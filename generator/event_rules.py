@@ -93,19 +93,6 @@ def _changes_ahead(site: Site) -> Iterator[Problem]:
                 yield trouble.at(entry.item.place(f"changes.{number}.date"))
 
 
-def _announced(site: Site) -> Iterator[Problem]:
-    for entry in site.events:
-        if entry.front.published is None and not entry.front.changes:
-            trouble = Trouble(
-                "published-missing",
-                "this event does not say since when it is known",
-                why="the feed of events is in the order of that day, so it would stand there last",
-                help=("add a line  published:  with the day on which you announce it",),
-                severity="hint",
-            )
-            yield trouble.at(top(entry))
-
-
 def _event_pictures(site: Site) -> Iterator[Problem]:
     """Search engines leave out what is small. A drawing has no size of its own."""
     for entry in site.events:
@@ -144,7 +131,6 @@ EVENT_RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _uid_domain,
     _accounts_of_the_past,
     _changes_ahead,
-    _announced,
     _event_pictures,
     _places_known,
 )

@@ -79,7 +79,7 @@ def stamp_of(event: Event) -> date | None:
 
 def sequence_of(event: Event) -> int:
     """How often the event was changed. One that forgot its log counts at least what its dates and status tell."""
-    told = len(event.previous_dates) + event.moved_online + (event.status in ("postponed", "cancelled"))
+    told = len(set(event.previous_dates)) + event.moved_online + (event.status in ("postponed", "cancelled"))
     return max(len(event.changes), told)
 
 

@@ -170,8 +170,8 @@ def shown(moment: date, zone: str) -> str:
 
 
 def on_the_page(page: EventPage) -> list[tuple[str, str]]:
-    if page.dates:
-        return [ends_of(row.when) for row in page.dates]
+    if rows := (*page.past_dates, *page.dates):
+        return [ends_of(row.when) for row in rows]
     (when,) = [fact for fact in page.facts if fact.name in ("When", "Was planned for")]
     return [ends_of(when.parts)]
 

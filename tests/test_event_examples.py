@@ -171,7 +171,7 @@ def test_the_page_of_the_circle_lists_its_dates_and_each_has_an_address(on: OnDa
         "Tuesday 3 November 2026, 6:30pm to 8pm UK time (GMT): Cancelled. Venue closed.",
         "Tuesday 8 December 2026, 6:30pm to 8pm UK time (GMT)",
         "Tuesday 12 January 2027, 6:30pm to 8pm UK time (GMT): "
-        "New date (was Tuesday 5 January 2027, 6:30pm). One week later.",
+        "New date (was Tuesday 5 January 2027, 6:30pm UK time (GMT)). One week later.",
     ]
     assert [row.get("id") for row in rows] == [
         f"date-{day}" for day in ("2026-09-01", "2026-10-06", "2026-11-03", "2026-12-08", "2027-01-05")

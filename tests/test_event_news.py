@@ -76,7 +76,7 @@ def test_the_newest_item_says_how_the_event_stands(tmp_path: Path) -> None:
     ]["content_html"]
 
     assert "Place changed. A larger hall." in words
-    assert "Saturday 12 September 2026, 10am to 4pm. Provisional: to be confirmed." in words
+    assert "Saturday 12 September 2026, 10am to 4pm UK time (BST). Provisional: to be confirmed." in words
     assert "We wait for the hall." in words
     assert "Online." in words
 

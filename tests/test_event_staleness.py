@@ -90,7 +90,7 @@ def test_it_is_built_when_the_moment_has_come(typed: Callable[..., Said], root: 
     assert code == 0
     assert "Nothing was built" not in out
     assert json.loads((root / "output/build.json").read_text())["valid_until"] is None
-    assert "This event is over." in (root / "output/events/fair/index.html").read_text()
+    assert "This event is over. It took place" in (root / "output/events/fair/index.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -175,4 +175,4 @@ def test_a_day_that_is_given_counts_from_its_first_instant(root: Path) -> None:
     page = (root / "output/events/fair/index.html").read_text()
 
     assert "This is taking place now." not in page
-    assert "This event is over." not in page
+    assert "This event is over. It took place" not in page

@@ -71,15 +71,17 @@ def test_an_event_that_ends_at_midnight_ends_on_the_day_before() -> None:
 
     assert words.disc_words(night) == ("31", "July 2026")
     assert words.last_day_of(night) == date(2026, 7, 31)
-    assert words.months_of(night) == "July 2026"
+    assert words.months_of(night) == "in July 2026"
 
 
 @pytest.mark.parametrize(
     ("start", "end", "months"),
     [
-        ("2023-03-21", "2023-03-23", "March 2023"),
-        ("2026-07-31", "2026-08-01", "July and August 2026"),
-        ("2025-12-30", "2026-01-02", "December 2025 and January 2026"),
+        ("2023-03-21", "2023-03-23", "in March 2023"),
+        ("2026-07-31", "2026-08-01", "in July and August 2026"),
+        ("2025-12-30", "2026-01-02", "in December 2025 and January 2026"),
+        ("2026-05-01", "2026-08-20", "from May to August 2026"),
+        ("2026-09-01", "2027-01-12", "from September 2026 to January 2027"),
     ],
 )
 def test_months_are_named_once_each(start: str, end: str, months: str) -> None:

@@ -247,7 +247,7 @@ def test_a_new_title_rewrites_exactly_the_files_that_show_the_old_one(root: Path
 
 
 def test_another_day_changes_only_what_speaks_of_time(root: Path) -> None:
-    build(root)
+    build(root, today=date(2023, 1, 27))
 
     outcome = build(root, today=date(2023, 2, 1))
 

@@ -196,6 +196,6 @@ def test_only_pages_that_speak_of_time_change_with_the_day(tmp_path: Path) -> No
         "build.json",
         "events/fair/index.html",
         "events/index.html",
+        "events/past/index.html",
         "index.html",
-        "sitemap.xml",
     ]

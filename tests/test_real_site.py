@@ -238,8 +238,8 @@ def test_a_space_that_does_not_break_stands_in_dates_and_numbers_only(built: Bui
 
 
 def test_the_dates_of_the_launches_are_said_in_words(built: Built) -> None:
-    past = "events/past/index.html"
-    events = past if past in built.pages else "events/index.html"
+    upcoming = built.pages["events/index.html"].one("main").plain
+    events = "events/index.html" if "30 May 2023" in upcoming else "events/past/index.html"
     for path in (events, "series/launch/index.html", "posts/two-wings/index.html"):
         words = built.pages[path].one("main").plain
 

@@ -45,8 +45,9 @@ def is_past(site: Site, entry: Entry[Event]) -> bool:
 
 
 def has_begun(site: Site, entry: Entry[Event]) -> bool:
-    """One of its meetings has begun and is not over."""
-    return any(each.begins <= site.now for each in still_to_come(site, entry))
+    """The meeting that a list speaks of has begun, and is not over."""
+    at = main_meeting(site, entry)
+    return at.begins <= site.now < at.over
 
 
 def is_on(site: Site, entry: Entry[Event]) -> bool:

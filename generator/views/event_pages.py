@@ -89,7 +89,8 @@ def _past_note(event: Event, meetings: tuple[Occurrence, ...]) -> str:
         case "postponed":
             return f"The {date} first planned for this event, {months}, {is_gone}."
         case "cancelled":
-            return f"This event was cancelled. It had been planned {months}."
+            when = f"for {months[3:]}" if months.startswith("in ") else months
+            return f"This event was cancelled. It had been planned {when}."
 
 
 # ---------------------------------------------------------------- facts
