@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator import urls
 from generator.dates import plain_day
-from generator.event_checks import LEAK, private_address
+from generator.decode import place_of
+from generator.event_checks import LEAK, given_away, private_address
 from generator.kinds import RESERVED
-from generator.model import Artifact, Event, Post, Venue
+from generator.model import Artifact, Event, Post, Source, Venue
+from generator.occurrences import mode_of
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
@@ -25,6 +27,22 @@ from generator.urls import host_of
 def check(site: Site) -> list[Problem]:
     """Every rule of the table over the site."""
     return [problem for rule in RULES for problem in rule(site)]
+
+
+def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
+    """The address to join an event that is not public, in any word of another file. `parse` has checked its own."""
+    own = {entry.source: private_address(entry.front) for entry in site.events}
+    private = set(own.values()) - {""}
+    waiting = {each.source for each in site.waiting}
+    return [
+        LEAK.at(place_of(words, found.start(), source.path, len(address)))
+        for source in sources
+        if source.path not in waiting
+        for address in sorted(private - {own.get(source.path)})
+        if address.encode() in source.content
+        for words in [source.content.decode("utf-8", "replace")]
+        for found in given_away(address).finditer(words)
+    ]
 
 
 def _is_reserved(entry: AnyEntry) -> bool:
@@ -137,7 +155,7 @@ def _reviews_due(site: Site) -> Iterator[Problem]:
 
 def _unused_files(site: Site) -> Iterator[Problem]:
     shown = {target.source for targets in site.targets.values() for target in targets}
-    shown |= {target.source for target in site.pictures.values()}
+    shown |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
     waiting = {each.source.rpartition("/")[0] for each in site.waiting}
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
@@ -207,7 +225,7 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
 def _places_known(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         event = entry.front
-        if isinstance(event, Event) and event.mode != "online" and event.venue is None:
+        if isinstance(event, Event) and mode_of(event) != "online" and event.venue is None:
             trouble = Trouble(
                 "venue-missing",
                 "this event does not say where it is",
@@ -233,15 +251,23 @@ def _accounts_of_the_past(site: Site) -> Iterator[Problem]:
             yield trouble.at(entry.item.place("after"))
 
 
-def _private_addresses(site: Site) -> Iterator[Problem]:
-    """The address to join an event that is not public, as a link of another page. `parse` has checked its own."""
-    private = {private_address(event.front): event for event in site.events}
-    private.pop("", None)
-    for entry in site.entries if private else ():
-        for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
-            event = private.get(target.url.rstrip("/"))
-            if event is not None and event is not entry:
-                yield LEAK.at(link.place)
+def _event_pictures(site: Site) -> Iterator[Problem]:
+    """Search engines leave out what is small. A drawing has no size of its own."""
+    for entry in site.events:
+        image = entry.front.image
+        target = site.pictures.get((entry.source, image.src)) if image else None
+        if target and target.width_px < _WIDE_ENOUGH_PX and not target.source.lower().endswith(".svg"):
+            trouble = Trouble(
+                "image-small",
+                f"this picture is {target.width_px} pixels wide",
+                why=f"search engines show an event with a picture of {_WIDE_ENOUGH_PX} pixels or more",
+                help=("use the picture as it came from the camera; the site makes it smaller by itself",),
+                severity="hint",
+            )
+            yield trouble.at(entry.item.place("image.src"))
+
+
+_WIDE_ENOUGH_PX = 720
 
 
 def _on_the_globe(site: Site) -> Iterator[Problem]:
@@ -265,7 +291,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _uids,
     _uid_domain,
     _accounts_of_the_past,
-    _private_addresses,
+    _event_pictures,
     _reviews_due,
     _unused_files,
     _posts_in_wings,

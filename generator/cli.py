@@ -24,6 +24,8 @@ WELL, CONTENT, USAGE, ENVIRONMENT, BUG, STOPPED = 0, 1, 2, 3, 4, 130
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; the exit code. Nothing leaves here as a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    # Zones come from the package tzdata alone, as the systems of two machines may know different clocks.
+    os.environ["PYTHONTZPATH"] = ""
     try:
         return int(commands.main(_command_first(given), prog_name="build.py", standalone_mode=False) or WELL)
     except click.ClickException as error:

@@ -5,6 +5,7 @@ Refuses to look at other files, and to know what day it is: those rules are in `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -79,9 +80,12 @@ def _doors(event: Event) -> Found:
             "doors",
             Trouble(
                 "doors-alone",
-                "the doors open at an hour, but start has none",
+                "the doors open at a time, and start has none",
                 why="people need to know when it begins as well",
-                help=("add the hour to start, or take the line with doors out",),
+                help=(
+                    f"write the time into start too, like  start: {dates.plain_day(event.start.day)}, 6:30pm",
+                    "or delete the line with doors",
+                ),
             ),
         )
     elif (doors.day or event.start.day, doors.clock) > (event.start.day, event.start.clock):
@@ -129,10 +133,11 @@ def _log(event: Event) -> Found:
             key,
             Trouble(
                 "change-unlogged",
-                f"{words}, and changes does not say since when",
-                why="people who follow the calendar are told of a change by its day, and readers find it in the log",
+                f"{words}, and there is no line in changes about it",
+                why="readers, and people who follow our events, learn from that line what is new, and since when",
                 help=(
-                    f"add  changes: [{{date: 2023-04-02, what: {example}, note: Why it changed}}]  with the right day",
+                    f"add  changes: [{{date: 2 April 2023, what: {example}, note: Why it changed}}]",
+                    "and write the day on which that was decided",
                 ),
                 severity="warning",
             ),
@@ -158,7 +163,7 @@ def _moved_online(event: Event, is_mode_written: bool) -> Found:
                 "moved-mode",
                 f"this event was moved online, but its mode is {event.mode}",
                 why="people would travel to a closed door, or stay at home",
-                help=("write  mode: online , or take moved_online out",),
+                help=("write  mode: online  or delete the line with moved_online",),
             ),
         )
 
@@ -193,7 +198,7 @@ def _online(event: Event) -> Found:
             Trouble(
                 "online-missing",
                 "this event does not say how to join online",
-                help=("add  online: {note: We send you the link when you book}  or the address, with  public: true",),
+                help=("add  online: {note: We send you the link when you book}  or the address, with  public: yes",),
                 severity="hint",
             ),
         )
@@ -212,8 +217,8 @@ def _online(event: Event) -> Found:
             "online.public",
             Trouble(
                 "online-empty",
-                "the address to join is said to be public, but there is none",
-                help=("add  url: https://...  or take public out",),
+                "everybody may have the address for joining online, but there is none",
+                help=('add it in quotation marks, like  url: "https://meet.example/tea"  or take public out',),
             ),
         )
 
@@ -228,7 +233,13 @@ def _booking(event: Event) -> Found:
     if booking.opens and booking.deadline and _sortable(booking.opens) > _sortable(booking.deadline, is_end=True):
         yield (
             "booking.deadline",
-            Trouble("booking-order", "booking closes before it opens", help=("check opens and deadline",)),
+            Trouble(
+                "booking-order",
+                f"booking closes on {dates.plain_day(booking.deadline.day)}, before it opens"
+                f" on {dates.plain_day(booking.opens.day)}",
+                why="nobody could book",
+                help=("check opens and deadline",),
+            ),
         )
     last = event.end or Moment(event.start.day)
     if booking.deadline and event.repeats is None and _sortable(booking.deadline) > _sortable(last, is_end=True):
@@ -265,7 +276,7 @@ def _places(event: Event) -> Found:
                 "booking-places",
                 f"it is sold out, but there are {booking.places_left} places left",
                 why="people would give up, or come in vain",
-                help=("take one of the two out",),
+                help=("take sold_out or places_left out",),
             ),
         )
     if booking.capacity is not None and booking.places_left > booking.capacity:
@@ -300,7 +311,8 @@ def _repeats(event: Event, zone: str, has_horizon: bool) -> Found:
                 "an event that repeats has no previous dates of its own",
                 why="nobody could tell which of its dates moved",
                 help=(
-                    "write each date that moved below repeats, in changes:  2026-11-03: {start: 10 November 2026, 6pm}",
+                    "write each date that moved below repeats, the old day first:",
+                    'changes: {3 November 2026: {start: "10 November 2026, 6pm"}}',
                 ),
             ),
         )
@@ -351,12 +363,17 @@ def _gaps(event: Event, zone: str) -> Found:
 
     for day in recurrence.days_of(repeats, event.start.day, None)[1:]:
         change = repeats.changes.get(day)
-        if day not in repeats.except_ and not (change and change.start):
-            moment = Moment(day, event.start.clock)
+        if day in repeats.except_ or (change and change.start):
+            continue
+        moments = {"start": Moment(day, event.start.clock)}
+        if event.end and not (change and change.end):
+            moments["end"] = Moment(day + (event.end.day - event.start.day), event.end.clock)
+        for key, moment in moments.items():
             found = dates.instant(moment, zone)
             trouble = found if isinstance(found, Trouble) else dates.doubled(moment, zone)
             if trouble:
-                mend = f"or say what is otherwise on that day, below repeats:  changes: {{{day}: {{start: ...}}}}"
+                words = dates.plain_day(day)
+                mend = f'or give that day another hour, below repeats:  changes: {{{words}: {{{key}: "{words}, 9am"}}}}'
                 yield "repeats", replace(trouble, help=(*trouble.help, mend))
 
 
@@ -397,9 +414,14 @@ def private_address(event: Event) -> str:
     return event.online.url.rstrip("/") if event.online and event.online.url and not event.online.public else ""
 
 
+def given_away(address: str) -> re.Pattern[str]:
+    """Where words hold the address; a longer one that only begins like it is another."""
+    return re.compile(rf"{re.escape(address)}(?![\w-])")
+
+
 LEAK = Trouble(
     "online-leak",
-    "the address to join stands here, and this event does not make it public",
-    why="anybody who reads the page could come in",
-    help=("take it out of the text; or, if everybody may have it, add  public: true  to online",),
+    "this is the address for joining an event online, and it is not public",
+    why="anybody who reads this could come in",
+    help=("take it out of the text", "or, if everybody may have it, add  public: yes  to online in the event"),
 )

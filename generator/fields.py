@@ -19,6 +19,7 @@ from msgspec.structs import fields as struct_fields
 
 from generator import dates
 from generator.frontmatter import List, Map, Node, Text
+from generator.frontmatter_troubles import with_quotes
 from generator.model import Hours, Moment, Opening
 from generator.problems import Place, Problem, Trouble, closest, did_you_mean
 from generator.values import EXAMPLES, PLAIN, SPECIAL, choice
@@ -60,10 +61,13 @@ class _Reader:
     def struct(self, tree: Map, struct: type[Struct], path: str) -> Any:
         known = _fields_of(struct)
         values: dict[str, Any] = {}
-        for key, node in tree.entries:
-            if key.value not in known:
+        for index, (key, node) in enumerate(tree.entries):
+            if _is_torn_off(tree, index, known):
+                if not _is_torn_off(tree, index - 1, known):  # the first piece speaks for those after it
+                    self.say(_torn_off(tree, index, known), key.place)
+            elif key.value not in known:
                 self.say(_unknown_key(key.value, known, struct, tree), key.place)
-            elif not (isinstance(node, Text) and not node.value and not node.quoted):  # `summary:` alone says nothing
+            elif not _says_nothing(node):  # `summary:` alone
                 values[key.value] = self.value(node, known[key.value][1], f"{path}{key.value}")
         missing = [name for name, (field, _) in known.items() if field.required and name not in values]
         self.missing(missing, tree, struct)
@@ -126,9 +130,12 @@ class _Reader:
         if isinstance(node, Map):
             return self.struct(node, struct, f"{path}.")
         first, *others = [field for field, _ in _fields_of(struct).values()]
-        if isinstance(node, Text) and not any(field.required for field in others):
+        is_whole = isinstance(node, Text) and _may_be(node.value, _fields_of(struct)[first.encode_name][1])
+        if isinstance(node, Text) and is_whole and not any(field.required for field in others):
             name = "email" if "@" in node.value and "email" in _fields_of(struct) else first.encode_name
             return self.struct(Map(((Text(name, node.place), node),), node.place), struct, f"{path}.")
+        if parts := _EXAMPLES_IN_PARTS.get(_name_in(path)):
+            return self.say(_several_parts(_name_in(path), parts), node.place)
         needed = [field.encode_name for field in (first, *others) if field.required] or [first.encode_name]
         examples = {name: EXAMPLES.get(name, "...") for name in needed}
         if isinstance(node, Text):
@@ -186,6 +193,14 @@ def _bare(wanted: Any) -> tuple[Any, dict[str, Any]]:
             return wanted, extra
 
 
+def _may_be(text: str, wanted: Any) -> bool:
+    """Whether a text alone may stand for a struct whose first part is of the type `wanted`."""
+    kind, meta = _bare(wanted)
+    if meta.get("reads") == "web":
+        return " " not in text and any(sign in text for sign in ".@")
+    return kind is not date or isinstance(dates.read_day(text), date)
+
+
 def _name_in(path: str) -> str:
     """What an author calls the place: "menu" of "menu.0", "src" of "image.src"."""
     return next((part for part in reversed(path.split(".")) if not part.isdigit()), path)
@@ -196,6 +211,16 @@ def _several_parts(name: str, parts: str) -> Trouble:
     return Trouble("field-lines", message, help=(f"for example  {name}: {{{parts}}}",))
 
 
+# What has so many parts that those it can't be without would be no example.
+_EXAMPLES_IN_PARTS = MappingProxyType(
+    {
+        "booking": "email: hello@example.org, required: yes",
+        "changes": "date: 2 April 2023, what: date, note: Why it changed",
+        "geo": "lat: 51.45, lon: -3.42",
+        "online": "note: We send you the link when you book",
+        "prices": "name: Standard, price: 12.50",
+    }
+)
 _TABLES = MappingProxyType(
     {
         "glossary": "NHS: National Health Service",
@@ -237,6 +262,35 @@ def _split(node: Text) -> Iterator[Text]:
             lead = len(match.group()) - len(match.group().lstrip())
             column = node.place.column + match.start() + lead
             yield Text(part, Place(node.place.file, node.place.line, column, len(part)))
+
+
+def _says_nothing(node: Node) -> bool:
+    return isinstance(node, Text) and not node.value and not node.quoted
+
+
+def _is_torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> bool:
+    """Whether the entry is a piece of the value before it: between braces, a comma ends a value that has no quotes."""
+    if index < 1:
+        return False
+    (key, node), (_, before) = tree.entries[index], tree.entries[index - 1]
+    if key.value in known or not _says_nothing(node) or before.place.line != key.place.line:
+        return False
+    return isinstance(before, Text) and (not _says_nothing(before) or _is_torn_off(tree, index - 1, known))
+
+
+def _torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> Trouble:
+    name, before = tree.entries[index - 1]
+    pieces = [before.value if isinstance(before, Text) else ""]
+    while index < len(tree.entries) and _is_torn_off(tree, index, known):
+        pieces.append(tree.entries[index][0].value)
+        index += 1
+    joined = ", ".join(pieces)
+    return Trouble(
+        "key-unknown",
+        f"{name.value} ends at the comma, so \u201c{pieces[1]}\u201d belongs to nothing",
+        why="between { and } a comma ends a value, unless quotation marks stand round it",
+        help=(f"write  {with_quotes(f'{name.value}: {joined}')}",),
+    )
 
 
 def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struct], tree: Map) -> Trouble:
@@ -289,6 +343,13 @@ _OTHER_WORDS = MappingProxyType(
         "title": "name",
         "by": "authors",
         "website": "url",
+        "on": "day",
+        "frequency": "every",
+        "freq": "every",
+        "count": "times",
+        "ends": "until",
+        "skip": "except",
+        "exceptions": "except",
         "link": "url",
         "photo": "image",
         "picture": "image",

@@ -30,6 +30,11 @@ class Occurrence(Struct, frozen=True):
     sequence: int  # how often calendars have something new to learn (RFC 5545, 3.8.7.4)
 
     @property
+    def anchor(self) -> str:
+        """Its part of the event's page, where that has several meetings."""
+        return f"date-{self.key}" if self.key else ""
+
+    @property
     def last_day(self) -> date:
         """The last day on which anything happens, on the clocks where it is."""
         return last_day(self.end) if self.end else self.start.day
@@ -46,15 +51,20 @@ def occurrences(event: Event, site_zone: str, horizon: date | None = None) -> tu
     An event whose repeats make no sense counts as one that takes place once; `event_checks` has said why.
     """
     zone = event.timezone or site_zone
+    once = (_made(event, zone, "", event.start, event.end, event.previous_dates, None),)
     if event.repeats is None:
-        return (_made(event, zone, "", event.start, event.end, event.previous_dates, None),)
+        return once
     from generator import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
 
-    made = [_on(event, zone, day) for day in recurrence.days_of(event.repeats, event.start.day, horizon)]
+    if not isinstance(recurrence.read_rule(event.repeats, event.start.day), recurrence.Rule):
+        return once
+    days = recurrence.days_of(event.repeats, event.start.day, horizon or event.start.day)
+    made = [_on(event, zone, day) for day in days]
     kept = [each for each in made if date.fromisoformat(each.key) not in event.repeats.except_]
     more = [_extra(event, zone, moment) for moment in event.repeats.extra]
     taken = {each.key for each in kept}
-    return tuple(sorted((*kept, *(each for each in more if each.key not in taken)), key=lambda each: each.begins))
+    found = (*kept, *(each for each in more if each.key not in taken))
+    return tuple(sorted(found, key=lambda each: each.begins)) or once
 
 
 def mode_of(event: Event) -> EventMode:

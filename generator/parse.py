@@ -152,7 +152,7 @@ def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
     own = item.place("online.url" if "online.url" in item.marks else "online")
     for words, first_line in ((pieces.front, pieces.front_line), (pieces.body, pieces.body_line)):
         for number, line in enumerate(words.split("\n"), first_line):
-            for found in re.finditer(re.escape(private), line):
+            for found in event_checks.given_away(private).finditer(line):
                 if not _within(own, number, found.start() + 1):
                     yield event_checks.LEAK.at(Place(item.source, number, found.start() + 1, len(private)))
 

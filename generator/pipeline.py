@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from generator import config, load, write
@@ -165,18 +165,20 @@ def still_valid(request: Request) -> str | None:
     from generator.plan import BUILD_PATH
 
     try:
-        until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until or ""
+        until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
     except (OSError, msgspec.DecodeError):
         return None
     with Memo.opened(request.cache, load.engine_digest(), request.fresh) as memo:
         showing = read_inputs(request, memo, load.engine_digest()).showing
-    return until if showing and (not until or showing.now < datetime.fromisoformat(until)) else None
+    if showing is None or (until and showing.now >= until):
+        return None
+    return until.isoformat() if until else ""
 
 
 class _BuildFacts(Struct, frozen=True):
     """What is read of the build.json of an earlier build."""
 
-    valid_until: str | None = None
+    valid_until: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 def rehearse(request: Request) -> Outcome:
@@ -336,6 +338,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
         *(problem for done in parsed for problem in done.problems),
         *unresolved,
         *check.check(site),
+        *check.check_words(site, inputs.sources),
         *check.check_plan(site, artifacts, inputs.marks),
     ]
     pinned = settings.today is not None and request.today is None

@@ -156,7 +156,7 @@ class Stylesheet(Struct, frozen=True):
 def _files(site: Site) -> Iterator[Artifact]:
     """The pictures and files that a published page shows or links to, each once."""
     named = {target.source for targets in site.targets.values() for target in targets}
-    named |= {target.source for target in site.pictures.values()}
+    named |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
     made: set[str] = set()
     for source in sorted(named & set(site.binaries)):
         artifact = _file(site.binaries[source])

@@ -25,14 +25,15 @@ def people(event: Event) -> Found:
 def _nobody(people: Sequence[Contributor], key: str) -> Found:
     for number, each in enumerate(people):
         if bool(each.person) == bool(each.name):
-            words = "says both person and name" if each.person else "has neither person nor name"
+            words = "names somebody twice, as person and as name" if each.person else "names nobody"
             yield (
                 f"{key}.{number}",
                 Trouble(
                     "person-which",
                     f"this entry {words}",
                     help=(
-                        "write  person: jo-bloggs  for somebody with a file in content/people/, else  name: Jo Bloggs",
+                        "for somebody with a file in content/people/ write its name, like  person: jo-bloggs",
+                        "for everybody else write  name: Jo Bloggs",
                     ),
                 ),
             )
@@ -45,26 +46,34 @@ def programme(event: Event) -> Found:
         key = f"programme.{row}.day" if day.day else f"programme.{row}"
         if day.day is None:
             if last != event.start.day or len(event.programme) > 1:
-                yield key, _DAY_MISSING
+                yield key, _day_missing(event.start.day)
         elif not event.start.day <= day.day <= last and event.repeats is None:
             yield key, _day_outside(day.day, event.start.day, last)
         elif day.day in seen:
-            yield key, Trouble("programme-day", "this day stands in the programme twice", help=("put both into one",))
+            yield (
+                key,
+                Trouble(
+                    "programme-day",
+                    "this day stands in the programme twice",
+                    help=("put the lines of both below one day",),
+                ),
+            )
         seen |= {day.day} if day.day else set()
         yield from _sessions(day, row, event, last)
 
 
-_DAY_MISSING = Trouble(
-    "programme-day-missing",
-    "this part of the programme does not say its day",
-    why="the event has several days",
-    help=("write the programme as  - day: Friday 31 July 2026  with  sessions:  below it",),
-)
+def _day_missing(first: date) -> Trouble:
+    return Trouble(
+        "programme-day-missing",
+        "this part of the programme does not say its day",
+        why="where there are several days, people need to know which is meant",
+        help=(f"write  - day: {dates.long_day(first)}  and below that word  sessions:  with the lines of that day",),
+    )
 
 
 def _day_outside(day: date, first: date, last: date) -> Trouble:
     span = dates.range_text(Moment(first), Moment(last), "short")
-    message = f"{dates.plain_day(day)} is not a day of the event, which is on {span}"
+    message = f"{dates.plain_day(day)} is not a day of the event, which is {'on' if first == last else 'from'} {span}"
     return Trouble(
         "programme-day", message, why="people plan by the programme", help=("check the day, and the event's dates",)
     )
@@ -79,7 +88,8 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
                 key,
                 Trouble(
                     "programme-order",
-                    f"this begins before the line above it, which begins at {dates.clock_text(before.time.start)}",
+                    f"this begins at {dates.clock_text(session.time.start)}, before the line above it"
+                    f" ({dates.clock_text(before.time.start)})",
                     why="people read a programme from the top down",
                     help=("put the lines in the order of their times, or check am and pm",),
                     severity="warning",
@@ -102,9 +112,11 @@ def _outside_hours(session: Session, day: date, event: Event, last: date) -> Tro
     )
     if not (early or late):
         return None
+    edge = start.clock if early else end.clock if end else None
     return Trouble(
         "programme-time",
-        f"this is {'before the event begins' if early else 'after the event ends'}",
+        f"this is {'before the event begins' if early else 'after the event ends'}"
+        f"{f', at {dates.clock_text(edge)}' if edge else ''}",
         why="people plan by the programme",
         help=("check this time, and start and end of the event",),
         severity="warning",

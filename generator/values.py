@@ -44,6 +44,8 @@ def choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: str
     if word in also:
         return also[word]
     help_ = did_you_mean(word, allowed)
+    if name == "every" and dates.weekday_number(word) is not None:
+        help_ = (f"write  every: week, day: {value}", f"or  every: month, day: first {value}")
     return Trouble("field-choice", f"{name} can't be \u201c{value}\u201d", help=help_)
 
 
@@ -140,7 +142,7 @@ def _cost(value: str) -> str | Trouble:
         "price-format",
         f"\u201c{value}\u201d is not a price",
         why="the site adds the sign of the currency, and search engines read the number",
-        help=(f"write only the number, such as {meant}, or free, or pay what you can",),
+        help=(f"write only the number:  price: {meant}  or  price: free  or  price: pay what you can",),
     )
 
 

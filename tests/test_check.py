@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from generator.check import RULES
 from tests.minisite import build, codes, site
@@ -129,6 +130,16 @@ def test_a_wing_whose_name_can_be_no_folder_is_told_in_the_settings(tmp_path: Pa
     assert {problem.code for problem in outcome.problems if problem.severity == "error"} == {"address-unfit"}
     assert {problem.place.file for problem in outcome.problems if problem.severity == "error"} == {"content/site.yaml"}
     assert sorted(each.name for each in tmp_path.iterdir()) == ["site"]
+
+
+@pytest.mark.parametrize(("width", "found"), [(719, ["image-small"]), (720, [])])
+def test_a_picture_of_an_event_is_wide_enough_for_search_engines(tmp_path: Path, width: int, found: list[str]) -> None:
+    root = site(tmp_path, SETTINGS + page("events/fair", *EVENT, "image: {src: hill.png, alt: A hill}"))
+    Image.new("RGB", (width, 40), "green").save(root / "content/events/hill.png")
+
+    outcome = build(root)
+
+    assert [code for code in codes(outcome, "hint") if code == "image-small"] == found
 
 
 def test_with_an_error_nothing_is_published(tmp_path: Path) -> None:

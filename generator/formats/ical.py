@@ -62,7 +62,6 @@ class Calendar(Struct, frozen=True, kw_only=True):
     source_url: str = ""  # where the feed itself stands
     color: str = ""  # a name of CSS 3
     is_feed: bool
-    lang: str
     product: str  # PRODID: "-//Example//Site//EN"
     events: tuple[CalendarEvent, ...] = ()
 
@@ -83,7 +82,7 @@ def calendar(view: Calendar) -> bytes:
     for zone, first_year, last_year in _zones(view.events):
         top.add_component(_timezone(zone, observances(zone, first_year, last_year)))
     for event in view.events:
-        top.add_component(_event(event, view.lang))
+        top.add_component(_event(event))
     written: bytes = top.to_ical(sorted=False)
     return written
 
@@ -95,9 +94,9 @@ def _describe(top: Component, view: Calendar) -> None:
     if view.events:
         top.add("LAST-MODIFIED", _utc(max(event.stamp for event in view.events)))
     # The X- names say the same to clients that are older than RFC 7986.
-    _put_text(top, "NAME", view.name, LANGUAGE=view.lang)
+    _put_text(top, "NAME", view.name)
     _put_text(top, "X-WR-CALNAME", view.name)
-    _put_text(top, "DESCRIPTION", view.summary, LANGUAGE=view.lang)
+    _put_text(top, "DESCRIPTION", view.summary)
     _put_text(top, "X-WR-CALDESC", view.summary)
     _put_uri(top, "URL", view.url)
     _put_uri(top, "SOURCE", view.source_url, VALUE="URI")
@@ -109,7 +108,7 @@ def _describe(top: Component, view: Calendar) -> None:
 # ---------------------------------------------------------------- events
 
 
-def _event(event: CalendarEvent, lang: str) -> Event:
+def _event(event: CalendarEvent) -> Event:
     from icalendar import Event as Component
 
     written = Component()
@@ -120,7 +119,7 @@ def _event(event: CalendarEvent, lang: str) -> Event:
     if event.created:
         written.add("CREATED", _utc(event.created))
     _put_dates(written, event)
-    _put_words(written, event, lang)
+    _put_words(written, event)
     return written
 
 
@@ -153,9 +152,9 @@ def _comparable(value: date) -> date:
     return _utc(value) if isinstance(value, datetime) else value
 
 
-def _put_words(written: Component, event: CalendarEvent, lang: str) -> None:
-    _put_text(written, "SUMMARY", event.summary, LANGUAGE=lang)
-    _put_text(written, "DESCRIPTION", event.description, LANGUAGE=lang)
+def _put_words(written: Component, event: CalendarEvent) -> None:
+    _put_text(written, "SUMMARY", event.summary)
+    _put_text(written, "DESCRIPTION", event.description)
     _put_text(written, "LOCATION", event.location)
     if event.geo:
         _put(written, "GEO", f"{event.geo.lat:.6f};{event.geo.lon:.6f}")
@@ -243,8 +242,11 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
 def _escaped(text: str) -> str:
-    """RFC 5545, 3.3.11. By hand, as the library takes the N of "C:\\Notes" for a line break."""
-    cleaned = _NO_TEXT.sub("", _BREAK.sub("\n", text))
+    """RFC 5545, 3.3.11. By hand, as the library takes the N of "C:\\Notes" for a line break.
+
+    Without spaces at its ends: a folded line of spaces alone is lost where lines are trimmed on their way.
+    """
+    cleaned = _NO_TEXT.sub("", _BREAK.sub("\n", text)).strip(" ")
     return cleaned.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -26,7 +26,7 @@ def feed_body(site: Site, entry: AnyEntry) -> BodyView:
     return BodyView(
         item.body.digest,
         _fills(item, targets),
-        tuple(_links_for(site, _block(site, tag)) for tag in item.body.blocks),
+        tuple(_links_for(site, tag) for tag in item.body.blocks),
     )
 
 
@@ -46,9 +46,16 @@ def _absolute(base: str, page_url: str, target: Target) -> Target:
     return Target(urls.absolute(base, url), target.source, target.width_px, target.height_px)
 
 
-def _links_for(site: Site, block: Block) -> Block:
-    """The cards of a block as names, absolute addresses and a few words."""
+def _links_for(site: Site, tag: BlockTag) -> Block:
+    """The cards of a block as names, absolute addresses and a few words.
+
+    A list of what is coming would be old before it is read, and change the feed with the day: there is a link to it.
+    """
     base = site.config.base_url
+    if tag.name == "events":
+        title, path = ("Past events", "events/past/") if tag.argument == "past" else ("Events", "events/")
+        return Block(cards=(Card(title, Url(urls.absolute(base, urls.at(site.prefix, f"{path}index.html")))),))
+    block = _block(site, tag)
     rows = [(card.title, card.url, _when_and_state(site, card)) for card in block.events]
     rows += [(post.title, post.url, post.day.text) for post in block.posts]
     rows += [(card.title, card.url, card.note) for card in block.cards]
@@ -67,7 +74,7 @@ def _when_and_state(site: Site, card: EventCard) -> str:
     """The date of an event with its state, as its author gave it: the bytes of a feed do not depend on the day."""
     event = site.by_id["event", card.id].front
     state = words.status_label(event.status) if isinstance(event, Event) else ""
-    return ". ".join(filter(None, ("".join(part.text for part in card.when), state)))
+    return ". ".join(filter(None, (card.repeats or "".join(part.text for part in card.when), state)))
 
 
 def _block(site: Site, tag: BlockTag) -> Block:

@@ -47,7 +47,6 @@ def event_file(site: Site, entry: Entry[Event]) -> Calendar:
         name=entry.title,
         url=absolute(site, entry.url),
         is_feed=False,
-        lang=entry.front.lang or site.config.lang,
         product=PRODUCT,
         events=tuple(calendar_events(site, entry)),
     )
@@ -63,7 +62,6 @@ def feed(site: Site, events: Sequence[Entry[Event]], path: str, page_path: str, 
         source_url=absolute(site, urls.at(site.prefix, path)),
         color=COLOUR,
         is_feed=True,
-        lang=site.config.lang,
         product=PRODUCT,
         events=tuple(made for event in events for made in calendar_events(site, event)),
     )
@@ -123,7 +121,7 @@ def summary(entry: Entry[Event], at: Occurrence) -> str:
 
 
 def page_of(site: Site, entry: Entry[Event], at: Occurrence) -> str:
-    return absolute(site, entry.url) + (f"#{at.key}" if at.key else "")
+    return absolute(site, entry.url) + (f"#{at.anchor}" if at.anchor else "")
 
 
 def description(site: Site, entry: Entry[Event], at: Occurrence) -> str:

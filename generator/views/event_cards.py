@@ -152,7 +152,7 @@ def event_card(site: Site, entry: Entry[Event], at: Occurrence | None = None) ->
 
 def url_of(entry: Entry[Event], at: Occurrence) -> Url:
     """The page of the event, at the meeting where it has several."""
-    return Url(f"{entry.url}#{at.key}") if at.key else entry.url
+    return Url(f"{entry.url}#{at.anchor}") if at.anchor else entry.url
 
 
 def moves(event: Event, at: Occurrence) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def _date_row(site: Site, entry: Entry[Event], at: Occurrence) -> DateRow:
     venue = venue_of(site, at)
     elsewhere = venue and at.venue != (entry.front.venue or "")
     return DateRow(
-        id=at.key,
+        id=at.anchor,
         when=when_parts(site, at),
         status=own or moved,
         note=words.sentence(at.note),

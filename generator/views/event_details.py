@@ -21,7 +21,7 @@ from generator.views.event_shapes import (
     RecordingRow,
     SessionRow,
 )
-from generator.views.shapes import Fact, LinkView, PictureView
+from generator.views.shapes import Fact, LinkView, PictureView, WhenPart
 
 # ---------------------------------------------------------------- people and programme
 
@@ -34,6 +34,13 @@ def _person(site: Site, each: Contributor) -> PersonRow:
     who = parties(site, [each.person or each.name or ""])[0]
     role = f"{each.role[0].upper()}{each.role[1:]}" if each.role else ""
     return PersonRow(who, role, each.affiliation or "", each.talk or "")
+
+
+def names_in(event: Event) -> tuple[str, ...]:
+    """Everybody who does something at the event, by short name or by name, each once."""
+    sessions = [session for day in event.programme for session in day.sessions]
+    everybody = [*event.people, *(each for session in sessions for each in session.people)]
+    return tuple(dict.fromkeys(each.person or each.name or "" for each in everybody))
 
 
 def programme(site: Site, event: Event) -> tuple[ProgrammeView, ...]:
@@ -252,5 +259,7 @@ def _shown_address(url: str) -> str:
 
 
 def doors_fact(event: Event) -> Iterator[Fact]:
-    if event.doors and event.start.clock:
-        yield Fact("Doors open", parts=words.hours_parts(Hours(event.doors.clock)))
+    doors = event.doors
+    if doors and event.start.clock:
+        day = f"{long_day(doors.day)}, " if doors.day and doors.day != event.start.day else ""
+        yield Fact("Doors open", parts=(*([WhenPart(day)] if day else []), *words.hours_parts(Hours(doors.clock))))

@@ -87,7 +87,7 @@ def calendars(site: Site) -> Iterator[tuple[str, Calendar]]:
 
 def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
     """Name and path of every calendar to subscribe to, for the page that explains them."""
-    yield "Everything", ALL_CALENDAR
+    yield "All events", ALL_CALENDAR
     for row in filters(site).values():
         yield from ((each.name, each.calendar) for each in row)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator import urls
-from generator.dates import long_day, month_name
+from generator.dates import WEEKDAYS, month_name
 from generator.model import Event
 from generator.occurrences import Occurrence
 from generator.site import Entry, Site
@@ -73,7 +73,7 @@ def _weeks(site: Site, year: int, month: int, rows: Sequence[Row]) -> Iterator[t
 def _cell(site: Site, day: date, rows: Sequence[Row]) -> DayCell:
     """A day with a link for every meeting of it, on each day of one that lasts several."""
     found = tuple(_day_event(site, event, at) for event, at in rows if at.start.day <= day <= at.last_day)
-    return DayCell(day.day, day.isoformat(), long_day(day), found)
+    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), found)
 
 
 def _day_event(site: Site, entry: Entry[Event], at: Occurrence) -> DayEvent:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.dates import end_instant, range_parts, start_instant
 from generator.formats import jsonld
-from generator.model import Booking, Contributor, Event, Moment, Price
+from generator.model import Booking, Contributor, Event, EventStatus, Moment, Price
 from generator.occurrences import Occurrence
 from generator.site import Entry, Site
 from generator.views import cards, event_cards
@@ -25,7 +25,7 @@ def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
             url=absolute(site, entry.url),
             lang=lang,
             sub_events=[_meeting(site, entry, at) for at in meetings],
-            **_shared(desk, entry, meetings[0]),
+            **_shared(desk, entry, meetings[0], event.status),
         )
     at = meetings[0]
     return jsonld.event(
@@ -37,14 +37,14 @@ def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
         lang=lang,
         doors=_doors(event, at),
         places_left=event.booking.places_left if event.booking else None,
-        **_shared(desk, entry, at),
+        **_shared(desk, entry, at, at.status),
     )
 
 
 def _meeting(site: Site, entry: Entry[Event], at: Occurrence) -> jsonld.Tree:
     return jsonld.event(
         url=absolute(site, entry.url),
-        anchor=at.key,
+        anchor=at.anchor,
         name=entry.title,
         start=iso(at.start, at.zone),
         end=_end(at),
@@ -64,13 +64,13 @@ def _previous(at: Occurrence) -> list[str]:
     return [iso(moment, at.zone) for moment in at.previous]
 
 
-def _shared(desk: Desk, entry: Entry[Event], at: Occurrence) -> jsonld.SeriesDetails:
+def _shared(desk: Desk, entry: Entry[Event], at: Occurrence, status: EventStatus) -> jsonld.SeriesDetails:
     """What an event and a series of meetings say alike."""
     site, event = desk.site, entry.front
     image = picture_view(site, entry)
     prices = event.booking.prices if event.booking else ()
     return {
-        "status": event.status,
+        "status": status,
         "mode": at.mode,
         "moved_online": event.moved_online,
         "locations": _locations(site, event, at),

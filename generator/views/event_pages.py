@@ -19,7 +19,7 @@ from generator.views.event_nodes import event_node
 from generator.views.event_shapes import EventPage
 from generator.views.frame import Desk, page_parts
 from generator.views.posts import review
-from generator.views.shapes import EventCard, Fact, LinkView
+from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
 
 
 def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
@@ -69,7 +69,8 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
 
 def _past_note(event: Event, meetings: tuple[Occurrence, ...]) -> str:
     """What is true of a date that has gone by. A provisional event may not have happened: nothing says it did."""
-    span = words.Span(meetings[0].start, meetings[-1].end or meetings[-1].start)
+    held = [each for each in meetings if each.takes_place] or meetings
+    span = words.Span(held[0].start, held[-1].end or held[-1].start)
     last, months = words.last_day_of(span), words.months_of(span)
     date, is_gone = ("date", "has gone by") if span.start.day == last else ("dates", "have gone by")
     before = "" if event.after or (event.updated and event.updated > last) else " This page was written before then."
@@ -93,14 +94,20 @@ def _facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[Fact]:
         yield Fact("How often", note=card.repeats)
     else:
         yield Fact(card.date_name, parts=card.when, note=card.times_note)
-        yield from details.doors_fact(event)
+    yield from details.doors_fact(event)
     if event.previous_dates:
-        shown = [
-            event_cards.when_parts(site, event_cards.main_meeting(site, entry), each) for each in event.previous_dates
-        ]
-        yield from (Fact("Date changed: was", parts=parts) for parts in shown)
+        yield Fact("Date changed: was", parts=tuple(_previous_parts(site, entry)))
     yield from _where_facts(site, entry, card)
     yield from _named_facts(site, entry, card)
+
+
+def _previous_parts(site: Site, entry: Entry[Event]) -> Iterable[WhenPart]:
+    """The dates it had, the first one first."""
+    at = event_cards.main_meeting(site, entry)
+    for number, each in enumerate(entry.front.previous_dates):
+        if number:
+            yield WhenPart(", then ")
+        yield from event_cards.when_parts(site, at, each)
 
 
 def _where_facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[Fact]:

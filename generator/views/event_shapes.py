@@ -157,11 +157,12 @@ class DayEvent(Struct, frozen=True):
 
 
 class DayCell(Struct, frozen=True):
-    """A day of a month's table. `name` is the day in full: "Tuesday 21 March 2023"."""
+    """A day of a month's table."""
 
     number: int
     iso: str
-    name: str
+    weekday: str  # "Tuesday"
+    month: str  # "March 2023"
     events: tuple[DayEvent, ...] = ()
 
 

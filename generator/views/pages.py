@@ -1,4 +1,4 @@
-"""Pages outside of time, the page that explains the feeds, the page for addresses that lead nowhere; and the feeds."""
+"""Pages outside of time, the page on what to follow, the page for addresses that lead nowhere; and the feeds."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from generator.dates import start_instant
 from generator.formats.feeds import Feed, FeedEntry
 from generator.model import Page, Post
 from generator.site import GROUP_FOLDERS, Entry, Group, Site
-from generator.views import cards
+from generator.views import cards, event_calendars, event_lists
 from generator.views.bodies import body_view, contents, feed_body, picture_view
-from generator.views.frame import Desk, absolute, feed_links, group_feed_links, home_url, page_parts
+from generator.views.frame import Desk, absolute, event_feed_links, feed_links, group_feed_links, home_url, page_parts
 from generator.views.posts import review, tags
 from generator.views.shapes import (
     BodyView,
@@ -63,6 +63,10 @@ def text_page(desk: Desk, entry: Entry[Page]) -> TextPage:
 
 def feeds_page(desk: Desk, entry: Entry[Page]) -> FeedsPage:
     site = desk.site
+    calendars = [
+        FeedRow(name, subscription=event_calendars.subscription(site, path, name))
+        for name, path in event_lists.subscriptions(site)
+    ]
     groups = [
         FeedRow(group.topic.name, group_feed_links(site, group, folder))
         for kind, folder in GROUP_FOLDERS
@@ -74,7 +78,12 @@ def feeds_page(desk: Desk, entry: Entry[Page]) -> FeedsPage:
         title=entry.title,
         lead=entry.front.summary or "",
         body=body_view(site, entry.item),
-        rows=(FeedRow("Everything", feed_links(site, "", site.config.name)), *groups),
+        calendars=tuple(calendars),
+        feeds=(
+            FeedRow("All posts", feed_links(site, "", site.config.name)),
+            FeedRow("Events", event_feed_links(site)),
+            *groups,
+        ),
         review=review(site, entry.front),
     )
 

@@ -341,10 +341,11 @@ class TopicPage(Struct, frozen=True):
     older: LinkView | None
     position: str  # "Page 2 of 5"; empty when there is one page
     feeds: tuple[FeedLink, ...]
-    coming: tuple[EventGroup, ...] = ()  # these four stand on the first page only
+    coming: tuple[EventGroup, ...] = ()  # these five stand on the first page only
     past: tuple[EventGroup, ...] = ()
     people: tuple[Card, ...] = ()
     organisations: tuple[Card, ...] = ()
+    calendar: Subscription | None = None
 
 
 class ProfilePage(Struct, frozen=True):
@@ -395,19 +396,22 @@ class TextPage(Struct, frozen=True):
 
 
 class FeedRow(Struct, frozen=True):
+    """What to follow: feeds, or a calendar."""
+
     name: str
-    feeds: tuple[FeedLink, ...]
+    feeds: tuple[FeedLink, ...] = ()
     subscription: Subscription | None = None
 
 
 class FeedsPage(Struct, frozen=True):
-    """The page that explains the feeds, with the list of them all below its body."""
+    """The page that explains calendars and feeds, with the lists of them all below its body."""
 
     page: PageParts
     title: str
     lead: str
     body: BodyView
-    rows: tuple[FeedRow, ...]
+    calendars: tuple[FeedRow, ...]
+    feeds: tuple[FeedRow, ...]
     review: ReviewView
 
 

@@ -12,7 +12,7 @@ from generator import text, urls
 from generator.formats import jsonld
 from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
-from generator.views import cards, event_cards, event_details
+from generator.views import cards, event_calendars, event_cards, event_details
 from generator.views.bodies import body_view, picture_view
 from generator.views.frame import Desk, absolute, group_feed_links, page_parts
 from generator.views.paging import Sheet, sheets
@@ -24,6 +24,7 @@ from generator.views.shapes import (
     LinkView,
     PictureView,
     ProfilePage,
+    Subscription,
     TopicPage,
     VenuePage,
 )
@@ -55,9 +56,18 @@ def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
         _topic_page(desk, group, folder, sheet),
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events"),
+        calendar=_calendar_of(site, group),
         people=tuple(cards.profile_card(site, person) for person in group.people),
         organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
     )
+
+
+def _calendar_of(site: Site, group: Group) -> Subscription | None:
+    """The calendar of a wing's or a series' events, where there are any."""
+    folder = {"wing": "audience", "series": "series"}.get(group.kind)
+    if folder is None or not group.events:
+        return None
+    return event_calendars.subscription(site, f"events/{folder}/{group.id}.ics", f"these events ({group.topic.name})")
 
 
 def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
@@ -194,7 +204,7 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
 
 @lru_cache(maxsize=1)  # one walk over all posts and events instead of one for every person
 def _works(site: Site) -> Mapping[str, tuple[list[Entry[Post]], list[Entry[Event]]]]:
-    """Address of a person or organisation -> the posts they wrote, the events they organise, hold or support."""
+    """Address of a person or organisation -> the posts they wrote, the events they have a part in."""
     found: dict[str, tuple[list[Entry[Post]], list[Entry[Event]]]] = {}
     for post in site.posts:
         for url in _urls_of(site, post.front.authors):
@@ -202,7 +212,8 @@ def _works(site: Site) -> Mapping[str, tuple[list[Entry[Post]], list[Entry[Event
     for row in event_cards.upcoming_and_past(site, site.events):
         for event in row:
             front = event.front
-            for url in _urls_of(site, (*front.organisers, *front.hosts, *front.partners)):
+            named = (*front.organisers, *front.hosts, *front.partners, *event_details.names_in(front))
+            for url in _urls_of(site, named):
                 found.setdefault(url, ([], []))[1].append(event)
     return MappingProxyType(found)
 

@@ -59,11 +59,17 @@ def axe() -> str:
     return Path(path).read_text("utf-8")
 
 
-@pytest.fixture(scope="session")
-def built_site(root: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Path:
-    """The folder of the project's own site, freshly built."""
-    output = tmp_path_factory.mktemp("browser") / "site"
+@pytest.fixture(scope="session", params=["the project's own site", "a site of events of every sort"])
+def built_site(
+    request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Path:
+    """The folder of a site, freshly built."""
+    folder = tmp_path_factory.mktemp("browser")
+    output = folder / "site"
     command = [sys.executable, str(root / "build.py"), "build", "--output", str(output)]
+    if request.param.startswith("a site"):
+        source = shutil.copytree(root / "tests" / "sites" / "events", folder / "events")
+        command += ["--root", str(source), "--today", "2026-09-01"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return output
