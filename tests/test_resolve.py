@@ -207,7 +207,8 @@ def test_an_event_waits_for_the_day_it_is_published(tmp_path: Path) -> None:
         ("2023-04-20T23:59+01:00", "2023-04-21T00:00:00+01:00"),
         ("2023-04-21T00:00+01:00", "2023-05-01T10:00:00+01:00"),  # the event begins
         ("2023-05-01T10:00+01:00", "2023-05-04T00:00:00+01:00"),  # it is over at the midnight that ends its last day
-        ("2023-05-04T00:00+01:00", "2023-06-06T17:00:00+01:00"),  # a meeting in New York begins, said on our clocks
+        ("2023-05-04T00:00+01:00", "2023-06-06T05:00:00+01:00"),  # a day for booking in New York ends, on our clocks
+        ("2023-06-06T05:00+01:00", "2023-06-06T17:00:00+01:00"),  # the meeting there begins
         ("2023-06-06T17:00+01:00", "2023-06-06T18:30:00+01:00"),  # it is over
         ("2023-06-06T18:30+01:00", "2023-07-02T00:00:00+01:00"),  # the page's review is due no more
         ("2023-07-02T00:00+01:00", "2023-09-01T00:00:00+01:00"),  # the page goes
@@ -248,6 +249,7 @@ def test_the_site_is_valid_until_the_next_instant_at_which_it_would_differ(
         start: 2023-06-06, noon
         end: 2023-06-06, 1.30pm
         mode: online
+        booking: {email: a@b.example, deadline: 2023-06-05}
         ---
         === content/pages/help.md
         ---
