@@ -228,7 +228,7 @@ start: 2023-02-07 18:30
 end: 2023-02-07 20:00
 repeats:
   every: week
-  until: 2023-05-30
+  until: 2023-04-04
   except: [2023-02-21]
   extra: [2023-02-23]
   changes:

@@ -434,7 +434,7 @@ def _template_broken(walk: Walk) -> str:
 # On which something begins, ends, opens, closes, appears or goes.
 DAYS = (
     date(2022, 7, 3), date(2022, 7, 4), date(2023, 2, 1), date(2023, 2, 7), date(2023, 2, 8), date(2023, 2, 14),
-    date(2023, 2, 28), date(2023, 3, 1), date(2023, 3, 4), date(2023, 3, 5), date(2023, 3, 24), date(2023, 6, 28),
+    date(2023, 2, 28), date(2023, 3, 1), date(2023, 3, 4), date(2023, 3, 5), date(2023, 3, 24), date(2023, 4, 5),
 )  # fmt: skip
 
 
