@@ -100,7 +100,7 @@ def _row(page: EventPage, artifact: Artifact, by_path: dict[str, Artifact]) -> R
 def _for_visitors(page: EventPage) -> Iterator[str]:
     card = page.card
     yield f"{card.date_name}: {card.repeats or _words(card.when)}"
-    yield from (f"{_words(row.when)}{_after_colon(row.status, row.note)}" for row in page.dates)
+    yield from (f"{_words(row.when)}{_after_colon(row.status, row.note)}" for row in (*page.past_dates, *page.dates))
     yield from (line for line in (card.times_note, _where(card)) if line)
     states = (card.status, *card.moves, card.status_note, page.past_note)
     yield from (state for state in states if state)

@@ -77,6 +77,13 @@ def test_every_meeting_of_a_repeated_event_is_told_to_each_of_them(typed: Typed)
     assert (len(row["calendars"]), len(row["search"])) == (5, 6)
 
 
+def test_the_meetings_that_are_over_are_told_as_well(typed: Typed) -> None:
+    _, out, _ = typed("events", "circle", "--today", "2026-10-07")
+
+    days = [line for line in out.splitlines() if "6:30pm to 8pm" in line]
+    assert [line.split(",")[0].strip() for line in days][:2] == ["Tuesday 1 September 2026", "Tuesday 6 October 2026"]
+
+
 def test_programs_get_every_event_with_the_same_words(typed: Typed) -> None:
     found = rows(typed)
 
