@@ -5,68 +5,63 @@ A few stages of few words stand in a ring on every screen. More make a larger ri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import asin, cos, pi, sin
 
 from generator.diagrams.circles.around import of_core, on_a_ring, ring_radius
 from generator.diagrams.circles.chart import Chart, Entry
-from generator.diagrams.circles.growing import EDGE, LARGE, NARROW
-from generator.diagrams.circles.ink import BARE, Layout, Paint, drawn, lines, numbers, paints, round_colours
+from generator.diagrams.circles.growing import EDGE
+from generator.diagrams.circles.ink import Layout, Paint, drawn, lines, numbers, paints, round_colours
 from generator.diagrams.circles.setting import Placed, Sizes, block, set_alike
 from generator.diagrams.circles.shapes import Oval, Region
 
-_WIDE, _SMALL = 620, Sizes(19, 13)
-_ARROW, _LEAST_ARROW = 44, 30  # px between two stages
+_ARROW = 36  # px between two stages
 _LARGEST = 96  # px; the largest radius of a stage
-_SPACE = 8  # px between an arrow and a circle
+SPACE = 8  # px between an arrow and a circle
+_WITHIN = 17  # px between the circle in the middle and those round it
+_LEAST = 30  # px; the least radius of the middle
 _HEAD = 9  # px; the length of an arrow's head
+ARROW_INK = "var(--soft)"
 
 
-def small_ring(chart: Chart) -> Layout | None:
-    """A ring that can be read on a telephone too."""
-    return _ring(chart, NARROW, LARGE, _LEAST_ARROW)
-
-
-def wide_ring(chart: Chart) -> Layout | None:
-    return _ring(chart, _WIDE, _SMALL, _ARROW)
-
-
-def _ring(chart: Chart, width: float, sizes: Sizes, between: float) -> Layout | None:
+def ring(chart: Chart, width: float, sizes: Sizes) -> Layout | None:
+    """A ring of that width, if its words fit in such sizes."""
     count, reach = len(chart.entries), width / 2 - EDGE
-    r = ring_radius(count, reach, between, _LARGEST)
+    r = ring_radius(count, reach, _ARROW, _LARGEST)
     spots = on_a_ring(count, reach - r)
     top = min(y for _, y in spots) - r - EDGE
     circles = [Oval(width / 2 + x, y - top, r, r) for x, y in spots]
-    middle = Oval(width / 2, -top, reach - r, reach - r)  # through the middles of the stages
+    through = Oval(width / 2, -top, reach - r, reach - r)
+    within = min(reach - 2 * r - _WITHIN, max(r * 1.25, reach * 0.3))
+    core = [Oval(through.x, through.y, within, within)] if chart.centre else []
+    if core and within < _LEAST:
+        return None
+    entries = (*((chart.centre,) if chart.centre else ()), *chart.entries)
     colours = paints(chart.entries, round_colours(count))
-    placed = _words(chart, circles, middle, colours, sizes)
+    coats = [*(of_core(chart.centre) for _ in core if chart.centre), *colours]
+    placed = _words(entries, [*core, *circles], coats, len(core), sizes)
     if placed is None:
         return None
-    arrows = lines(_arrows(count, middle, r), "var(--soft)")
-    shapes = (arrows, *(drawn(o, c) for o, c in zip(circles, colours, strict=True)))
-    return Layout(width, max(o.y for o in circles) + r + EDGE, shapes, placed)
+    arrows = lines(_arrows(count, through, r), ARROW_INK)
+    shapes = (arrows, *(drawn(o, c) for o, c in zip([*core, *circles], coats, strict=True)))
+    lowest = max(*(o.y + r for o in circles), through.y + through.a)  # with three, the arrow below hangs lowest
+    return Layout(width, lowest + EDGE, shapes, placed)
 
 
 def _words(
-    chart: Chart, circles: list[Oval], middle: Oval, colours: list[Paint], sizes: Sizes
+    entries: Sequence[Entry], circles: Sequence[Oval], coats: Sequence[Paint], core: int, sizes: Sizes
 ) -> tuple[Placed, ...] | None:
+    """`core` is 1 where the first is the middle, which is a rank of its own."""
     blocks = [
-        block(entry, Region(o.x, o.y, (o,)), paint.ink)
-        for entry, o, paint in zip(chart.entries, circles, colours, strict=True)
+        block(entry, Region(o.x, o.y, (o,)), coat.ink) for entry, o, coat in zip(entries, circles, coats, strict=True)
     ]
-    stages = set_alike(blocks, sizes)
-    if stages is None:
-        return None
-    if chart.centre is None:
-        return tuple(stages)
-    inner = Oval(middle.x, middle.y, middle.a - _SPACE, middle.a - _SPACE)
-    around = tuple(Oval(o.x, o.y, o.a + 3, o.a + 3) for o in circles)
-    centre = set_alike([block(chart.centre, Region(middle.x, middle.y, (inner,), around), BARE.ink)], sizes)
-    return (*centre, *stages) if centre else None
+    middle, stages = set_alike(blocks[:core], sizes), set_alike(blocks[core:], sizes)
+    return None if middle is None or stages is None else (*middle, *stages)
 
 
 def _arrows(count: int, through: Oval, r: float) -> list[str]:
     """Arcs on the circle through the stages' middles, from a little behind each stage to a little before the next."""
-    free = 2 * asin(min((r + _SPACE) / (2 * through.a), 1))
+    free = 2 * asin(min((r + SPACE) / (2 * through.a), 1))
     arrows = []
     for n in range(count):
         start, end = 2 * pi * n / count + free, 2 * pi * (n + 1) / count - free

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import pi
+from math import atan2, cos, pi, sin
 
 from msgspec import Struct
 
-from generator.diagrams.circles.around import of_core
+from generator.diagrams.circles.around import below, of_core
 from generator.diagrams.circles.chart import Chart, Entry
-from generator.diagrams.circles.cycle import head
-from generator.diagrams.circles.growing import EDGE, pill
+from generator.diagrams.circles.cycle import ARROW_INK, SPACE, head
+from generator.diagrams.circles.growing import EDGE, Sheet, pill
 from generator.diagrams.circles.ink import Layout, drawn, lines, numbers, paints, round_colours
 from generator.diagrams.circles.setting import Placed
 from generator.diagrams.circles.shapes import Pill
 
-_STAGE, _CORE = 0.43, 0.46  # of the drawing: how wide a stage is, and the middle
-_ARROW = 40  # px between two stages in a column
-_BEND = 4  # px between the topmost stage, or the lowest, and the columns
-_SPACE = 8  # px between an arrow and a circle
+_STAGE, _CORE = 0.45, 0.44  # of the drawing: how wide a stage is, and the middle
+_ARROW = 44  # px between two stages
+_TURN = 44  # px; how deep the arrow hangs that leads from the one column to the other
+
+_ASIDE = 24  # px; how far the two arrows between two stages stand from the middle
+
+Ink = tuple[str, str]
 
 
 class _Stage(Struct, frozen=True):
@@ -29,108 +32,108 @@ class _Stage(Struct, frozen=True):
     def low(self) -> float:
         return self.pill.top + self.pill.height
 
-    @property
-    def middle(self) -> float:
-        return self.pill.top + self.pill.height / 2
 
-    def side(self, to: int) -> float:
-        """Where an arrow begins or ends on its right (1) or left (-1)."""
-        return self.pill.x + to * (self.pill.width / 2 + _SPACE)
+class _Track(Struct, frozen=True):
+    """Stages in their order, and the middle."""
+
+    stages: tuple[_Stage, ...]
+    core: _Stage | None
 
 
-def tall(chart: Chart, width: float) -> Layout | None:
+def tall(chart: Chart, sheet: Sheet) -> Layout | None:
     colours = paints(chart.entries, round_colours(len(chart.entries)))
-    built = _track(chart.entries, chart.centre, [paint.ink for paint in colours], width)
-    if built is None:
+    track = _track(chart, [paint.ink for paint in colours], sheet)
+    if track is None:
         return None
-    stages, core = built
-    arrows = lines(list(_arrows(stages)), "var(--soft)")
-    shapes = [arrows, *(drawn(each.pill, paint) for each, paint in zip(stages, colours, strict=True))]
-    words = [each.words for each in stages]
-    if chart.centre and core:
-        shapes.append(drawn(core.pill, of_core(chart.centre)))
-        words.insert(0, core.words)
-    return Layout(width, max(each.low for each in stages) + EDGE, tuple(shapes), tuple(words))
+    shapes = [drawn(each.pill, paint) for each, paint in zip(track.stages, colours, strict=True)]
+    words = [each.words for each in track.stages]
+    if chart.centre and track.core:
+        shapes.append(drawn(track.core.pill, of_core(chart.centre)))
+        words.insert(0, track.core.words)
+    arrows = lines(list(_arrows(track.stages)), ARROW_INK)
+    turn = _TURN if len(track.stages) % 2 else 0
+    height = max(each.low for each in track.stages) + turn + EDGE
+    return Layout(sheet.width, height, (arrows, *shapes), tuple(words))
 
 
-def _track(
-    entries: Sequence[Entry], centre: Entry | None, inks: Sequence[tuple[str, str]], width: float
-) -> tuple[list[_Stage], _Stage | None] | None:
-    """Row by row from the top. Two stages share a row: one on the way down, the other on the way up."""
-    count, wide = len(entries), width * _STAGE
-    rows = [(n, count - n) for n in range(1, (count + 1) // 2)]
-    right, left = width - EDGE - wide / 2, EDGE + wide / 2
-    stages: dict[int, _Stage | None] = {0: _stage(entries[0], width / 2, EDGE, wide, inks[0])}
-    core: _Stage | None = None
-    low = _low(stages[0]) + _BEND
-    for n, (down, up) in enumerate([*rows, (0, 0)]):
-        if centre and n == len(rows) // 2:
-            core = _stage(centre, width / 2, low + (_SPACE if n else 2 * _SPACE) - _BEND, width * _CORE, of_core(centre).ink)
+def _track(chart: Chart, inks: Sequence[Ink], sheet: Sheet) -> _Track | None:
+    """From the top down. A short track has no room within, so its middle stands above it."""
+    entries, count = chart.entries, len(chart.entries)
+    core = _core(chart.centre, EDGE, sheet) if chart.centre and count < 5 else None
+    first = _stage(entries[0], sheet.x, core.low + 3 * SPACE if core else EDGE, inks[0], sheet)
+    found = _columns(chart, first, inks, sheet) if first and bool(core) == bool(chart.centre and count < 5) else None
+    if not first or not found:
+        return None
+    right, left, within = found
+    stages = (first, *right, *reversed(left))
+    if count % 2:
+        return _Track(stages, core or within)
+    ends = [column[-1].pill for column in (right, left)] if right else [first.pill]
+    top = max(below(end, sheet.width * _STAGE / 2, abs(end.x - sheet.x), _ARROW) for end in ends)
+    last = _stage(entries[count // 2], sheet.x, top, inks[count // 2], sheet)
+    return _Track((first, *right, last, *reversed(left)), core or within) if last else None
+
+
+def _columns(
+    chart: Chart, first: _Stage, inks: Sequence[Ink], sheet: Sheet
+) -> tuple[list[_Stage], list[_Stage], _Stage | None] | None:
+    """The stages on the way down, those on the way up, both from the top, and the middle if it stands between them."""
+    count, r = len(chart.entries), sheet.width * _STAGE / 2
+    aside = sheet.inner / 2 - r
+    top, core = below(first.pill, r, aside, _ARROW), None
+    right: list[_Stage] = []
+    left: list[_Stage] = []
+    for n in range(1, (count + 1) // 2):
+        if chart.centre and count >= 5 and n == (count + 1) // 4 + 1:
+            core = _core(chart.centre, top - _ARROW + 2 * SPACE, sheet)
             if core is None:
                 return None
-            low = core.low + _SPACE
-        if not down:
-            break
-        stages[down] = _stage(entries[down], right, low, wide, inks[down])
-        stages[up] = _stage(entries[up], left, low, wide, inks[up])
-        low = max(_low(stages[down]), _low(stages[up])) + (_ARROW if n + 1 < len(rows) else _BEND)
-    if count % 2 == 0:
-        stages[count // 2] = _stage(entries[count // 2], width / 2, low, wide, inks[count // 2])
-    found = [each for n in range(count) if (each := stages[n])]
-    return (found, core) if len(found) == count else None
+            top = core.low + 2 * SPACE
+        down = _stage(chart.entries[n], sheet.x + aside, top, inks[n], sheet)
+        up = _stage(chart.entries[count - n], sheet.x - aside, top, inks[count - n], sheet)
+        if not down or not up:
+            return None
+        right.append(down)
+        left.append(up)
+        top = max(down.low, up.low) + _ARROW
+    return right, left, core
 
 
-def _stage(entry: Entry, x: float, top: float, width: float, ink: tuple[str, str]) -> _Stage | None:
-    found = pill(entry, x, top, width, ink)
+def _stage(entry: Entry, x: float, top: float, ink: Ink, sheet: Sheet) -> _Stage | None:
+    found = pill(entry, x, top, sheet.width * _STAGE, ink, sheet.sizes)
     return _Stage(*found) if found else None
 
 
-def _low(stage: _Stage | None) -> float:
-    return stage.low if stage else 0
+def _core(entry: Entry, top: float, sheet: Sheet) -> _Stage | None:
+    found = pill(entry, sheet.x, top, sheet.width * _CORE, of_core(entry).ink, sheet.sizes)
+    return _Stage(*found) if found else None
 
 
 def _arrows(stages: Sequence[_Stage]) -> Iterator[str]:
-    middle = stages[0].pill.x
-    for stage, after in zip(stages, [*stages[1:], stages[0]], strict=True):
-        across, down = after.pill.x - stage.pill.x, after.pill.top - stage.pill.top
-        if abs(across) < 1 and len(stages) == 2:
-            yield _round_the_side(stage, after, 1 if down > 0 else -1)
-        elif abs(across) < 1:
-            yield _straight(stage, after, down > 0)
-        elif abs(across) > stage.pill.width:
-            yield _along(stage, after)
-        else:
-            yield _bent(stage, after, is_leaving=abs(stage.pill.x - middle) < 1)
+    pills = [stage.pill for stage in stages]
+    if len(pills) == 2:
+        yield from (_straight(pills[0], pills[1], _ASIDE), _straight(pills[1], pills[0], -_ASIDE))
+        return
+    for n, (one, two) in enumerate(zip(pills, [*pills[1:], pills[0]], strict=True)):
+        is_turn = len(pills) % 2 and n == len(pills) // 2
+        yield _turning(one, two) if is_turn else _straight(one, two, 0)
 
 
-def _straight(stage: _Stage, after: _Stage, is_down: bool) -> str:
-    start, end = (stage.low + _SPACE, after.pill.top - _SPACE) if is_down else (stage.pill.top - _SPACE, after.low + _SPACE)
-    x = stage.pill.x
-    return f"M{numbers(x, start)}V{numbers(end)}{head(x, end, pi / 2 if is_down else -pi / 2)}"
+def _straight(one: Pill, two: Pill, aside: float) -> str:
+    """On the line from the middle of the one's nearer rounding to that of the other's, from edge to edge."""
+    is_down = two.top > one.top
+    start = (one.x + aside, one.top + one.height - one.r if is_down else one.top + one.r)
+    end = (two.x + aside, two.top + two.r if is_down else two.top + two.height - two.r)
+    turn = atan2(end[1] - start[1], end[0] - start[0])
+    from_middle = one.r + SPACE
+    tail = (start[0] + from_middle * cos(turn), start[1] + from_middle * sin(turn))
+    tip = (end[0] - (two.r + SPACE) * cos(turn), end[1] - (two.r + SPACE) * sin(turn))
+    return f"M{numbers(*tail)}L{numbers(*tip)}{head(*tip, turn)}"
 
 
-def _along(stage: _Stage, after: _Stage) -> str:
-    """From the right column to the left one, at the turning point below."""
-    start, end = stage.side(-1), after.side(1)
-    y = min(stage.middle, after.middle)
-    return f"M{numbers(start, y)}H{numbers(end)}{head(end, y, pi)}"
-
-
-def _bent(stage: _Stage, after: _Stage, is_leaving: bool) -> str:
-    """Between the stage on top, or the lowest, and a column: out at the side of the one, in at the end of the other."""
-    central, outer = (stage, after) if is_leaving else (after, stage)
-    to = 1 if outer.pill.x > central.pill.x else -1
-    x, y = outer.pill.x, central.middle
-    end = outer.pill.top - _SPACE if outer.pill.top > central.pill.top else outer.low + _SPACE
-    side = central.side(to)
-    if central is stage:
-        return f"M{numbers(side, y)}Q{numbers(x, y, x, end)}{head(x, end, pi / 2 if end > y else -pi / 2)}"
-    return f"M{numbers(x, end)}Q{numbers(x, y, side, y)}{head(side, y, pi if to > 0 else 0)}"
-
-
-def _round_the_side(stage: _Stage, after: _Stage, to: int) -> str:
-    """Of two stages, from the one to the other by the right (1) or the left (-1)."""
-    start, end = stage.side(to), after.side(to)
-    far = start + to * 50
-    curve = f"M{numbers(start, stage.middle)}C{numbers(far, stage.middle, far, after.middle, end, after.middle)}"
-    return curve + head(end, after.middle, pi if to > 0 else 0)
+def _turning(one: Pill, two: Pill) -> str:
+    """From under the last stage on the way down to under the first on the way up."""
+    start, end = one.top + one.height + SPACE, two.top + two.height + SPACE
+    deep = max(start, end) + _TURN - SPACE
+    curve = f"M{numbers(one.x, start)}C{numbers(one.x, deep, two.x, deep, two.x, end)}"
+    return curve + head(two.x, end, -pi / 2)

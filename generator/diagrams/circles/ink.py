@@ -38,12 +38,12 @@ PAINTS: MappingProxyType[Colour, Paint] = MappingProxyType(
         "teal": _paint("teal"),
         "clay": _paint("clay"),
         "plum": _paint("plum"),
-        "sun": Paint("var(--sun)", "var(--line)", "var(--on-sun)", "var(--on-sun)"),
+        "sun": Paint("var(--sun)", "var(--clay-g)", "var(--on-sun)", "var(--on-sun)"),
     }
 )
 SUN = PAINTS["sun"]
+PLAIN = Paint("var(--paper)", "var(--soft)", "var(--ink)", "var(--ink)")  # a fourth beside teal, clay and plum
 MEETING = Paint("var(--hair)", "var(--line)", "var(--ink)", "var(--ink)")  # where some, but not all, meet
-BARE = Paint("none", "var(--line)", "var(--ink)", "var(--ink)")  # on the ground of the page
 QUIET = ("var(--ink)", "var(--soft)")
 
 
@@ -67,10 +67,9 @@ def paints(entries: Sequence[Entry], usual: Sequence[Colour]) -> list[Paint]:
 
 def round_colours(count: int) -> tuple[Colour, ...]:
     """For entries in a circle: neighbours differ, the last and the first too."""
-    colours: list[Colour] = [("teal", "clay", "plum")[n % 3] for n in range(count)]  # type: ignore[misc]
-    if count > 1 and count % 3 == 1:
-        colours[-1] = "clay"
-    return tuple(colours)
+    usual: tuple[Colour, ...] = ("teal", "clay", "plum")
+    colours = tuple(usual[n % 3] for n in range(count))
+    return (*colours[:-1], "clay") if count % 3 == 1 else colours
 
 
 def number(value: float) -> str:
@@ -127,6 +126,16 @@ def _towards(start: tuple[float, float], end: tuple[float, float], step: float) 
     across, down = end[0] - start[0], end[1] - start[1]
     part = min(step / max((across**2 + down**2) ** 0.5, 1), 0.5)
     return start[0] + across * part, start[1] + down * part
+
+
+def mark(colour: Colour | None, x: float, y: float) -> str:
+    """The marks of the two wings, which differ in shape as well as in colour: a disc, and a leaf."""
+    if colour == "teal":
+        return f'<circle cx="{number(x)}" cy="{number(y)}" r="6" fill="var(--teal-g)"/>'
+    if colour == "clay":
+        leaf = f"M{numbers(x, y - 11)}a13 13 0 0 1 0 22a13 13 0 0 1 0-22Z"
+        return f'<path d="{leaf}" fill="var(--clay-g)" transform="rotate({numbers(35, x, y)})"/>'
+    return ""
 
 
 def path(steps: str, paint: Paint) -> str:

@@ -27,9 +27,7 @@ def meant(word: str, names: Sequence[str]) -> list[int]:
     return [n for n, name in enumerate(folded) if word and name.startswith(word)]
 
 
-def only_one(
-    word: str, names: Sequence[str], place: Place, lead: str, called: str, heard: Listener
-) -> int | None:
+def only_one(word: str, names: Sequence[str], place: Place, lead: str, called: str, heard: Listener) -> int | None:
     """The number of the name that a word stands for, or why not. `lead` begins the message."""
     found = meant(word, names)
     if len(found) == 1:
@@ -75,7 +73,9 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
     if word == "all" or (word == "both" and len(sets) == 2):
         return tuple(range(len(sets)))
     if word == "both":
-        heard.hear(key.place, "overlap", f"{lead}there are {len(sets)} circles", "write  all,  or two names with + between")
+        heard.hear(
+            key.place, "overlap", f"{lead}there are {len(sets)} circles", "write  all,  or two names with + between"
+        )
         return None
     found = [only_one(part, sets, place, lead, "circle", heard) for part, place in _parts(key)]
     known = {number for number in found if number is not None}
@@ -148,4 +148,3 @@ def links(node: Node, names: Sequence[str], texts: Sequence[str], heard: Listene
         if n is not None and address:
             found[known[n]] = address.text
     return found
-

@@ -7,30 +7,40 @@ can't hold is drawn tall at every width, as that grows downwards.
 
 from __future__ import annotations
 
-from generator.diagrams.circles import around, cycle, cycle_tall, pair_tall, telling, venn, venn_key
+from collections.abc import Callable
+from functools import partial
+
+from generator.diagrams.circles import around, cycle, cycle_tall, pair_tall, telling, venn_key
 from generator.diagrams.circles.chart import Chart
-from generator.diagrams.circles.growing import narrow
+from generator.diagrams.circles.growing import NARROW, WIDER, narrow
 from generator.diagrams.circles.ink import Layout
 from generator.diagrams.circles.levels import levels
 from generator.diagrams.circles.markup import Told, svg
 from generator.diagrams.circles.rings import rings
+from generator.diagrams.circles.setting import Sizes
+from generator.diagrams.circles.venn import venn
 from generator.diagrams.drawing import Drawing
 
-_SHOWN = 1.25  # how much larger than life a narrow drawing may be shown: its 17 px are then as large as the text around
+_SHOWN = 1.25  # how much larger than life a drawing may be shown: its 17 px are then as large as the text around
+_WIDEST = 690  # px; 640 at the least on the screen makes 13 px there 12
+_LARGE, _SMALL = Sizes(19, 17), Sizes(19, 13)
+
+Build = Callable[[Chart, float, Sizes], Layout | None]
 
 
 def picture(chart: Chart) -> Drawing:
     wide, tall = layouts(chart)
     told = Told(telling.title(chart), telling.description(chart), has_links=bool(chart.links))
+    first = wide or tall
+    shown = min(_SHOWN, _WIDEST / first.width)
+    drawn = svg(first, told, "w" if wide and tall else "", shown)
     if wide and tall:
-        drawn = svg(wide, told, "w") + "\n" + svg(tall, told, "t", _SHOWN)
-    else:
-        drawn = svg(wide or tall, told, shown=_SHOWN)
+        drawn += "\n" + svg(tall, told, "t", _SHOWN)
     return Drawing(
         kind="circles",
         svg=drawn,
-        width=(wide or tall).width,
-        height=(wide or tall).height,
+        width=round(first.width, 1),
+        height=round(first.height, 1),
         title=told.title,
         description=told.description,
         caption=chart.caption,
@@ -40,17 +50,34 @@ def picture(chart: Chart) -> Drawing:
 
 
 def layouts(chart: Chart) -> tuple[Layout | None, Layout]:
-    """The wide layout, or None where the other is the only one; and the narrow one."""
+    """The wide layout, or None where the other is the only one; and the one for narrow screens."""
     match chart.kind:
         case "rings":
-            return None, narrow(lambda width: rings(chart, width))
+            return None, narrow(partial(rings, chart))
         case "levels":
-            return None, narrow(lambda width: levels(chart, width))
+            return None, narrow(partial(levels, chart))
         case "sets":
             tall = pair_tall.tall if len(chart.entries) == 2 else venn_key.tall
-            return venn.wide(chart), narrow(lambda width: tall(chart, width))
+            return _wide(venn, chart), narrow(partial(tall, chart))
         case "circles":
-            return around.wide(chart), narrow(lambda width: around.tall(chart, width))
+            return _wide(around.ring, chart), narrow(partial(around.tall, chart))
         case "stages":
-            small = cycle.small_ring(chart)
-            return (None, small) if small else (cycle.wide_ring(chart), narrow(lambda width: cycle_tall.tall(chart, width)))
+            small = cycle.ring(chart, NARROW, _LARGE)
+            if small:
+                return None, small
+            return _wide(cycle.ring, chart), narrow(partial(cycle_tall.tall, chart))
+
+
+_FIRST = 552  # px; shown larger than life, as broad as the widest
+
+
+def _wide(build: Build, chart: Chart) -> Layout | None:
+    """As small as its words allow in large letters, because it can then be shown larger; else as large as there is
+    room, in letters as large as possible."""
+    width: float = _FIRST
+    while width < _WIDEST:
+        found = build(chart, width, _LARGE)
+        if found:
+            return found
+        width *= WIDER
+    return build(chart, _WIDEST, _SMALL)

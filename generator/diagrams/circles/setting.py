@@ -19,6 +19,7 @@ from generator.diagrams.circles.shapes import Region
 from generator.diagrams.textwidth import ASCENT, DESCENT, Face, width
 
 AIR = 7  # px between a row of text and the line that bounds its region, at either end
+AIR_ABOVE = 2  # px more above and below a row: letters seldom fill the height of their row
 SPREAD = 1.1 / 1.04  # a fallback font may be a tenth wider than the sum of the advances, and must stay inside too
 PITCH = 1.3  # from row to row, in em: what the site's text font takes from its highest to its lowest letter
 BETWEEN = 0.28  # em between two texts of an entry
@@ -103,7 +104,9 @@ def _paragraph(words: Words, face: Face) -> Paragraph:
 
 
 # After a hyphen, a dash or a stroke between letters, and after any sign of Chinese, Japanese or Korean.
-_BREAKS = re.compile("(?<=\\w[-\u2010\u2013\u2014/])(?=\\w)|(?<=[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])(?=\\w)")
+_BREAKS = re.compile(
+    "(?<=\\w[-\u2010\u2013\u2014/])(?=\\w)|(?<=[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])(?=\\w)"
+)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -153,7 +156,7 @@ def set_down(each: Block, top: float, start: float, sizes: Sizes) -> tuple[Place
 def _centred(
     paragraphs: tuple[Paragraph, ...], region: Region, middle: float, size: int, small: int
 ) -> tuple[Line, ...] | None:
-    """More rows begin higher, where the chords may be shorter, so the height is guessed from below until it is right."""
+    """More rows begin higher, where chords may be shorter: the height is guessed from below until it is right."""
     height = _height([1] * len(paragraphs), paragraphs, size, small)
     for _ in range(MOST_ROWS):
         top = middle - height / 2
@@ -206,7 +209,7 @@ def _filled(part: Paragraph, region: Region, top: float, em: int, share: float) 
         if len(rows) == MOST_ROWS:
             return None
         y = top + len(rows) * em * PITCH
-        free = 2 * region.half(y, y + em * PITCH) * share
+        free = 2 * region.half(y - AIR_ABOVE, y + em * PITCH + AIR_ABOVE) * share
         text, wide = pieces[at].text, pieces[at].width
         if needed(wide * em) > free:
             return None
@@ -225,9 +228,7 @@ def _filled(part: Paragraph, region: Region, top: float, em: int, share: float) 
 _SPACE = MappingProxyType({"text": width(" ", "text"), "name": width(" ", "name")})
 
 
-def _balanced(
-    paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int, rows: Rows
-) -> Rows:
+def _balanced(paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int, rows: Rows) -> Rows:
     """The same number of rows, as narrow as they can be: no row of one short word below a full one."""
     counts = [len(part) for part in rows]
     shares = [1.0] * len(rows)

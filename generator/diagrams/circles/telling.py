@@ -39,7 +39,11 @@ def _sentences(chart: Chart) -> list[str]:
             meetings = [f"{_where(each, chart)}: {_ended(_said(each.entry))}" for each in chart.overlaps]
             return [f"{count} overlapping circles.", *map(_ended, said), *meetings]
         case "rings":
-            return [f"{count} rings, one inside the other.", "From the innermost to the outermost:", _ended("; ".join(said))]
+            return [
+                f"{count} rings, one inside the other.",
+                "From the innermost to the outermost:",
+                _ended("; ".join(said)),
+            ]
         case "circles":
             return [f"{count} circles round one in the middle.", *middle, f"Round it: {_ended('; '.join(said))}"]
         case "stages":

@@ -13,12 +13,11 @@ from msgspec import Struct
 
 from generator.diagrams.circles.chart import Chart
 from generator.diagrams.circles.growing import EDGE
-from generator.diagrams.circles.ink import MEETING, SUN, Layout, Paint, drawn, edge, numbers, paints, path
+from generator.diagrams.circles.ink import MEETING, PAINTS, PLAIN, SUN, Layout, Paint, drawn, edge, mark, numbers, path
 from generator.diagrams.circles.setting import Block, Placed, Sizes, block, set_alike
 from generator.diagrams.circles.shapes import Oval, Region
 
-MEMBERS = ("teal", "clay", "plum", "teal")
-SMALL = Sizes(19, 13)
+_MARK = 13  # px; half of the room of a wing's mark
 Spots = MappingProxyType[tuple[int, ...], tuple[float, float]]
 
 # Two circles with radius 1: the middles, and the points round which the words of each region stand.
@@ -59,7 +58,6 @@ _FOUR_SPOTS: Spots = MappingProxyType(
         (0, 1, 2, 3): (0.5, 0.584),
     }
 )
-_WIDTHS = MappingProxyType({2: 680, 3: 640, 4: 680})
 
 
 class Venn(Struct, frozen=True):
@@ -75,13 +73,30 @@ class Venn(Struct, frozen=True):
         return Region(x, y, inside, tuple(oval for oval in self.ovals if oval not in inside))
 
 
-def wide(chart: Chart) -> Layout | None:
-    count = len(chart.entries)
-    width = _WIDTHS[count]
-    venn = venn_of(count, width)
-    colours = paints(chart.entries, MEMBERS)
-    placed = _words(chart, venn, colours)
-    return Layout(width, venn.height, tuple(shapes(venn, colours)), tuple(placed)) if placed else None
+def venn(chart: Chart, width: float, sizes: Sizes) -> Layout | None:
+    """The sets on a drawing of that width, if their words fit in such sizes."""
+    where = venn_of(len(chart.entries), width)
+    colours = members(chart)
+    placed = _words(chart, where, colours, sizes)
+    return (
+        Layout(width, where.height, (*shapes(where, colours), *marks(chart, placed)), tuple(placed)) if placed else None
+    )
+
+
+def members(chart: Chart) -> list[Paint]:
+    usual = (PAINTS["teal"], PAINTS["clay"], PAINTS["plum"], PLAIN)
+    return [PAINTS[entry.colour] if entry.colour else usual[n] for n, entry in enumerate(chart.entries)]
+
+
+def marks(chart: Chart, placed: Sequence[Placed]) -> list[str]:
+    """Above the name of a set whose colour the author chose, the mark of that wing, where there is room for it."""
+    found = []
+    for entry, words in zip(chart.entries, placed, strict=False):
+        line = words.lines[0]
+        middle = line.y - 0.98 * line.size - _MARK
+        if entry.colour and words.region.half(middle - _MARK, middle + _MARK) > _MARK:
+            found.append(mark(entry.colour, line.x, middle))
+    return [each for each in found if each]
 
 
 def venn_of(count: int, width: float) -> Venn:
@@ -107,7 +122,7 @@ def _moved(spots: Spots, left: float, top: float, unit: float) -> Spots:
     return MappingProxyType({of: (left + x * unit, top + y * unit) for of, (x, y) in spots.items()})
 
 
-def _words(chart: Chart, venn: Venn, colours: Sequence[Paint]) -> list[Placed] | None:
+def _words(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> list[Placed] | None:
     """Sets, then where some meet, then where all do; each rank in a size of its own."""
     sets = [block(entry, venn.region((n,)), colours[n].ink) for n, entry in enumerate(chart.entries)]
     some: list[Block] = []
@@ -118,7 +133,7 @@ def _words(chart: Chart, venn: Venn, colours: Sequence[Paint]) -> list[Placed] |
         (every if is_all else some).append(block(overlap.entry, venn.region(overlap.of), ink))
     placed: list[Placed] = []
     for rank in (sets, some, every):
-        found = set_alike(rank, SMALL)
+        found = set_alike(rank, sizes)
         if found is None:
             return None
         placed += found
@@ -167,9 +182,7 @@ def _clipped(ovals: Sequence[Oval]) -> list[str]:
     """Where ellipses meet, cut out with the clip paths "0" to "3" of this drawing."""
     cuts = [f'<clipPath id="{{id}}{n}">{drawn(oval, SUN, edge=False)}</clipPath>' for n, oval in enumerate(ovals)]
     pairs = [
-        _cut(drawn(two, MEETING, edge=False), str(n))
-        for n, _ in enumerate(ovals)
-        for two in ovals[n + 1 :]
+        _cut("".join(drawn(two, MEETING, edge=False) for two in ovals[n + 1 :]), str(n)) for n in range(len(ovals) - 1)
     ]
     return [*cuts, *pairs, _cut(_cut(_cut(drawn(ovals[3], SUN, edge=False), "2"), "1"), "0")]
 

@@ -11,16 +11,17 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from generator.diagrams.circles.chart import Chart, Entry, Words
-from generator.diagrams.circles.growing import EDGE, LARGE, TALLEST
-from generator.diagrams.circles.ink import QUIET, SUN, Layout, Paint, drawn, paints
-from generator.diagrams.circles.setting import Line, Placed, block, set_alike, set_down
+from generator.diagrams.circles.growing import EDGE, Sheet
+from generator.diagrams.circles.ink import QUIET, SUN, Layout, Paint, drawn
+from generator.diagrams.circles.setting import AIR, PITCH, Line, Placed, Sizes, block, set_alike, set_down
 from generator.diagrams.circles.shapes import Oval, Pill, Region
-from generator.diagrams.circles.venn import MEMBERS, Venn, shapes, venn_of
+from generator.diagrams.circles.venn import Venn, members, shapes, venn_of
 
 _BADGE = 13.5  # px; the radius of a number's disc
 _LEFT = 36  # px; where the words of the key begin
 _AFTER_VENN, _BETWEEN = 22, 12
 _NUMBER = 17
+_DEEP = 20_000  # px; more than the longest key
 
 
 class _Row(Struct, frozen=True):
@@ -32,26 +33,26 @@ class _Row(Struct, frozen=True):
     paint: Paint
 
 
-def tall(chart: Chart, width: float) -> Layout | None:
-    venn = venn_of(len(chart.entries), width)
-    colours = paints(chart.entries, MEMBERS)
-    names = _names(chart, venn, colours)
+def tall(chart: Chart, sheet: Sheet) -> Layout | None:
+    venn = venn_of(len(chart.entries), sheet.width)
+    colours = members(chart)
+    names = _names(chart, venn, colours, sheet.sizes)
     rows = list(_rows(chart, colours, is_named=bool(names)))
     badges = [_badge(row, *venn.spots[row.of]) for row in rows if row.number is not None]
-    found = _key(rows, width, venn.height + _AFTER_VENN)
+    found = _key(rows, sheet, venn.height + _AFTER_VENN)
     if found is None:
         return None
     swatches, words, height = found
     discs = [disc for disc, _ in badges]
     placed = (*names, *(digits for _, digits in badges), *words)
-    return Layout(width, height, (*shapes(venn, colours), *discs, *swatches), placed)
+    return Layout(sheet.width, height, (*shapes(venn, colours), *discs, *swatches), placed)
 
 
-def _names(chart: Chart, venn: Venn, colours: Sequence[Paint]) -> list[Placed]:
+def _names(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> list[Placed]:
     """The names of the sets in the drawing, or none of them where one has no room."""
     bare = [Entry(entry.name) for entry in chart.entries]
     blocks = [block(entry, venn.region((n,)), colours[n].ink) for n, entry in enumerate(bare)]
-    return set_alike(blocks, LARGE) or []
+    return set_alike(blocks, sizes) or []
 
 
 def _rows(chart: Chart, colours: Sequence[Paint], is_named: bool) -> Iterator[_Row]:
@@ -71,7 +72,7 @@ def _told(of: tuple[int, ...], entry: Entry, chart: Chart) -> Entry:
     names = [chart.entries[n].name for n in of]
     whose = " + ".join(name.text for name in names if name)
     if len(of) == len(chart.entries):
-        whose = "where all meet"
+        whose = "Where all meet"
     return Entry(entry.name, (*entry.texts, Words(whose)))
 
 
@@ -84,15 +85,15 @@ def _badge(row: _Row, x: float, y: float) -> tuple[str, Placed]:
     return markup, Placed((line,), Region(x, y, (disc,)), ("var(--card)", "var(--card)"))
 
 
-def _key(rows: Sequence[_Row], width: float, top: float) -> tuple[list[str], list[Placed], float] | None:
+def _key(rows: Sequence[_Row], sheet: Sheet, top: float) -> tuple[list[str], list[Placed], float] | None:
     """Swatches or badges in a column, the words beside them, and how far down it goes."""
     marks: list[str] = []
     words: list[Placed] = []
     for row in rows:
-        middle, high = (_LEFT + width) / 2, LARGE.most * 1.3
-        box = Region(middle, top, (Pill(middle, top, width - _LEFT, TALLEST, 0),))
+        middle, high = (_LEFT + sheet.width) / 2, sheet.sizes.most * PITCH
+        box = Region(middle, top, (Pill(middle, top - AIR, sheet.width - _LEFT, _DEEP, 0),))
         ink = (row.paint.name if row.paint is not SUN else QUIET[0], QUIET[1] if len(row.of) > 1 else QUIET[0])
-        found = set_down(block(row.entry, box, ink), top, _LEFT + 7, LARGE)
+        found = set_down(block(row.entry, box, ink), top, _LEFT + AIR, sheet.sizes)
         if found is None:
             return None
         x, y = EDGE + _BADGE, top + high / 2
