@@ -36,19 +36,21 @@ class Listener:
         self.problems: list[Problem] = []
 
     def hear(self, place: Place, code: str, message: str, *mends: str, why: str = "") -> None:
-        self.problems.append(Trouble(f"circles-{code}", message, why, mends).at(place))
+        self.problems.append(Trouble(code, message, why, mends).at(place))
 
     def said(self, node: Node, what: str, most: int = MOST_TEXT) -> Said | None:
         """A text of a sensible length."""
         if not isinstance(node, Text):
-            self.hear(node.place, "shape", f"{what} is one text, not several", "put quotation marks round it")
+            self.hear(node.place, "circles-shape", f"{what} is one text, not several", "put quotation marks round it")
             return None
         text = " ".join(node.value.split())
         if not text:
-            self.hear(node.place, "empty", f"{what} is empty", "write something there, or delete the line")
+            self.hear(node.place, "circles-empty", f"{what} is empty", "write something there, or delete the line")
         elif len(text) > most:
             message = f"{what} is {len(text):,} letters long; {most} is the most"
-            self.hear(node.place, "long", message, "say it in a few words, and the rest in the text of the page")
+            self.hear(
+                node.place, "circles-long", message, "say it in a few words, and the rest in the text of the page"
+            )
         else:
             return Said(text, node.place)
         return None
@@ -59,7 +61,9 @@ class Listener:
         longest = max(said.text.split(), key=len) if said else ""
         if len(longest) > MOST_WORD:
             message = f"{short(longest)} is one word of {len(longest)} letters; {MOST_WORD} is the most"
-            self.hear(node.place, "long", message, "put a space or a hyphen in it", why="a line can't be broken there")
+            self.hear(
+                node.place, "circles-long", message, "put a space or a hyphen in it", why="a line can't be broken there"
+            )
             return None
         return said
 

@@ -35,10 +35,10 @@ def only_one(word: str, names: Sequence[str], place: Place, lead: str, called: s
     if found:
         several = listed(names[n] for n in found[:4])
         message = f"{lead}{short(word)} may be {several.replace(' and ', ' or ', 1) if len(found) == 2 else several}"
-        heard.hear(place, "ambiguous", message, "write more of the name")
+        heard.hear(place, "circles-ambiguous", message, "write more of the name")
     else:
         those = f"; the {called}s are {listed(names)}" if len(names) <= 12 else ""
-        heard.hear(place, "unknown", f"{lead}no {called} is called {short(word)}{those}", *_near(word, names))
+        heard.hear(place, "circles-unknown", f"{lead}no {called} is called {short(word)}{those}", *_near(word, names))
     return None
 
 
@@ -50,7 +50,7 @@ def overlaps(node: Node, sets: Sequence[str], heard: Listener) -> Iterator[tuple
     """Which sets meet, and what stands there; as they were written."""
     if not isinstance(node, Map):
         mend = f"for example  {sets[0][:30]} + {sets[1][:30]}: what they share"
-        heard.hear(node.place, "shape", '"overlaps" says where circles meet, and then what stands there', mend)
+        heard.hear(node.place, "circles-shape", '"overlaps" says where circles meet, and then what stands there', mend)
         return
     taken: dict[tuple[int, ...], Text] = {}
     for key, value in node.entries[:64]:
@@ -59,7 +59,9 @@ def overlaps(node: Node, sets: Sequence[str], heard: Listener) -> Iterator[tuple
             continue
         if of in taken:
             message = f"overlap {short(key.value)} is the same place as {short(taken[of].value)}"
-            heard.hear(key.place, "twice", message, "keep one of them; a list in brackets may hold several texts")
+            heard.hear(
+                key.place, "circles-twice", message, "keep one of them; a list in brackets may hold several texts"
+            )
             continue
         taken[of] = key
         found = meeting(value, f"overlap {short(key.value)}", heard)
@@ -74,7 +76,10 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
         return tuple(range(len(sets)))
     if word == "both":
         heard.hear(
-            key.place, "overlap", f"{lead}there are {len(sets)} circles", "write  all,  or two names with + between"
+            key.place,
+            "circles-overlap",
+            f"{lead}there are {len(sets)} circles",
+            "write  all,  or two names with + between",
         )
         return None
     found = [only_one(part, sets, place, lead, "circle", heard) for part, place in _parts(key)]
@@ -83,7 +88,7 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
         return None
     if len(known) < 2:
         mend = f"for example  {sets[0][:30]} + {sets[1][:30]}"
-        heard.hear(key.place, "overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
+        heard.hear(key.place, "circles-overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
         return None
     return tuple(sorted(known))
 
@@ -103,12 +108,12 @@ def colours(node: Node, names: Sequence[str], count: int, heard: Listener) -> di
     """Colours by the number of their entry; `count` of the names are the entries proper, which come first."""
     if isinstance(node, Text):
         mend = f"for example  {names[0][:30]}: teal   or a list in order  [teal, clay]"
-        heard.hear(node.place, "shape", '"colours" says which item has which colour', mend, _PALETTE)
+        heard.hear(node.place, "circles-shape", '"colours" says which item has which colour', mend, _PALETTE)
         return {}
     if isinstance(node, List):
         if len(node.items) > count:
             message = f"there are {len(node.items):,} colours for {count} items"
-            heard.hear(node.items[count].place, "count", message, "delete those that are too many")
+            heard.hear(node.items[count].place, "circles-count", message, "delete those that are too many")
         pairs = list(enumerate(node.items[:count]))
     else:
         pairs = [(n, value) for key, value in node.entries[:64] if (n := _whose(key, names, heard)) is not None]
@@ -125,11 +130,13 @@ def _colour(node: Node, heard: Listener) -> Colour | None:
         if colour == word:
             return colour
     if not isinstance(node, Text):
-        heard.hear(node.place, "shape", "a colour is one word", _PALETTE)
+        heard.hear(node.place, "circles-shape", "a colour is one word", _PALETTE)
     elif not word:
-        heard.hear(node.place, "empty", "a colour is missing here", _PALETTE)
+        heard.hear(node.place, "circles-empty", "a colour is missing here", _PALETTE)
     else:
-        heard.hear(node.place, "colour", f"no colour is called {short(node.value)}", *_near(word, COLOURS), _PALETTE)
+        heard.hear(
+            node.place, "circles-colour", f"no colour is called {short(node.value)}", *_near(word, COLOURS), _PALETTE
+        )
     return None
 
 
@@ -137,7 +144,7 @@ def links(node: Node, names: Sequence[str], texts: Sequence[str], heard: Listene
     """Text -> address, as written. A name comes before a text that begins alike."""
     if not isinstance(node, Map):
         mend = f"for example  {names[0][:30]}: /about/"
-        heard.hear(node.place, "shape", '"links" says which words lead to which address', mend)
+        heard.hear(node.place, "circles-shape", '"links" says which words lead to which address', mend)
         return {}
     found: dict[str, str] = {}
     for key, value in node.entries[:64]:

@@ -52,12 +52,12 @@ def _kind(tree: Map, whole: Place, heard: Listener) -> Kind | None:
     if len(keys) > 1:
         (first, _), (_, second) = keys[:2]
         message = f"a diagram is either {first} or {second.value}, not both"
-        heard.hear(second.place, "kind", message, "make two diagrams of it")
+        heard.hear(second.place, "circles-kind", message, "make two diagrams of it")
         return None
     if not keys:
         if not any(closest(key.value[:80], LIMITS) for key, _ in tree.entries[:40]):
             message = "this diagram does not say what it shows"
-            heard.hear(whole, "kind", message, f"write one of {listed(LIMITS)}", _EXAMPLE)
+            heard.hear(whole, "circles-kind", message, f"write one of {listed(LIMITS)}", _EXAMPLE)
         return None
     return keys[0][0]
 
@@ -69,10 +69,10 @@ def _known_keys(tree: Map, kind: Kind | None, heard: Listener) -> None:
         if word not in known:
             near = closest(word[:80], known)
             mends = (f"did you mean {near}?",) if near else (f"the words known here: {', '.join(known)}",)
-            heard.hear(key.place, "key", f"a diagram has no detail called {short(word)}", *mends)
+            heard.hear(key.place, "circles-key", f"a diagram has no detail called {short(word)}", *mends)
         elif kind and word in _ONLY_WITH and kind not in _ONLY_WITH[word]:
             message = f'"{word}" goes with {" or ".join(_ONLY_WITH[word])}, not with {kind}'
-            heard.hear(key.place, "key", message, f"delete it, or draw {_ONLY_WITH[word][0]}")
+            heard.hear(key.place, "circles-key", message, f"delete it, or draw {_ONLY_WITH[word][0]}")
 
 
 def _chart(kind: Kind, parts: dict[str, Node], whole: Place, heard: Listener) -> Chart | None:
@@ -121,21 +121,25 @@ def _centre(kind: Kind, parts: dict[str, Node], heard: Listener) -> Found | None
     if "centre" in parts and kind in _ONLY_WITH["centre"]:
         return entry(parts["centre"], "the centre", heard)
     if kind == "circles":
-        heard.hear(parts[kind].place, "centre", "these circles have no centre to stand round", "add  centre: its name")
+        heard.hear(
+            parts[kind].place, "circles-centre", "these circles have no centre to stand round", "add  centre: its name"
+        )
     return None
 
 
 def _entries(kind: Kind, node: Node, heard: Listener) -> tuple[Found, ...] | None:
     fewest, most, called = LIMITS[kind]
     if isinstance(node, Text):
-        heard.hear(node.place, "shape", f'"{kind}" takes a list', f"for example  {kind}: [First, Second, Third]")
+        heard.hear(
+            node.place, "circles-shape", f'"{kind}" takes a list', f"for example  {kind}: [First, Second, Third]"
+        )
         return None
     count = len(node.entries if isinstance(node, Map) else node.items)
     if not fewest <= count <= most:
         number = f"{count:,} {called}{'' if count == 1 else 's'}" if count else f"no {called}"
         mend = "split it into two diagrams" if count > most else f"add what is missing to {kind}"
         message = f"there {'is' if count < 2 else 'are'} {number} here; {kind} takes {fewest} to {most}"
-        heard.hear(node.place, "count", message, mend)
+        heard.hear(node.place, "circles-count", message, mend)
         return None
     found = entries(node, called, heard)
     return found if len(found) == count else None
@@ -156,14 +160,14 @@ def _no_name_twice(names: Sequence[Said], called: str, heard: Listener) -> None:
         first = seen.setdefault(said.text.casefold(), said)
         if first is not said:
             message = f"two {called}s are called {short(said.text)}: here and on line {first.place.line}"
-            heard.hear(said.place, "twice", message, "give one of them another name")
+            heard.hear(said.place, "circles-twice", message, "give one of them another name")
 
 
 def _not_too_much(everything: Sequence[Found], whole: Place, heard: Listener) -> None:
     letters = sum(len(said.text) for each in everything for said in _said(each))
     if letters > MOST_LETTERS:
         message = f"this diagram holds {letters:,} letters; {MOST_LETTERS:,} is the most that reads well"
-        heard.hear(whole, "long", message, "keep the names, and tell the rest in the text of the page")
+        heard.hear(whole, "circles-long", message, "keep the names, and tell the rest in the text of the page")
 
 
 def _said(found: Found) -> tuple[Said, ...]:

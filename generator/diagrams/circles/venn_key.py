@@ -16,9 +16,10 @@ from generator.diagrams.circles.ink import QUIET, SUN, Layout, Paint, drawn
 from generator.diagrams.circles.setting import AIR, PITCH, Line, Placed, Sizes, block, set_alike, set_down
 from generator.diagrams.circles.shapes import Oval, Pill, Region
 from generator.diagrams.circles.venn import Venn, members, shapes, venn_of
+from generator.diagrams.textwidth import ASCENT, DESCENT
 
-_BADGE = 13.5  # px; the radius of a number's disc
-_LEFT = 36  # px; where the words of the key begin
+_BADGE, _BROAD_BADGE = 13.5, 16  # px; the radius of the disc of a number with one digit, and with two
+_LEFT = 38  # px; where the words of the key begin
 _AFTER_VENN, _BETWEEN = 22, 12
 _NUMBER = 17
 _DEEP = 20_000  # px; more than the longest key
@@ -78,8 +79,11 @@ def _told(of: tuple[int, ...], entry: Entry, chart: Chart) -> Entry:
 
 def _badge(row: _Row, x: float, y: float) -> tuple[str, Placed]:
     """A number on a dark disc."""
-    disc = Oval(x, y, _BADGE, _BADGE)
-    line = Line(str(row.number), x, y + 0.35 * _NUMBER, _NUMBER, "text", None)
+    digits = str(row.number)
+    r = _BADGE if len(digits) == 1 else _BROAD_BADGE
+    disc = Oval(x, y, r, r)
+    base = (ASCENT["text"] - DESCENT["text"]) / 2 * _NUMBER
+    line = Line(digits, x, y + base, _NUMBER, "text", None)
     colour = row.paint.name if len(row.of) == 1 and row.paint is not SUN else "var(--ink)"
     markup = drawn(disc, Paint(colour, "", "", ""), edge=False)
     return markup, Placed((line,), Region(x, y, (disc,)), ("var(--card)", "var(--card)"))
@@ -96,7 +100,7 @@ def _key(rows: Sequence[_Row], sheet: Sheet, top: float) -> tuple[list[str], lis
         found = set_down(block(row.entry, box, ink), top, _LEFT + AIR, sheet.sizes)
         if found is None:
             return None
-        x, y = EDGE + _BADGE, top + high / 2
+        x, y = EDGE + _BROAD_BADGE - 2, top + high / 2
         if row.number is None:
             marks.append(drawn(Oval(x, y, _BADGE - 2, _BADGE - 2), row.paint))
         else:
