@@ -6,14 +6,14 @@ asked makes the shape larger or draws something else.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.diagrams.circles.breaking import pieces
 from generator.diagrams.circles.chart import Entry, Words
 from generator.diagrams.circles.shapes import Region
 from generator.diagrams.textwidth import ASCENT, DESCENT, Face, width
@@ -99,20 +99,8 @@ def block(entry: Entry, region: Region, ink: tuple[str, str]) -> Block:
 
 
 def _paragraph(words: Words, face: Face) -> Paragraph:
-    pieces = tuple(Piece(text, width(text, face), glued) for text, glued in _pieces(words.text))
-    return Paragraph(pieces, face, words.link)
-
-
-# After a hyphen, a dash or a stroke between letters, and after any sign of Chinese, Japanese or Korean.
-_BREAKS = re.compile(
-    "(?<=\\w[-\u2010\u2013\u2014/])(?=\\w)|(?<=[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef])(?=\\w)"
-)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    for word in text.split():
-        for number, piece in enumerate(_BREAKS.split(word)):
-            yield piece, number > 0
+    cut = tuple(Piece(text, width(text, face), glued) for text, glued in pieces(words.text))
+    return Paragraph(cut, face, words.link)
 
 
 def needed(wide: float) -> float:
@@ -204,18 +192,18 @@ def _rows(
 
 def _filled(part: Paragraph, region: Region, top: float, em: int, share: float) -> list[str] | None:
     rows: list[str] = []
-    at, pieces = 0, part.pieces
-    while at < len(pieces):
+    at, all_of_it = 0, part.pieces
+    while at < len(all_of_it):
         if len(rows) == MOST_ROWS:
             return None
         y = top + len(rows) * em * PITCH
         free = 2 * region.half(y - AIR_ABOVE, y + em * PITCH + AIR_ABOVE) * share
-        text, wide = pieces[at].text, pieces[at].width
+        text, wide = all_of_it[at].text, all_of_it[at].width
         if needed(wide * em) > free:
             return None
         at += 1
-        while at < len(pieces):
-            piece = pieces[at]
+        while at < len(all_of_it):
+            piece = all_of_it[at]
             space = 0 if piece.glued else _SPACE[part.face]
             if needed((wide + space + piece.width) * em) > free:
                 break
