@@ -167,6 +167,7 @@ class TestTheLanguage:
         assert drawing.links == ("../other.md", "https://example.org/")
         assert re.search(link.format(LINK_TOKEN.format(0), "Alpha"), drawing.svg)
         assert re.search(link.format(LINK_TOKEN.format(1), "one two"), drawing.svg)
+        assert drawing.outline[0].below == (Outline("Alpha", (Outline("one two", link=1),), link=0), Outline("Beta"))
 
     def test_two_words_may_lead_to_one_address(self) -> None:
         assert drawn("rings: [Alpha, Beta]\nlinks: {Alpha: /a/, Beta: /a/}").links == ("/a/",)

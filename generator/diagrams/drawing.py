@@ -17,6 +17,7 @@ class Outline(Struct, frozen=True):
 
     text: str
     below: tuple[Outline, ...] = ()
+    link: int | None = None  # the number of its link, as in LINK_TOKEN
 
 
 class Drawing(Struct, frozen=True, kw_only=True):

@@ -95,8 +95,12 @@ def outline(chart: Chart) -> tuple[Outline, ...]:
 
 
 def _line(entry: Entry) -> Outline:
-    return Outline(_name(entry), tuple(Outline(text.text) for text in entry.texts))
+    return Outline(_name(entry), _texts(entry), entry.name.link if entry.name else None)
 
 
 def _under(entry: Entry) -> tuple[Outline, ...]:
-    return (_line(entry),) if entry.name else tuple(Outline(text.text) for text in entry.texts)
+    return (_line(entry),) if entry.name else _texts(entry)
+
+
+def _texts(entry: Entry) -> tuple[Outline, ...]:
+    return tuple(Outline(text.text, link=text.link) for text in entry.texts)
