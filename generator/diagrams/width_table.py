@@ -1,6 +1,6 @@
 """Advances of the site's fonts, in thousandths of an em: a width, and the characters that have it.
 
-Made by templates/assets/fonts/make_width_table.py; refuses to be written by hand.
+Made by benchmarks/make_width_table.py; refuses to be written by hand.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Run it after a font has changed, from the folder of build.py, with fontTools and brotli installed:
 
-    python templates/assets/fonts/make_width_table.py > generator/diagrams/width_table.py
+    python benchmarks/make_width_table.py > generator/diagrams/width_table.py
 
 The build itself needs neither: it reads the table. Kerning is left out; whoever measures adds a margin.
 """
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-HERE = Path(__file__).parent
+FONTS = Path(__file__).parent.parent / "templates" / "assets" / "fonts"
 FACES = {"TEXT": ("an", "Atkinson Hyperlegible Next, 400"), "NAME": ("fr", "Fraunces, 600")}
 HEAD = '''"""Advances of the site's fonts, in thousandths of an em: a width, and the characters that have it.
 
-Made by templates/assets/fonts/make_width_table.py; refuses to be written by hand.
+Made by benchmarks/make_width_table.py; refuses to be written by hand.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def widths(family: str) -> dict[str, int]:
     """Character -> thousandths of an em, from both files of a family."""
     found: dict[str, int] = {}
     for part in ("latin", "latin-ext"):
-        font = TTFont(HERE / f"{family}-{part}-normal.woff2")
+        font = TTFont(FONTS / f"{family}-{part}-normal.woff2")
         per_em = font["head"].unitsPerEm
         for code, glyph in font.getBestCmap().items():
             found.setdefault(chr(code), round(font["hmtx"][glyph][0] * 1000 / per_em))
