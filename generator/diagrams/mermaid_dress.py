@@ -1,0 +1,231 @@
+"""The renderer's drawing in the clothes of this site: its colours as variables, its styles as attributes, its names.
+
+Changes no position but rounds it to a tenth of a pixel. Refuses what only styles could say, classes and data of the
+renderer's own, and words that stand there only as the halo of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from xml.etree.ElementTree import Element
+
+from generator.diagrams.drawing import ID_TOKEN, LINK_TOKEN
+from generator.diagrams.mermaid_colours import GROUND, MUTED, Paint, ground, is_series, line
+
+SMALLEST_PX = 12  # of words, at the size the diagram is drawn
+PHONE_PX = 280  # what a screen of 320 px leaves to a diagram in its frame
+_ICON_STROKE = "var(--soft)"
+
+
+def dress(root: Element, title: str, description: str, links: Mapping[str, int]) -> None:
+    """Makes the renderer's tree fit for a page, in place. `links`: names of nodes and the numbers of their links."""
+    _drop_halos(root)
+    for element in list(root.iter()):
+        _attributes_from_style(element)
+        _paint(element)
+    for parent in list(root.iter()):
+        _one_text_a_line(parent)
+    _link(root, links)
+    for element in root.iter():
+        _keep_what_is_drawn(element)
+    _name(root, title, description, bool(links))
+
+
+def smallest_text_px(root: Element) -> float:
+    """The size of the smallest words in the diagram, as it is drawn."""
+    sizes = [float(size) for element in root.iter() if (size := element.get("font-size"))]
+    return min(sizes, default=16)
+
+
+def _drop_halos(root: Element) -> None:
+    """A title that crosses lines is drawn twice, first as a broad line in the colour of the ground."""
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag == "text" and child.get("fill") == "none"]:
+            after = list(parent).index(child) + 1
+            parent.remove(child)
+            if after <= len(parent):
+                halo = {"stroke": "var(--card)", "stroke-width": "4", "stroke-linejoin": "round", "paint-order": "stroke"}
+                parent[after - 1].attrib.update(halo)
+
+
+# ---------------------------------------------------------------- styles
+
+_STYLED = MappingProxyType(
+    {
+        "stroke-width": re.compile(r"(\d{1,2}(?:\.\d+)?)(?:px)?"),
+        "stroke-dasharray": re.compile(r"(\d{1,3}(?:\.\d+)?(?:[\s,]+\d{1,3}(?:\.\d+)?){0,5})"),
+        "font-weight": re.compile(r"(normal|bold|[1-9]00)"),
+        "font-style": re.compile(r"(normal|italic)"),
+        "text-decoration": re.compile(r"(none|underline|line-through)"),
+        "rx": re.compile(r"(\d{1,3}(?:\.\d+)?)(?:px)?"),
+    }
+)
+BROADEST_PX = 4
+
+
+def _attributes_from_style(element: Element) -> None:
+    """What authors and the renderer say in `style`; their colours are kept for `_paint`, all else is let go."""
+    for declaration in element.attrib.pop("style", "").split(";"):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if name in ("fill", "stroke") and element.tag not in ("text", "tspan", "svg"):
+            element.set(name, value.lower())
+        elif name in _STYLED and (found := _STYLED[name].fullmatch(value)):
+            element.set(name, found[1])
+    width = element.get("stroke-width", "")
+    if width and float(width) > BROADEST_PX and element.tag != "text":
+        element.set("stroke-width", str(BROADEST_PX))
+
+
+# ---------------------------------------------------------------- colours
+
+
+def _paint(element: Element) -> None:
+    if element.tag in ("text", "tspan"):
+        _paint_words(element)
+    elif element.tag == "svg":
+        _paint_frame(element)
+    else:
+        _paint_shape(element)
+
+
+def _paint_words(element: Element) -> None:
+    """Ink, or soft where the renderer has words of less weight."""
+    fill = element.get("fill", "").lower()
+    if fill:
+        element.set("fill", "var(--soft)" if fill in MUTED else "var(--ink)")
+    if element.get("stroke", "none") not in ("none", "var(--card)"):
+        element.set("stroke", "none")
+
+
+def _paint_frame(element: Element) -> None:
+    if element.get("stroke") == "currentColor":
+        element.set("stroke", _ICON_STROKE)
+    if element.get("fill", "none") not in ("none", "currentColor"):
+        element.set("fill", "var(--ink)")
+
+
+def _paint_shape(element: Element) -> None:
+    fill, stroke = element.get("fill"), element.get("stroke")
+    if stroke is not None:
+        _set(element, "stroke", line(stroke))
+    if fill is None:
+        return
+    if element.tag == "g":
+        _paint_group(element, fill)
+    elif _is_a_dot(element) or "fill-opacity" in element.attrib and is_series(fill):
+        _set(element, "fill", line(fill))
+    else:
+        _set(element, "fill", ground(fill))
+        if is_series(fill) and stroke is None and element.get("class") != "pele-sankey-link":
+            _set(element, "stroke", line(fill))
+
+
+def _paint_group(group: Element, fill: str) -> None:
+    """Fills for all that is in a group: words of the ground's colour stand on a series, where ours are ink."""
+    holds_words = any(child.tag == "text" for child in group)
+    if holds_words:
+        group.set("fill", "var(--soft)" if fill.lower() in MUTED else "var(--ink)")
+    elif is_series(fill):
+        _set(group, "fill", ground(fill))
+        _set(group, "stroke", line(fill))
+    else:
+        _set(group, "fill", ground(fill))
+
+
+def _is_a_dot(element: Element) -> bool:
+    """A shape that no words stand on."""
+    kinds = element.get("class", "").split()
+    return "pele-marker" in kinds or (element.tag == "circle" and float(element.get("r", "0")) < 14)
+
+
+def _set(element: Element, name: str, paint: Paint | None) -> None:
+    element.set(name, paint.value if paint else "none")
+    if paint and paint.opacity < 1:
+        element.set(f"{name}-opacity", str(paint.opacity))
+
+
+# ---------------------------------------------------------------- words
+
+
+def _one_text_a_line(parent: Element) -> None:
+    """Lines of a label become texts of their own: between those, white space moves nothing."""
+    for place, child in reversed(list(enumerate(parent))):
+        if child.tag == "text" and any("x" in span.attrib for span in child):
+            parent.remove(child)
+            for line_of_text in reversed(list(_lines(child))):
+                parent.insert(place, line_of_text)
+
+
+def _lines(text: Element) -> Iterator[Element]:
+    """A text for each span that has a place; the spans that follow it in its line go with it."""
+    made: Element | None = None
+    for span in text:
+        if "x" in span.attrib or made is None:
+            if made is not None:
+                yield made
+            made = Element("text", {**text.attrib, "x": span.get("x", "0"), "y": span.get("y", "0")})
+        inner = {name: value for name, value in span.attrib.items() if name not in ("x", "y")}
+        if inner or len(made):
+            part = Element("tspan", inner)
+            part.text = span.text
+            made.append(part)
+        else:
+            made.text = (made.text or "") + (span.text or "")
+    if made is not None:
+        yield made
+
+
+# ---------------------------------------------------------------- links and names
+
+
+def _link(root: Element, links: Mapping[str, int]) -> None:
+    for parent in list(root.iter()) if links else ():
+        for place, child in enumerate(list(parent)):
+            number = links.get(child.get("data-id", ""))
+            if number is not None and child.tag == "g" and _LINKED & set(child.get("class", "").split()):
+                anchor = Element("a", {"href": LINK_TOKEN.format(number).translate(_AS_IN_XML)})
+                parent[place] = anchor
+                anchor.append(child)
+                for text in child.iter("text"):
+                    text.set("text-decoration", "underline")
+
+
+_LINKED = frozenset(("pele-node", "pele-task", "pele-state", "pele-class", "pele-cluster"))
+_AS_IN_XML = MappingProxyType({0x02: "\ufdd0", 0x03: "\ufdd1"})  # see `tree`
+
+
+def _name(root: Element, title: str, description: str, holds_links: bool) -> None:
+    """`<title>` and `<desc>` first, as the specification asks (SVG 2, 5.8). A picture with links is a group of them."""
+    for child in [child for child in root if child.tag in ("title", "desc")]:
+        root.remove(child)
+    for tag, words in (("desc", description), ("title", title)):
+        element = Element(tag, {"id": f"{ID_TOKEN}-{tag}"})
+        element.text = words
+        root.insert(0, element)
+    root.set("font-size", root.get("font-size", "16"))
+    root.set("role", "group" if holds_links else "img")
+    root.set("aria-labelledby", f"{ID_TOKEN}-title")
+    root.set("aria-describedby", f"{ID_TOKEN}-desc")
+
+
+# ---------------------------------------------------------------- what is kept
+
+_LET_GO = ("class", "xml:space", "font-family", "aria-roledescription", "role", "id", "aria-labelledby", "aria-describedby")
+_ROUNDED = frozenset(("d", "points", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "transform"))
+
+
+def _keep_what_is_drawn(element: Element) -> None:
+    for name in list(element.attrib):
+        if name in _LET_GO or name.startswith("data-"):
+            del element.attrib[name]
+        elif name in _ROUNDED and "scale" not in element.attrib[name]:
+            element.set(name, _rounded(element.attrib[name]))
+        elif name == "font-size" and float(element.attrib[name]) < SMALLEST_PX:
+            element.set(name, str(SMALLEST_PX))
+
+
+def _rounded(numbers: str) -> str:
+    """Each number to a tenth: a tenth of a pixel can't be seen, and a fifth of the bytes are saved."""
+    return re.sub(r"-?\d*\.\d{2,}", lambda match: f"{round(float(match[0]), 1) + 0.0:g}", numbers)
