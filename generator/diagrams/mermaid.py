@@ -6,7 +6,6 @@ large to be read. Colours that an author brings become the nearest of the site's
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 

@@ -37,7 +37,8 @@ _THEME: MappingProxyType[str, str] = MappingProxyType(
         "#8aaeed": "plum-g",  # accent
     }
 )
-GROUND, MUTED = "#1f2020", ("#bbbbbb",)
+_THEME_GROUNDS = MappingProxyType({"#8aaeed": "plum-t"})
+MUTED = ("#bbbbbb",)
 
 # The eight colours of its series (slices, bars, branches), in their order.
 _SERIES = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#eeca3b", "#b279a2", "#9d755d")
@@ -56,7 +57,7 @@ def ground(colour: str) -> Paint | None:
     if name in _SERIES:
         return _SERIES_GROUNDS[_SERIES.index(name)]
     if name in _THEME:
-        return Paint(_THEME[name])
+        return Paint(_THEME_GROUNDS.get(name, _THEME[name]))
     if _is_nothing(name):
         return None
     hue = _hue(name)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from generator.diagrams.drawing import ID_TOKEN, LINK_TOKEN
-from generator.diagrams.mermaid_colours import GROUND, MUTED, Paint, ground, is_series, line
+from generator.diagrams.mermaid_colours import MUTED, Paint, ground, is_series, line
 
 SMALLEST_PX = 12  # of words, at the size the diagram is drawn
 PHONE_PX = 280  # what a screen of 320 px leaves to a diagram in its frame
@@ -22,8 +22,10 @@ _ICON_STROKE = "var(--soft)"
 def dress(root: Element, title: str, description: str, links: Mapping[str, int]) -> None:
     """Makes the renderer's tree fit for a page, in place. `links`: names of nodes and the numbers of their links."""
     _drop_halos(root)
-    for element in list(root.iter()):
+    for element in root.iter():
         _attributes_from_style(element)
+    _hand_down(root, {})
+    for element in root.iter():
         _paint(element)
     for parent in list(root.iter()):
         _one_text_a_line(parent)
@@ -46,7 +48,12 @@ def _drop_halos(root: Element) -> None:
             after = list(parent).index(child) + 1
             parent.remove(child)
             if after <= len(parent):
-                halo = {"stroke": "var(--card)", "stroke-width": "4", "stroke-linejoin": "round", "paint-order": "stroke"}
+                halo = {
+                    "stroke": "var(--card)",
+                    "stroke-width": "4",
+                    "stroke-linejoin": "round",
+                    "paint-order": "stroke",
+                }
                 parent[after - 1].attrib.update(halo)
 
 
@@ -80,6 +87,20 @@ def _attributes_from_style(element: Element) -> None:
 
 # ---------------------------------------------------------------- colours
 
+_HANDED_DOWN = ("fill", "fill-opacity")
+
+
+def _hand_down(element: Element, inherited: Mapping[str, str]) -> None:
+    """Gives each shape and text the fill of its group, as words and grounds of one group get other colours here."""
+    if element.tag != "g":
+        element.attrib.update({name: value for name, value in inherited.items() if name not in element.attrib})
+        inherited = {}
+    else:
+        own = {name: value for name in _HANDED_DOWN if (value := element.attrib.pop(name, None))}
+        inherited = {**inherited, **own}
+    for child in element:
+        _hand_down(child, inherited)
+
 
 def _paint(element: Element) -> None:
     if element.tag in ("text", "tspan"):
@@ -93,6 +114,7 @@ def _paint(element: Element) -> None:
 def _paint_words(element: Element) -> None:
     """Ink, or soft where the renderer has words of less weight."""
     fill = element.get("fill", "").lower()
+    element.attrib.pop("fill-opacity", None)
     if fill:
         element.set("fill", "var(--soft)" if fill in MUTED else "var(--ink)")
     if element.get("stroke", "none") not in ("none", "var(--card)"):
@@ -107,37 +129,38 @@ def _paint_frame(element: Element) -> None:
 
 
 def _paint_shape(element: Element) -> None:
-    fill, stroke = element.get("fill"), element.get("stroke")
+    fill, stroke, kinds = element.get("fill"), element.get("stroke"), set(element.get("class", "").split())
     if stroke is not None:
         _set(element, "stroke", line(stroke))
     if fill is None:
         return
-    if element.tag == "g":
-        _paint_group(element, fill)
-    elif _is_a_dot(element) or "fill-opacity" in element.attrib and is_series(fill):
+    if kinds & _BANDS and fill == _SURFACE:
+        _set(element, "fill", Paint("paper"))
+    elif _is_a_dot(element, kinds):
         _set(element, "fill", line(fill))
     else:
-        _set(element, "fill", ground(fill))
-        if is_series(fill) and stroke is None and element.get("class") != "pele-sankey-link":
+        _paint_ground(element, fill)
+
+
+def _paint_ground(element: Element, fill: str) -> None:
+    """What words may stand on: a tint, with its edge in the same hue, as tints alone are hard to tell apart."""
+    thin = float(element.get("fill-opacity", "1")) < 1
+    _set(element, "fill", ground(fill))
+    if is_series(fill):
+        if thin:
+            element.set("fill-opacity", str(_THIN))
+        elif element.get("stroke") in (None, "var(--card)"):
             _set(element, "stroke", line(fill))
 
 
-def _paint_group(group: Element, fill: str) -> None:
-    """Fills for all that is in a group: words of the ground's colour stand on a series, where ours are ink."""
-    holds_words = any(child.tag == "text" for child in group)
-    if holds_words:
-        group.set("fill", "var(--soft)" if fill.lower() in MUTED else "var(--ink)")
-    elif is_series(fill):
-        _set(group, "fill", ground(fill))
-        _set(group, "stroke", line(fill))
-    else:
-        _set(group, "fill", ground(fill))
+_THIN = 0.6  # where the renderer fills thinly: circles that overlap, events below their year
+_BANDS, _SURFACE = frozenset(("pele-section",)), "#303640"  # strips behind tasks, which are tinted themselves
+_SOLID = frozenset(("pele-marker", "pele-sankey-link", "pele-curve"))
 
 
-def _is_a_dot(element: Element) -> bool:
+def _is_a_dot(element: Element, kinds: set[str]) -> bool:
     """A shape that no words stand on."""
-    kinds = element.get("class", "").split()
-    return "pele-marker" in kinds or (element.tag == "circle" and float(element.get("r", "0")) < 14)
+    return bool(kinds & _SOLID) or (element.tag == "circle" and float(element.get("r", "0")) < 14)
 
 
 def _set(element: Element, name: str, paint: Paint | None) -> None:
@@ -212,7 +235,16 @@ def _name(root: Element, title: str, description: str, holds_links: bool) -> Non
 
 # ---------------------------------------------------------------- what is kept
 
-_LET_GO = ("class", "xml:space", "font-family", "aria-roledescription", "role", "id", "aria-labelledby", "aria-describedby")
+_LET_GO = (
+    "class",
+    "xml:space",
+    "font-family",
+    "aria-roledescription",
+    "role",
+    "id",
+    "aria-labelledby",
+    "aria-describedby",
+)
 _ROUNDED = frozenset(("d", "points", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "transform"))
 
 

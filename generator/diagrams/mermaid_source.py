@@ -83,7 +83,8 @@ def _clicks(lines: list[str]) -> Iterator[tuple[int, Link | Trouble]]:
 
 
 def is_safe(target: str) -> bool:
-    """Whether a link may stand in a page: the web, mail, or a place on this site. Browsers read "java\\tscript:" too."""
+    """Whether a link may stand in a page: to the web, to mail, or to a place on this site."""
+    # Browsers leave out white space in a scheme, and take a backslash for a slash.
     if not target or re.search(r"[\x00-\x20\\\x7f]", target) or target.startswith("//"):
         return False
     scheme = re.match(r"([^/?#:]*):", target)
@@ -107,3 +108,19 @@ _RUNS_A_PROGRAM = Trouble(
     help=('write a link instead: click Name "https://example.org/"',),
     severity="warning",
 )
+
+
+# ---------------------------------------------------------------- labels
+
+
+def plain(markup: str) -> str:
+    """A label as Mermaid's source has it, without its tags, entities and marks of Markdown."""
+    from html import unescape
+
+    without_tags = re.sub(r"<[^<>]*>", " ", markup)
+    spelt = unescape(re.sub(r"#(\w+);", _entity, without_tags))
+    return " ".join(re.sub(r"(\*\*|__|`)(.+?)\1", r"\2", spelt).split())
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{found[1]};" if found[1].isdigit() else f"&{found[1]};"

@@ -8,14 +8,23 @@ from msgspec.structs import replace
 
 from generator.diagrams.mermaid_engine import Refusal, drawn
 from generator.diagrams.mermaid_source import Source, front_matter
-from generator.problems import Place, Trouble, did_you_mean
 from generator.diagrams.tree import too_large
+from generator.problems import Place, Trouble, did_you_mean
 
 MOST_CHARACTERS = 50_000  # the renderer's own limit; what passes it is drawn within 3 s
 
 # The first words that Mermaid 12 knows.
 KINDS = (
-    *("flowchart", "graph", "sequenceDiagram", "classDiagram", "stateDiagram-v2", "stateDiagram", "erDiagram", "journey"),
+    *(
+        "flowchart",
+        "graph",
+        "sequenceDiagram",
+        "classDiagram",
+        "stateDiagram-v2",
+        "stateDiagram",
+        "erDiagram",
+        "journey",
+    ),
     *("gantt", "pie", "quadrantChart", "requirementDiagram", "gitGraph", "mindmap", "timeline", "sankey", "xychart"),
     *("block", "packet", "kanban", "architecture-beta", "radar-beta", "treemap-beta", "treeView-beta", "venn-beta"),
     *("ishikawa-beta", "wardley-beta", "eventmodeling", "C4Context", "C4Container", "C4Component", "C4Dynamic"),
@@ -41,7 +50,7 @@ def trouble_with(refusal: Refusal, source: Source) -> tuple[Trouble, int, int]:
         return LARGE, 0, 0
     if refusal.code == "unsupported-diagram":
         line, word = first_word(source.text)
-        return _unknown_kind(word), line, len(_line_of(source.text, line)) - len(_line_of(source.text, line).lstrip()) + 1
+        return _unknown_kind(word), line, source.text.split("\n")[line - 1].find(word) + 1
     head = front_matter(source.text)
     again = drawn(source.text[len(head) :]) if head else refusal
     skipped = head.count("\n")
@@ -68,29 +77,24 @@ def first_word(text: str) -> tuple[int, str]:
     return 1, ""
 
 
-def _line_of(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return lines[number - 1] if number <= len(lines) else ""
-
-
 def _unknown_kind(word: str) -> Trouble:
     near = did_you_mean(word, KINDS)[:1] if word else ()
     return Trouble(
         "mermaid-kind",
-        f'a Mermaid diagram begins with its kind, and "{word[:40]}" is none' if word else "the kind of diagram is missing",
+        f'a Mermaid diagram begins with its kind, and "{word[:40]}" is none'
+        if word
+        else "the kind of diagram is missing",
         help=(*near, "the kinds used most: flowchart, sequenceDiagram, timeline, mindmap, gantt, pie, journey"),
         length=min(len(word), 40),
     )
 
 
 def _bad(refusal: Refusal) -> Trouble:
-    """The renderer's message names tokens of its grammar; only what it read or missed is of use to an author."""
-    found = re.search(r"Invalid date:(.*)", refusal.message)
-    if found:
+    """The renderer names tokens of its grammar, which are of no use to an author, and a place, which is."""
+    if found := re.search(r"Invalid date:(.*)", refusal.message):
         return Trouble("mermaid-bad", f'"{found[1].strip()[:60]}" is no date in the form that dateFormat says')
-    unexpected = re.search(r"got '(\w+|\$end)'|found end of input|found `([^`]*)`|found: --> '?(.*?)'? <--", refusal.message)
     what = "this line of the diagram can't be understood"
-    if unexpected and (unexpected[1] in ("EOF", "$end") or "end of input" in unexpected[0]):
+    if re.search(r"got '(?:EOF|\$end)'|found end of input", refusal.message):
         what = "the diagram ends too early: something is open or missing after this"
     elif refusal.code not in ("syntax", "failed"):
         what = f"the diagram can't be drawn: {_one_line(refusal.message)}"

@@ -56,7 +56,9 @@ _SHAPES: MappingProxyType[str, str] = MappingProxyType(
         "preserveAspectRatio": r"[A-Za-z ]+",
         "lengthAdjust": r"spacing|spacingAndGlyphs",
         "orient": rf"auto|auto-start-reverse|{_NUMBER}",
-        **dict.fromkeys(("markerUnits", "clipPathUnits", "gradientUnits"), r"userSpaceOnUse|objectBoundingBox|strokeWidth"),
+        **dict.fromkeys(
+            ("markerUnits", "clipPathUnits", "gradientUnits"), r"userSpaceOnUse|objectBoundingBox|strokeWidth"
+        ),
         "spreadMethod": r"pad|reflect|repeat",
     }
 )
@@ -137,7 +139,9 @@ def _name_troubles(root: Element) -> Iterator[str]:
         yield "has no viewBox"
     if root.get("role") not in ("img", "group"):
         yield 'is not marked role="img" (or "group", where it holds links)'
-    named = {child.get("id"): child.tag for child in root if child.tag in ("title", "desc") and (child.text or "").strip()}
+    named = {
+        child.get("id"): child.tag for child in root if child.tag in ("title", "desc") and (child.text or "").strip()
+    }
     referred = f"{root.get('aria-labelledby', '')} {root.get('aria-describedby', '')}".split()
     if {named.get(name) for name in referred} != {"title", "desc"}:
         yield "lacks a name (<title>) or a description (<desc>) that aria-labelledby refers to"
