@@ -22,6 +22,7 @@ _ICON_STROKE = "var(--soft)"
 def dress(root: Element, title: str, description: str, links: Mapping[str, int]) -> None:
     """Makes the renderer's tree fit for a page, in place. `links`: names of nodes and the numbers of their links."""
     _drop_halos(root)
+    _ring_numbers(root)
     for element in root.iter():
         _attributes_from_style(element)
     _hand_down(root, {})
@@ -55,6 +56,14 @@ def _drop_halos(root: Element) -> None:
                     "paint-order": "stroke",
                 }
                 parent[after - 1].attrib.update(halo)
+
+
+def _ring_numbers(root: Element) -> None:
+    """Numbers of messages stand in rings: all words are dark on light here, and light on dark in the dark."""
+    for group in root.iter("g"):
+        if group.get("class") == "pele-sequence-number":
+            for shape in group.iter("rect"):
+                shape.attrib.update({"fill": "#1F2020", "stroke": "#CCCCCC"})
 
 
 # ---------------------------------------------------------------- styles
