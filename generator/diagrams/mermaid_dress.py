@@ -147,22 +147,26 @@ def _paint_shape(element: Element) -> None:
         _set(element, "fill", Paint("paper"))
     elif _is_a_dot(element, kinds):
         _set(element, "fill", line(fill))
+        if "pele-sankey-link" in kinds:
+            element.set("fill-opacity", str(_STREAM))
     else:
         _paint_ground(element, fill)
 
 
 def _paint_ground(element: Element, fill: str) -> None:
     """What words may stand on: a tint, with its edge in the same hue, as tints alone are hard to tell apart."""
+    paint = ground(fill)
     thin = float(element.get("fill-opacity", "1")) < 1
-    _set(element, "fill", ground(fill))
-    if is_series(fill):
+    _set(element, "fill", paint)
+    if paint and is_series(fill):
         if thin:
-            element.set("fill-opacity", str(_THIN))
+            element.set("fill-opacity", f"{paint.opacity * _THIN:.2g}")
         elif element.get("stroke") in (None, "var(--card)"):
             _set(element, "stroke", line(fill))
 
 
 _THIN = 0.6  # where the renderer fills thinly: circles that overlap, events below their year
+_STREAM = 0.3  # of a solid colour, where words stand on streams that cross
 _BANDS, _SURFACE = frozenset(("pele-section",)), "#303640"  # strips behind tasks, which are tinted themselves
 _SOLID = frozenset(("pele-marker", "pele-sankey-link", "pele-curve"))
 

@@ -70,13 +70,14 @@ def title_in(root: Element) -> str:
     )
 
 
-def made_title(kind: str, lines: Sequence[Outline], most: int = 5) -> str:
-    """A title for a diagram without one: "Flow chart: Listen, Reflect, Act and 3 more"."""
+def made_title(kind: str, lines: Sequence[Outline], most: int = 5, longest: int = 100) -> str:
+    """A title for a diagram without one: "Flow chart: Listen, Reflect, Act and 3 more". `longest`: of the names."""
     names = list(dict.fromkeys(line.text for line in (lines[0].below if kind == "sequence" else lines)))
-    if not names:
+    shown = [name for at, name in enumerate(names[:most]) if at == 0 or len(", ".join(names[: at + 1])) <= longest]
+    if not shown:
         return name_of(kind)
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{name_of(kind)}: {', '.join(names[:most])}{more}"
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"{name_of(kind)}: {', '.join(shown)}{more}"
 
 
 def made_description(kind: str, lines: Sequence[Outline], longest: int = 300) -> str:
