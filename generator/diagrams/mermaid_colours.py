@@ -38,6 +38,7 @@ _THEME: MappingProxyType[str, str] = MappingProxyType(
     }
 )
 _THEME_GROUNDS = MappingProxyType({"#8aaeed": "plum-t"})
+_THEME_LINES = MappingProxyType({"#252a32": "hair"})
 MUTED = ("#bbbbbb",)
 
 # The eight colours of its series (slices, bars, branches), in their order.
@@ -70,7 +71,7 @@ def line(colour: str) -> Paint | None:
     if name in _SERIES:
         return Paint(_SERIES_LINES[_SERIES.index(name)])
     if name in _THEME:
-        return Paint(_THEME[name])
+        return Paint(_THEME_LINES.get(name, _THEME[name]))
     if _is_nothing(name):
         return None
     hue = _hue(name)

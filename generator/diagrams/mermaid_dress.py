@@ -79,6 +79,7 @@ _STYLED = MappingProxyType(
     }
 )
 BROADEST_PX = 4
+ROUND_PX = "8"  # the corners of boxes, which the renderer makes with 4
 
 
 def _attributes_from_style(element: Element) -> None:
@@ -88,7 +89,7 @@ def _attributes_from_style(element: Element) -> None:
         if name in ("fill", "stroke") and element.tag not in ("text", "tspan", "svg"):
             element.set(name, value.lower())
         elif name in _STYLED and (found := _STYLED[name].fullmatch(value)):
-            element.set(name, found[1])
+            element.set(name, ROUND_PX if (name, found[1]) == ("rx", "4") else found[1])
     width = element.get("stroke-width", "")
     if width and float(width) > BROADEST_PX and element.tag != "text":
         element.set("stroke-width", str(BROADEST_PX))
