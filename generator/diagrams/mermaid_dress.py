@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from generator.diagrams.drawing import ID_TOKEN, LINK_TOKEN
 from generator.diagrams.mermaid_colours import MUTED, Paint, ground, is_series, line
+from generator.diagrams.tree import INTO_XML
 
 SMALLEST_PX = 12  # of words, at the size the diagram is drawn
 PHONE_PX = 280  # what a screen of 320 px leaves to a diagram in its frame
@@ -222,7 +223,7 @@ def _link(root: Element, links: Mapping[str, int]) -> None:
         for place, child in enumerate(list(parent)):
             number = links.get(child.get("data-id", ""))
             if number is not None and child.tag == "g" and _LINKED & set(child.get("class", "").split()):
-                anchor = Element("a", {"href": LINK_TOKEN.format(number).translate(_AS_IN_XML)})
+                anchor = Element("a", {"href": LINK_TOKEN.format(number).translate(INTO_XML)})
                 parent[place] = anchor
                 anchor.append(child)
                 for text in child.iter("text"):
@@ -230,7 +231,6 @@ def _link(root: Element, links: Mapping[str, int]) -> None:
 
 
 _LINKED = frozenset(("pele-node", "pele-task", "pele-state", "pele-class", "pele-cluster"))
-_AS_IN_XML = MappingProxyType({0x02: "\ufdd0", 0x03: "\ufdd1"})  # see `tree`
 
 
 def _name(root: Element, title: str, description: str, holds_links: bool) -> None:

@@ -29,7 +29,7 @@ class Raw(Struct, frozen=True):
 class Refusal(Struct, frozen=True):
     """Why it drew nothing. Lines and columns count from 1; 0 where it named none."""
 
-    code: str  # "syntax", "semantic", "limit", "unsupported-diagram", "failed"
+    reason: str  # "syntax", "semantic", "limit", "unsupported-diagram", "failed"
     message: str
     line: int = 0
     column: int = 0

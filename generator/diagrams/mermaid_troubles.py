@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
 from generator.diagrams.mermaid_engine import Refusal, drawn
 from generator.diagrams.mermaid_source import Source, front_matter
 from generator.diagrams.tree import too_large
@@ -46,15 +44,15 @@ def trouble_with_source(source: str) -> Trouble | None:
 
 def trouble_with(refusal: Refusal, source: Source) -> tuple[Trouble, int, int]:
     """The trouble, with its line and column counted from 1; 0 where it is not known."""
-    if refusal.code == "limit":
+    if refusal.reason == "limit":
         return LARGE, 0, 0
-    if refusal.code == "unsupported-diagram":
+    if refusal.reason == "unsupported-diagram":
         line, word = first_word(source.text)
         return _unknown_kind(word), line, source.text.split("\n")[line - 1].find(word) + 1
     head = front_matter(source.text)
     again = drawn(source.text[len(head) :]) if head else refusal
     skipped = head.count("\n")
-    known = again if isinstance(again, Refusal) and again.line else Refusal(refusal.code, refusal.message)
+    known = again if isinstance(again, Refusal) and again.line else Refusal(refusal.reason, refusal.message)
     return _bad(known), known.line and known.line + skipped, known.column
 
 
@@ -96,7 +94,7 @@ def _bad(refusal: Refusal) -> Trouble:
     what = "this line of the diagram can't be understood"
     if re.search(r"got '(?:EOF|\$end)'|found end of input", refusal.message):
         what = "the diagram ends too early: something is open or missing after this"
-    elif refusal.code not in ("syntax", "failed"):
+    elif refusal.reason not in ("syntax", "failed"):
         what = f"the diagram can't be drawn: {_one_line(refusal.message)}"
     elif not refusal.line:
         what = "this diagram can't be drawn: something in it can't be understood"
@@ -111,4 +109,4 @@ _HELP = (
     'words with brackets, quotes or other marks go in double quotes: A["Listen (first)"]',
     "every diagram can be tried, line by line, in an editor for Mermaid",
 )
-LARGE = replace(too_large(), code="mermaid-large")
+LARGE = too_large("mermaid-large")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -23,8 +24,10 @@ WORDS = ("title", "desc", "text", "tspan")  # elements whose text is read by peo
 _SVG = "{http://www.w3.org/2000/svg}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 # XML can't hold the control characters of LINK_TOKEN; these two are set aside by Unicode for a program's own use.
-_INTO_XML = {0x02: "\ufdd0", 0x03: "\ufdd1", 0xFDD0: None, 0xFDD1: None}
-_OUT_OF_XML = {0xFDD0: "\x02", 0xFDD1: "\x03"}
+INTO_XML: MappingProxyType[int, str | None] = MappingProxyType(
+    {0x02: "\ufdd0", 0x03: "\ufdd1", 0xFDD0: None, 0xFDD1: None}
+)
+_OUT_OF_XML = MappingProxyType({0xFDD0: "\x02", 0xFDD1: "\x03"})
 
 
 def parsed(svg: str) -> Element | Trouble:
@@ -34,7 +37,7 @@ def parsed(svg: str) -> Element | Trouble:
     if "<!" in svg or "<?" in svg:
         return unfit("the drawing holds something that is no element: a line with <! or <?")
     try:
-        root = ElementTree.fromstring(svg.translate(_INTO_XML))
+        root = ElementTree.fromstring(svg.translate(INTO_XML))
     except (ElementTree.ParseError, ValueError):
         return unfit("the drawing is broken: it is not well-formed SVG")
     if not _is_small(root):
@@ -44,9 +47,9 @@ def parsed(svg: str) -> Element | Trouble:
     return root if root.tag == "svg" else unfit(f"the drawing is no SVG: it begins with <{root.tag}>")
 
 
-def too_large() -> Trouble:
+def too_large(code: str = "diagram-large") -> Trouble:
     return Trouble(
-        "diagram-large",
+        code,
         "this diagram has grown too large for a page",
         why="a page must open quickly on an old telephone, and nobody can read so much at once",
         help=("make two or three diagrams of it, each about one thing",),
