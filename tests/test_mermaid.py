@@ -228,6 +228,17 @@ def test_a_click_that_could_run_something_is_left_out_and_told(line: str) -> Non
     ]
 
 
+def test_a_menu_of_links_is_told_as_it_is_left_out() -> None:
+    drawing, problems = draw("sequenceDiagram\nA->>B: Hello\nlink A: Website @ https://example.org", FILE, 10)
+
+    assert drawing is not None
+    assert [(problem.code, problem.place.line) for problem in problems] == [("mermaid-link", 12)]
+
+
+def test_click_is_a_word_where_nothing_can_be_clicked() -> None:
+    assert draw("mindmap\n  root\n    click here to go on", FILE, 10)[1] == []
+
+
 # ---------------------------------------------------------------- mistakes
 
 

@@ -65,6 +65,10 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 # ---------------------------------------------------------------- clicks
 
+# Elsewhere "click" is a word like any other.
+_HAS_CLICKS = re.compile(r"\s*(?:flowchart|graph|classDiagram|stateDiagram|gantt)\b")
+_HAS_MENUS = re.compile(r"\s*sequenceDiagram\b")
+_MENU = re.compile(r"\s*links?\s+[^:]+:\s*\S")
 _CLICK = re.compile(r"\s*(?:click|link)\s+([^\s\"]+)\s+(.*)", re.IGNORECASE)
 _HREF = re.compile(r"(?:href\s+)?[\"']([^\"']*)[\"']")
 _CALL = re.compile(r"\s*(?:click\s+\S+|callback\s+\S+)\s+(?:call\s+)?[\"']?[\w.]+")
@@ -72,14 +76,21 @@ _CALL = re.compile(r"\s*(?:click\s+\S+|callback\s+\S+)\s+(?:call\s+)?[\"']?[\w.]
 
 def _clicks(lines: list[str]) -> Iterator[tuple[int, Link | Trouble]]:
     """Each node that may be clicked, with its line: where it leads, or why it leads nowhere."""
-    for number, line in enumerate(lines):
-        found = _CLICK.match(line)
-        target = _HREF.match(found[2]) if found else None
-        if found and target:
-            for node in found[1].split(","):
-                yield number, Link(node, target[1]) if is_safe(target[1]) else _unsafe(target[1])
-        elif _CALL.match(line):
-            yield number, _RUNS_A_PROGRAM
+    if any(map(_HAS_MENUS.match, lines)):
+        yield from ((number, _NO_MENU) for number, line in enumerate(lines) if _MENU.match(line))
+    elif any(map(_HAS_CLICKS.match, lines)):
+        for number, line in enumerate(lines):
+            yield from ((number, click) for click in _clicks_in(line))
+
+
+def _clicks_in(line: str) -> Iterator[Link | Trouble]:
+    found = _CLICK.match(line)
+    target = _HREF.match(found[2]) if found else None
+    if found and target:
+        for node in found[1].split(","):
+            yield Link(node, target[1]) if is_safe(target[1]) else _unsafe(target[1])
+    elif _CALL.match(line):
+        yield _RUNS_A_PROGRAM
 
 
 def is_safe(target: str) -> bool:
@@ -101,6 +112,13 @@ def _unsafe(target: str) -> Trouble:
     )
 
 
+_NO_MENU = Trouble(
+    "mermaid-link",
+    "the links of somebody taking part can't be shown; the diagram is drawn without them",
+    why="Mermaid shows them in a menu that needs a script, and pages of this site run none for a diagram",
+    help=("put the link into the text below the diagram",),
+    severity="warning",
+)
 _RUNS_A_PROGRAM = Trouble(
     "mermaid-link",
     "this click would run a program; the diagram is drawn without it",
