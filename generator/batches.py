@@ -5,14 +5,17 @@ Refuses to know what reading or making a page means; that is for `parse` and `re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import parse
+from generator import diagrams, parse
+from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.memo import Forgotten, Memo, digest
-from generator.model import Artifact, Item, Parsed, Source
+from generator.model import Artifact, DiagramSource, Item, Parsed, Source
 from generator.problems import Place, Problem, Trouble
 from generator.render import Stock, render
 from generator.workers import Late, each
@@ -68,6 +71,95 @@ def _remember(memo: Memo, key: str, parsed: Parsed) -> None:
         blobs = (parsed.item.body.digest,)
         memo.put_blob(parsed.item.body.digest, parsed.html)
     memo.put("parse", key, replace(parsed, html=""), blobs=blobs)
+
+
+class Drawn(Struct, frozen=True):
+    """What came of a diagram's source. `drawing` None: nothing could be drawn, and the problems say why.
+
+    Their lines count from 1 at the first line below the fence.
+    """
+
+    drawing: DrawingFacts | None
+    problems: tuple[Problem, ...] = ()
+
+
+def draw_all(
+    sources: Iterable[DiagramSource], memo: Memo, jobs: int, tell: Tell
+) -> tuple[dict[str, Drawn], dict[str, str]]:
+    """Every diagram by the key of its source; and the SVG of those that were drawn in this run, by digest.
+
+    A source that was drawn before is not drawn again, on whatever page it stands.
+    """
+    wanted = {source.key: source for source in sources}
+    found: dict[str, Drawn] = {}
+    for key in wanted:
+        known = memo.get("drawings", key, Drawn)
+        if known and (known.drawing is None or memo.has_blob(known.drawing.digest)):
+            found[key] = known
+    todo = [key for key in wanted if key not in found]
+    results = each(
+        lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
+        todo,
+        jobs=jobs,
+        budget_seconds=PAGE_SECONDS,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: tell("Drawing", done, len(todo)),
+    )
+    drawn: dict[str, str] = {}
+    for key, result in zip(todo, results, strict=True):
+        if isinstance(result, Late):
+            found[key] = Drawn(None, (_TOO_LONG.at(Place("", 0)),))
+            continue
+        facts, svg = _apart(result.drawing) if result.drawing else (None, "")
+        found[key] = Drawn(facts, result.problems)
+        drawn |= {facts.digest: svg} if facts else {}
+        blobs = (facts.digest,) if facts else ()
+        for digest_ in blobs:
+            memo.put_blob(digest_, svg)
+        memo.put("drawings", key, found[key], blobs=blobs)
+    return found, drawn
+
+
+_TOO_LONG = Trouble(
+    "diagram-slow",
+    f"this diagram takes more than {PAGE_SECONDS:.0f} seconds to draw",
+    why="it is very large, or very tangled",
+    help=("make two or three smaller diagrams of it",),
+)
+
+
+def _apart(drawing: Drawing) -> tuple[DrawingFacts, str]:
+    facts = {name: getattr(drawing, name) for name in drawing.__struct_fields__ if name != "svg"}
+    facts |= {"width": float(drawing.width), "height": float(drawing.height)}  # as the memo gives them back
+    return DrawingFacts(digest=digest(drawing.svg), **facts), drawing.svg
+
+
+def diagram_problems(parsed: Iterable[Parsed], drawn: Mapping[str, Drawn]) -> list[Problem]:
+    """The problems of all diagrams, each at its place in the file that holds the diagram."""
+    return [
+        _in_file(problem, source)
+        for done in parsed
+        if isinstance(done.item, Item)
+        for source in done.item.body.diagrams
+        for problem in drawn[source.key].problems
+    ]
+
+
+def _in_file(problem: Problem, source: DiagramSource) -> Problem:
+    """The problem at its place in the file; so is the other line that its message may speak of."""
+    message = _OTHER_LINE.sub(lambda found: str(int(found[0]) + source.place.line), problem.message)
+    return replace(problem, place=_place_in(source, problem.place), message=message)
+
+
+_OTHER_LINE = re.compile(r"(?<=here and on line )\d+$")
+
+
+def _place_in(source: DiagramSource, place: Place) -> Place:
+    """A place that counts from the fence, in its file; the fence itself where the drawer names no line."""
+    if not place.line:
+        return source.place
+    column = place.column + source.indent if place.column else 0
+    return Place(source.place.file, source.place.line + place.line, column, place.length)
 
 
 def render_all(

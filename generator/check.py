@@ -106,6 +106,7 @@ def _reviews_due(site: Site) -> Iterator[Problem]:
 def _unused_files(site: Site) -> Iterator[Problem]:
     shown = {target.source for targets in site.targets.values() for target in targets}
     shown |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
+    shown |= {target.source for figure in site.figures.values() for target in figure.targets}
     waiting = {each.source.rpartition("/")[0] for each in site.waiting}
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
@@ -282,6 +283,10 @@ def _addresses_stand(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapp
         for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
             if target.source == "/" and (trouble := _nothing_there(target.url, site, paths)):
                 yield trouble.at(link.place)
+    for figure in site.figures.values():
+        for target in figure.targets:
+            if target.source == "/" and (trouble := _nothing_there(target.url, site, paths)):
+                yield trouble.at(figure.place)
     for entry in site.events:
         for key, written in written_links(entry.front):
             at = site.front_links.get((entry.source, written))

@@ -26,6 +26,7 @@ KINDS = (
     Kind("page", "pages", model.Page, "{slug}/", "pages", nested=True),
     Kind("person", "people", model.Person, "people/{slug}/", "people"),
     Kind("organisation", "organisations", model.Organisation, "organisations/{slug}/", "organisations"),
+    Kind("diagram", "diagrams", model.Diagram, "diagrams/{slug}/", "diagrams"),
     Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),
 )
 
@@ -45,6 +46,7 @@ RESERVED = MappingProxyType(
                 "sectors",
                 "tags",
                 "series",
+                "diagrams",
                 "media",
                 "files",
             }

@@ -142,21 +142,27 @@ def engine_digest() -> str:
 
     Read once: a source that is saved while a preview runs is not what runs.
     """
-    own = [_content(entry) for path, entry in _files(ROOT / "generator", "generator", []) if path.endswith(".py")]
+    own = [
+        _content(entry) for path, entry in _files(ROOT / "generator", "generator", []) if path.endswith((".py", ".ttf"))
+    ]
     return digest(sys.version, *own, *_library_versions())
 
 
 _LIBRARIES = (
+    "fonttools",
     "icalendar",
     "jinja2",
     "markdown",
     "markupsafe",
+    "mermaid_render",
     "msgspec",
     "nh3",
     "pillow",
     "pygments",
     "python_dateutil",
     "pyyaml",
+    "quickjs_ng",
+    "resvg_py",
     "tzdata",
 )
 

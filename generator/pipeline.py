@@ -24,6 +24,7 @@ from generator.write import ForeignFile, Plan, Receipt, locked, look, output_tro
 
 if TYPE_CHECKING:
     from generator.batches import Tell
+    from generator.diagrams.drawing import DrawingFacts
     from generator.resolve import Read
 
 # The stages after `load` are imported by the functions that need them: a build with nothing to do is over without
@@ -88,7 +89,7 @@ class Model(Struct, frozen=True, kw_only=True):
     artifacts: tuple[Artifact, ...]
     keys: Mapping[str, str]  # path -> key
     templates: Mapping[str, Source]
-    bodies: Mapping[str, str]  # HTML read in this run; older bodies are in the memo
+    bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
 
 
 class Verdict(Struct, frozen=True):
@@ -321,13 +322,16 @@ def _showing(settings: Config, request: Request) -> Showing:
 def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, Verdict]:
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
     from generator import check, parse, plan, resolve
-    from generator.batches import parse_all
+    from generator.batches import diagram_problems, draw_all, parse_all
 
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
         return None, Verdict(Outcome(problems=tuple(in_order(inputs.problems))))
     parsed = parse_all(inputs.sources, parse.rules_of(settings), memo, request.jobs, request.tell)
-    read = _sorted(parsed, inputs.sources, inputs.binaries)
+    bodies = [done.item.body for done in parsed if isinstance(done.item, Item)]
+    drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), memo, request.jobs, request.tell)
+    drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
+    read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
     site, unresolved = resolve.resolve(read, settings, inputs.marks, showing)
     artifacts = plan.plan(site, inputs.templates)
     keys = Keys(inputs.templates, inputs.engine)
@@ -336,11 +340,13 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
         artifacts=tuple(artifacts),
         keys={artifact.path: keys.key(artifact) for artifact in artifacts},
         templates=inputs.templates,
-        bodies={done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)},
+        bodies={done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
+        | svgs,
     )
     problems = [
         *inputs.problems,
         *(problem for done in parsed for problem in done.problems),
+        *diagram_problems(parsed, drawn),
         *unresolved,
         *check.check(site),
         *check.check_words(site, inputs.sources),
@@ -348,7 +354,8 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     ]
     pinned = settings.today is not None and request.today is None
     verdict = _verdict(model, problems, pinned)
-    if not any(problem.code == "page-slow" for problem in problems):  # another day it may be fast enough
+    slow = ("page-slow", "diagram-slow")  # another day it may be fast enough
+    if not any(problem.code in slow for problem in problems):
         memo.put("verdict", inputs.digest, verdict)
     return model, verdict
 
@@ -368,13 +375,18 @@ def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict
     return Verdict(outcome, rows, site.now.isoformat())
 
 
-def _sorted(parsed: Sequence[Parsed], sources: Sequence[Source], binaries: Sequence[Binary]) -> Read:
+def _sorted(
+    parsed: Sequence[Parsed],
+    sources: Sequence[Source],
+    binaries: Sequence[Binary],
+    drawings: Mapping[str, DrawingFacts],
+) -> Read:
     from generator.resolve import Read
 
     items = tuple(done.item for done in parsed if isinstance(done.item, Item))
     comments = tuple(done.item for done in parsed if isinstance(done.item, Comments))
     broken = tuple(source.path for source, done in zip(sources, parsed, strict=True) if done.item is None)
-    return Read(items, comments, tuple(binaries), broken)
+    return Read(items, comments, tuple(binaries), broken, drawings)
 
 
 # ---------------------------------------------------------------- render, write

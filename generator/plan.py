@@ -13,7 +13,17 @@ from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Binary, Event, Post, Source
 from generator.resolve.files import MAX_EDGE_PX, file_path, media_path
 from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
-from generator.views import event_calendars, event_lists, event_months, event_news, event_pages, pages, posts, topics
+from generator.views import (
+    diagrams,
+    event_calendars,
+    event_lists,
+    event_months,
+    event_news,
+    event_pages,
+    pages,
+    posts,
+    topics,
+)
 from generator.views.frame import Desk, Theme, absolute, desk_of
 
 NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
@@ -31,11 +41,13 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_pages(desk),
         *_people_and_places(desk),
         *_groups(desk),
+        *_diagrams(desk),
     ]
     return [
         *pages,
         *_feeds(desk),
         *_calendars(site),
+        *_diagram_files(site, templates),
         *_files(site),
         *_styles(theme, templates),
         *_for_machines(desk, pages),
@@ -105,6 +117,40 @@ def _groups(desk: Desk) -> Iterator[Artifact]:
             yield Artifact(f"{folder}/index.html", "pages/cards.html", topics.groups_page(desk, kind, folder))
 
 
+def _diagrams(desk: Desk) -> Iterator[Artifact]:
+    """The list of all diagrams, a page for each that stands for itself, and each as a file."""
+    site = desk.site
+    for entry in site.diagrams:
+        yield _page(entry, "pages/diagram.html", diagrams.diagram_page(desk, entry))
+    if site.figures:
+        yield Artifact("diagrams/index.html", "pages/diagrams.html", diagrams.diagrams_page(desk))
+
+
+def _diagram_files(site: Site, templates: Mapping[str, Source]) -> Iterator[Artifact]:
+    tokens = templates[TOKENS].digest if site.figures else ""
+    for figure in site.figures.values():
+        drawn = figure.drawing
+        view = DiagramFile(drawn.digest, drawn.kind, drawn.width, drawn.height, drawn.title, drawn.description, tokens)
+        for recipe, ending in (("diagram_svg", "svg"), ("diagram_png", "png")):
+            yield Artifact(f"diagrams/{figure.name}.{ending}", recipe, view, (figure.entry.source,))
+
+
+class DiagramFile(Struct, frozen=True):
+    """A diagram as a file of its own. `tokens` is the digest of the template that holds the colours."""
+
+    digest: str
+    kind: str
+    width: float
+    height: float
+    title: str
+    description: str
+    tokens: str
+
+
+TOKENS = "assets/css/tokens.css"
+PNG_WIDTH_PX = 1200
+
+
 def _feeds(desk: Desk) -> Iterator[Artifact]:
     site = desk.site
     rows: list[tuple[str, Group | None]] = [("", None)]
@@ -155,6 +201,7 @@ class Stylesheet(Struct, frozen=True):
 def _files(site: Site) -> Iterator[Artifact]:
     """The pictures and files that a published page shows or links to, each once."""
     named = {target.source for targets in site.targets.values() for target in targets}
+    named |= {target.source for figure in site.figures.values() for target in figure.targets}
     named |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
     made: set[str] = set()
     for source in sorted(named & set(site.binaries)):
@@ -172,7 +219,7 @@ def _file(binary: Binary) -> Artifact:
 
 
 _CSS, _FONTS, _ICONS = "assets/css/", "assets/fonts/", "assets/icons/"
-_EVENTS_CSS, _EVENTS_SCRIPT = "assets/css/events/", "assets/js/events.js"
+_EVENTS_CSS, _DIAGRAMS_CSS, _EVENTS_SCRIPT = "assets/css/events/", "assets/css/diagrams/", "assets/js/events.js"
 
 
 def theme_of(templates: Mapping[str, Source]) -> Theme:
@@ -185,6 +232,7 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
         icon=icon,
         fonts=tuple(name for name in fonts if "-ext" not in name),
         events_css=_css_path("events", _css_parts(templates, _EVENTS_CSS)),
+        diagrams_css=_css_path("diagrams", _css_parts(templates, _DIAGRAMS_CSS)),
         events_script=_script_path(templates),
     )
 
@@ -211,7 +259,8 @@ def _css_parts(templates: Mapping[str, Source], folder: str) -> tuple[tuple[str,
 
 
 def _styles(theme: Theme, templates: Mapping[str, Source]) -> Iterator[Artifact]:
-    for path, folder in ((theme.css, _CSS), (theme.events_css, _EVENTS_CSS)):
+    bundles = ((theme.css, _CSS), (theme.events_css, _EVENTS_CSS), (theme.diagrams_css, _DIAGRAMS_CSS))
+    for path, folder in bundles:
         parts = _css_parts(templates, folder)
         if path:
             yield Artifact(path, "styles", Stylesheet(parts), tuple(f"templates/{name}" for name, _ in parts))
@@ -321,6 +370,7 @@ def _headers(prefix: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         (f"{prefix}/*", everywhere),
         (f"{prefix}/assets/site.*", for_ever),
         (f"{prefix}/assets/events.*", for_ever),
+        (f"{prefix}/assets/diagrams.*", for_ever),
         # Their types, which not every host knows by the ending.
         (f"{prefix}/*.ics", (f"Content-Type: {MIME}",)),
         (f"{prefix}/media/*", for_ever),

@@ -16,12 +16,14 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import plan
+from generator import diagrams, plan
+from generator.diagrams import still, svg
+from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, pictures, redirects, scripts, sitemap, styles
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble
 from generator.views.pages import FeedView
-from generator.views.shapes import Block, BodyView
+from generator.views.shapes import Block, BodyView, FigureView
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -138,10 +140,23 @@ def parts_of(body: BodyView, stock: Stock) -> tuple[Html | Block, ...]:
     parts: list[Html | Block] = []
     for index, piece in enumerate(pieces):
         if index % 2:
-            parts.append(body.blocks[int(piece)])
+            parts.append(_with_svg(body.blocks[int(piece)], stock))
         elif piece.strip():
             parts.append(Html(piece))
     return tuple(parts)
+
+
+def _with_svg(block: Block, stock: Stock) -> Block:
+    """A diagram with its SVG: ids made its own, links filled in."""
+    figure = block.figure
+    if figure is None:
+        return block
+    drawn = svg.with_ids(stock.body(figure.digest), figure.number)
+    filled = _SVG_LINK.sub(lambda match: figure.fills[int(match[1])], drawn)
+    return replace(block, svg=Html(filled))
+
+
+_SVG_LINK = re.compile('"\x02link:(\\d+)\x03"')
 
 
 def _feed_html(body: BodyView, stock: Stock) -> str:
@@ -153,10 +168,19 @@ def _linked(block: Block) -> list[str]:
     rows = [(card.title, card.url, "".join(part.text for part in card.when)) for card in block.events]
     rows += [(post.title, post.url, post.day.text) for post in block.posts]
     rows += [(card.title, card.url, card.note) for card in block.cards]
+    if block.figure:
+        return [_as_picture(block.figure)]
     return [
         f'<p><a href="{escape(url)}">{escape(title)}</a>{f": {escape(note)}" if note else ""}</p>'
         for title, url, note in rows
     ]
+
+
+def _as_picture(figure: FigureView) -> str:
+    """A diagram where SVG in the text is not understood."""
+    words = escape(f"{figure.title}. {figure.description}")
+    size = f'width="{figure.width}" height="{figure.height}"'
+    return f'<p><img src="{escape(figure.png_url)}" alt="{words}" {size}></p>'
 
 
 # ---------------------------------------------------------------- the other recipes
@@ -190,6 +214,24 @@ def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:
     return Trouble("image-bad", f"{view.source}: {made}") if isinstance(made, str) else made
 
 
+def _diagram_svg(view: plan.DiagramFile, stock: Stock) -> bytes:
+    """A file of its own, in the colours of daylight: for slides and leaflets."""
+    tokens = still.tokens_of(stock.templates[plan.TOKENS].content.decode(), "light")
+    drawing = Drawing(
+        kind=view.kind,
+        svg=diagrams.layouts_of(stock.body(view.digest))[0],
+        width=view.width,
+        height=view.height,
+        title=view.title,
+        description=view.description,
+    )
+    return still.standalone(drawing, tokens)
+
+
+def _diagram_png(view: plan.DiagramFile, stock: Stock) -> bytes:
+    return still.png(_diagram_svg(view, stock), plan.PNG_WIDTH_PX)
+
+
 def _build_facts(view: plan.BuildView) -> bytes:
     facts = {"name": view.name, "home_url": view.home_url, "valid_until": view.valid_until or None}
     return msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
@@ -210,6 +252,8 @@ _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
         "picture": _picture,
         "calendar": lambda view, _: ical.calendar(view),
         "build": lambda view, _: _build_facts(view),
+        "diagram_svg": _diagram_svg,
+        "diagram_png": _diagram_png,
         "script": lambda view, stock: scripts.smaller(stock.templates[view.source].content),
         "copy": lambda view, stock: stock.file(view.source),
         "asset": lambda view, stock: stock.templates[view.source].content,

@@ -12,11 +12,13 @@ from typing import Generic, Literal, TypeVar
 from msgspec import Struct
 
 from generator import text
+from generator.diagrams.drawing import DrawingFacts
 from generator.model import (
     AnyFront,
     Binary,
     Comment,
     Config,
+    Diagram,
     Event,
     Item,
     Organisation,
@@ -28,8 +30,9 @@ from generator.model import (
     Venue,
 )
 from generator.occurrences import Occurrence
+from generator.problems import Place
 
-F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, AnyFront)
+F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, Diagram, AnyFront)
 
 
 class Entry(Struct, Generic[F], frozen=True, eq=False):
@@ -50,7 +53,9 @@ class Entry(Struct, Generic[F], frozen=True, eq=False):
         return self.item.source
 
 
-AnyEntry = Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Organisation] | Entry[Venue]
+AnyEntry = (
+    Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Organisation] | Entry[Venue] | Entry[Diagram]
+)
 
 
 class Showing(Struct, frozen=True):
@@ -73,6 +78,28 @@ class Target(Struct, frozen=True):
     source: str = ""
     width_px: int = 0
     height_px: int = 0
+
+
+class Figure(Struct, frozen=True, eq=False):
+    """A diagram where it is written. `name` is its own on the whole site; `targets` are those of its links."""
+
+    name: str
+    entry: AnyEntry
+    number: int  # among the diagrams of its body
+    drawing: DrawingFacts
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        return self.entry.item.body.diagrams[self.number].place
+
+    @property
+    def anchor(self) -> str:
+        return f"fig-{self.name}"
+
+    @property
+    def url(self) -> str:
+        return f"{self.entry.url}#{self.anchor}"
 
 
 class Waiting(Struct, frozen=True):
@@ -135,6 +162,7 @@ class Site(Struct, frozen=True, eq=False):
     people: tuple[Entry[Person], ...]
     organisations: tuple[Entry[Organisation], ...]
     venues: tuple[Entry[Venue], ...]
+    diagrams: tuple[Entry[Diagram], ...]
     groups: Mapping[GroupKind, tuple[Group, ...]]
     by_id: Mapping[tuple[str, str], AnyEntry]  # ("venue", "coed-hills")
     by_name: Mapping[str, AnyEntry]  # people and organisations by their folded names
@@ -142,6 +170,7 @@ class Site(Struct, frozen=True, eq=False):
     pictures: Mapping[tuple[str, str], Target]  # (source, src as written) of front matter
     front_links: Mapping[tuple[str, str], Target]  # (source, address as written) of front matter
     occurrences: Mapping[str, tuple[Occurrence, ...]]  # of each event every meeting, the first one first
+    figures: Mapping[str, Figure]  # by name, in the order of their pages
     comments: Mapping[str, tuple[Comment, ...]]
     related: Mapping[str, tuple[Entry[Post], ...]]
     mentions: Mapping[str, tuple[Entry[Post], ...]]  # the posts that link to it or show its card
@@ -155,7 +184,15 @@ class Site(Struct, frozen=True, eq=False):
 
     @property
     def entries(self) -> tuple[AnyEntry, ...]:
-        return (*self.posts, *self.events, *self.pages, *self.people, *self.organisations, *self.venues)
+        return (
+            *self.posts,
+            *self.events,
+            *self.pages,
+            *self.people,
+            *self.organisations,
+            *self.venues,
+            *self.diagrams,
+        )
 
 
 def group_words(entry: AnyEntry, kind: GroupKind) -> tuple[str, ...]:

@@ -58,6 +58,19 @@ Not much.[^1]
 
 ::: person nick-benefield
 
+As in [fig:steps]:
+
+::: diagram steps
+
+=== content/diagrams/steps.md
+---
+title: Our steps
+---
+```circles steps
+stages: [Listen, Reflect, Act]
+links: {Listen: ../pages/join-in.md}
+```
+
 === content/posts/2023-01-20-two-wings/index.md
 ---
 title: "Two wings: two launches"

@@ -339,7 +339,7 @@ def test_requirements_hold_what_the_project_asks_for(root: Path) -> None:
 def copy_of_script(root: Path, folder: Path) -> Path:
     (folder / "generator").mkdir(parents=True)
     script, replaced = re.subn(
-        r"PACKAGES = \([^)]*\)", f"PACKAGES = ('{STAND_IN}',)", (root / "build.py").read_text("utf-8")
+        r"(?s)PACKAGES = \(.*?\)\n", f"PACKAGES = ('{STAND_IN}',)\n", (root / "build.py").read_text("utf-8")
     )
     assert replaced == 2
     (folder / "build.py").write_text(script)
@@ -404,7 +404,7 @@ def listing(folder: Path) -> list[str]:
 
 
 def bare(requirement: str) -> str:
-    return re.split(r"[<>=~! ;\[]", requirement)[0].lower()
+    return re.split(r"[<>=~! ;\[]", requirement)[0].lower().replace("_", "-")
 
 
 def owner(module: str, names: Mapping[str, list[str]]) -> str:

@@ -18,8 +18,15 @@ BUDGET_BYTES = 6_000  # of the whole stylesheet, minified and gzipped
 EVENTS = "events/"  # the folder of the second stylesheet, which only pages of events have
 EVENTS_ORDER = tuple((STYLES / EVENTS / "order.txt").read_text(encoding="utf-8").split())
 EVENTS_BUDGET_BYTES = 1_000
-SHEETS = (("", ORDER, BUDGET_BYTES), (EVENTS, EVENTS_ORDER, EVENTS_BUDGET_BYTES))
-EVERY_PART = (*ORDER, *(f"{EVENTS}{name}" for name in EVENTS_ORDER))
+DIAGRAMS = "diagrams/"  # the third one, which only pages that show a diagram have
+DIAGRAMS_ORDER = tuple((STYLES / DIAGRAMS / "order.txt").read_text(encoding="utf-8").split())
+DIAGRAMS_BUDGET_BYTES = 600
+SHEETS = (
+    ("", ORDER, BUDGET_BYTES),
+    (EVENTS, EVENTS_ORDER, EVENTS_BUDGET_BYTES),
+    (DIAGRAMS, DIAGRAMS_ORDER, DIAGRAMS_BUDGET_BYTES),
+)
+EVERY_PART = tuple(f"{folder}{name}" for folder, order, _ in SHEETS for name in order)
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
 SCHEMES = ((LIGHT,), (DARK,), (LIGHT, MORE), (DARK, MORE))
 

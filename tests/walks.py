@@ -103,6 +103,7 @@ FIELDS: dict[str, dict[str, tuple[str | None, ...]]] = {
         "contact": (None, "{name: Jo, email: jo@small.example}"),
     },
     "pages": {"title": ("Another page", "About us")},
+    "diagrams": {"title": ("Our steps", "Other steps")},
     "people": {"name": ("Nick B.", "Jo Bloggs"), "role": (None, "A friend"), "wings": (None, "[grass]")},
     "organisations": {"name": ("A group", "CMH"), "sectors": (None, "[health]")},
     "venues": {
@@ -124,6 +125,8 @@ PARAGRAPHS = (
     "- one\n- two {n}",
     "| a | b |\n|---|---|\n| 1 | {n} |",
     "Tell https://other.example/{n} about it.",
+    "```circles\nrings: [One, Two, Number {n}]\n```",
+    "See [fig:steps].\n\n::: diagram steps",
 )
 BREAKING = (
     "See [nothing](nowhere-{n}.md).",

@@ -17,6 +17,7 @@ class Outline(Struct, frozen=True):
 
     text: str
     below: tuple[Outline, ...] = ()
+    link: int | None = None  # the number of its link, as in LINK_TOKEN
 
 
 class Drawing(Struct, frozen=True, kw_only=True):
@@ -34,3 +35,17 @@ class Drawing(Struct, frozen=True, kw_only=True):
     caption: str = ""
     outline: tuple[Outline, ...] = ()
     links: tuple[str, ...] = ()  # as written, in the order of their tokens
+
+
+class DrawingFacts(Struct, frozen=True, kw_only=True):
+    """A drawing without its SVG, which is found in the memo by `digest`. The rest means what it means in `Drawing`."""
+
+    digest: str
+    kind: str
+    width: float
+    height: float
+    title: str
+    description: str
+    caption: str = ""
+    outline: tuple[Outline, ...] = ()
+    links: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from generator.model.events import (
 )
 from generator.model.front import (
     Comment,
+    Diagram,
     Front,
     Organisation,
     Page,
@@ -41,6 +42,7 @@ from generator.model.stages import (
     Block,
     Body,
     Comments,
+    DiagramSource,
     Heading,
     Item,
     Link,
@@ -99,6 +101,8 @@ __all__ = (
     "Contributor",
     "Cost",
     "DateChange",
+    "Diagram",
+    "DiagramSource",
     "Email",
     "Event",
     "EventMode",

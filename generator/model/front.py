@@ -57,6 +57,12 @@ class Page(Front, frozen=True, kw_only=True, tag="page"):
     title: str
 
 
+class Diagram(Front, frozen=True, kw_only=True, tag="diagram"):
+    """A diagram that several pages show: a fence, and words about it if there are any."""
+
+    title: str
+
+
 class Person(Front, frozen=True, kw_only=True, tag="person"):
     name: str
     role: str | None = None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Literal
 
 from msgspec import Struct
 
 from generator.model.events import Event
-from generator.model.front import Comment, Organisation, Page, Person, Post, Venue
+from generator.model.front import Comment, Diagram, Organisation, Page, Person, Post, Venue
 from generator.problems import Place, Problem
 
-AnyFront = Post | Event | Page | Person | Organisation | Venue
+AnyFront = Post | Event | Page | Person | Organisation | Venue | Diagram
 
 # ---------------------------------------------------------------- load -> parse
 
@@ -51,6 +52,23 @@ class Block(Struct, frozen=True, array_like=True):
     place: Place
 
 
+class DiagramSource(Struct, frozen=True, array_like=True):
+    """A diagram in words, as it stands in a body: a fence. `place` is its opening line; `name` is empty where the
+    author gives none. `indent`: how many characters its lines lost on the left.
+    """
+
+    kind: Literal["circles", "mermaid"]
+    source: str
+    name: str
+    place: Place
+    indent: int = 0
+
+    @property
+    def key(self) -> str:
+        """Equal keys, equal drawings. 128 bits as hex."""
+        return blake2b(f"{self.kind}\n{self.source}".encode(), digest_size=16).hexdigest()
+
+
 class Heading(Struct, frozen=True, array_like=True):
     level: int
     id: str
@@ -68,6 +86,7 @@ class Body(Struct, frozen=True, array_like=True):
     blocks: tuple[Block, ...] = ()
     headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()  # every id a fragment may name
+    diagrams: tuple[DiagramSource, ...] = ()  # a block called "figure" shows the one of its number
 
 
 class Item(Struct, frozen=True, tag="item"):

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
+from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import text, urls
+from generator.diagrams.drawing import DrawingFacts
 from generator.kinds import KINDS
 from generator.model import (
     Binary,
     Comment,
     Comments,
     Config,
+    Diagram,
     Event,
     Item,
     Moment,
@@ -29,9 +33,10 @@ from generator.model import (
 from generator.occurrences import occurrences
 from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.clock import horizon_of, next_change
+from generator.resolve.figures import figures_of
 from generator.resolve.files import front_pictures
 from generator.resolve.groups import groups_of
-from generator.resolve.links import front_links, link_targets
+from generator.resolve.links import figure_links, front_links, link_targets
 from generator.resolve.menus import menus_of
 from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
@@ -46,6 +51,7 @@ class Read(Struct, frozen=True):
     comments: tuple[Comments, ...]
     binaries: tuple[Binary, ...]
     broken: tuple[str, ...]
+    drawings: Mapping[str, DrawingFacts] = MappingProxyType({})  # by the key of their source
 
 
 def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> tuple[Site, list[Problem]]:
@@ -54,11 +60,14 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
     shown, waiting = _sorted_by_reason(read.items, when)
     entries = [_entry(item, prefix) for item in sorted(shown, key=lambda item: item.source)]
     shelf = Shelf.of(entries, waiting, read.binaries, read.broken, config.base_url, prefix)
+    figures, undrawn, twice = figures_of(entries, read.drawings)
+    shelf = replace(shelf, figures=figures, undrawn=undrawn)
     names = names_known(config, shelf)
     unknown = [problem for entry in entries for problem in name_problems(entry, names, shelf)]
     posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
     events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
     targets, dead = link_targets(entries, shelf)
+    figures, lost = figure_links(figures, shelf)
     pictures, missing = front_pictures(entries, shelf)
     linked, gone = front_links(entries, shelf)
     horizon = horizon_of(config, when.today)
@@ -77,6 +86,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         people=_by_title(_of(entries, Person)),
         organisations=_by_title(_of(entries, Organisation)),
         venues=_by_title(_of(entries, Venue)),
+        diagrams=_by_title(_of(entries, Diagram)),
         groups=groups_of(entries, posts, events, config, prefix),
         by_id=shelf.by_id,
         by_name=shelf.by_name,
@@ -84,6 +94,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         pictures=pictures,
         front_links=linked,
         occurrences=meetings,
+        figures=figures,
         comments=comments,
         related=related_posts(posts),
         mentions=mentions_of(posts, targets),
@@ -91,7 +102,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
         menus=menus,
     )
-    return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *strays, *menu_problems]
+    return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *twice, *lost, *strays, *menu_problems]
 
 
 def _prefix(config: Config) -> str:
@@ -127,7 +138,7 @@ def _reason_to_wait(item: Item, when: Showing) -> Waiting | None:
 
 def title_of(item: Item) -> str:
     front = item.front
-    return front.title if isinstance(front, Post | Event | Page) else front.name
+    return front.title if isinstance(front, Post | Event | Page | Diagram) else front.name
 
 
 def _entry(item: Item, prefix: str) -> AnyEntry:

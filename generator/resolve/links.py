@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.dates import plain_day
@@ -15,7 +17,7 @@ from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, Trouble, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target
 from generator.resolve.shelf import Shelf, file_called, nearest
-from generator.site import AnyEntry, Target, Waiting, folded
+from generator.site import AnyEntry, Figure, Target, Waiting, folded
 
 
 def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
@@ -89,7 +91,28 @@ def _no_file_yet(path: str, shelf: Shelf) -> Trouble:
     )
 
 
+def figure_links(figures: Mapping[str, Figure], shelf: Shelf) -> tuple[dict[str, Figure], list[Problem]]:
+    """The diagrams with where their links lead."""
+    found, problems = {}, []
+    for name, figure in figures.items():
+        place = figure.place
+        targets = [_target(Link(each, "href", place), figure.entry.item, shelf) for each in figure.drawing.links]
+        problems += [each.at(place) for each in targets if isinstance(each, Trouble)]
+        led = tuple(Target("") if isinstance(each, Trouble) else _from_anywhere(each, figure) for each in targets)
+        found[name] = replace(figure, targets=led)
+    return found, problems
+
+
+def _from_anywhere(target: Target, figure: Figure) -> Target:
+    """A place on the page where a diagram is written, for the other pages that show it too."""
+    if not target.url.startswith("#"):
+        return target
+    return replace(target, url=f"{figure.entry.url}{target.url}", source=figure.entry.source)
+
+
 def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:
+    if link.target.startswith("fig:"):
+        return _figure(link.target[len("fig:") :], item, shelf)
     if link.title_wanted:
         return _by_title(link.target, shelf)
     if link.attribute == "src":
@@ -115,6 +138,22 @@ def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:
                 f"a link can't begin with {link.target.partition(':')[0]}:",
                 help=("links begin with https://, mailto:, tel:, or name a file beside this one",),
             )
+
+
+def _figure(name: str, item: Item, shelf: Shelf) -> Target | Trouble:
+    figure = shelf.figures.get(name)
+    if figure is None and name in shelf.undrawn:
+        return Target("")
+    if figure is None:
+        return Trouble(
+            "diagram-unknown",
+            f"there is no diagram called {name}",
+            why="a reader who follows this link would find nothing",
+            help=did_you_mean(name, shelf.figures)
+            or ("name a diagram after the word that begins it:  ```circles wings",),
+        )
+    here = figure.entry.item is item
+    return Target(f"#{figure.anchor}" if here else figure.url, "" if here else figure.entry.source)
 
 
 def _by_title(title: str, shelf: Shelf) -> Target | Trouble:

@@ -32,6 +32,7 @@ def names_known(config: Config, shelf: Shelf) -> Names:
                 ids[table].add(id)
     ids["venue"].add("tba")
     wings, sectors = frozenset(config.wings), frozenset(config.sectors)
+    ids["diagram"] |= set(shelf.figures) | shelf.undrawn
     listed = {"wing": wings, "sector": sectors, "audience": wings | {"everyone"}}
     return listed | {table: frozenset(found) for table, found in ids.items()}
 
@@ -53,7 +54,7 @@ def _argument_of(block: Block) -> Place:
     return Place(place.file, place.line, place.column + place.length - length, length) if length else place
 
 
-_BLOCKS = frozenset({"event", "person", "organisation", "venue"})
+_BLOCKS = frozenset({"diagram", "event", "person", "organisation", "venue"})
 
 
 def _names_in(value: Struct, above: str) -> Iterator[tuple[str, str, str, bool]]:

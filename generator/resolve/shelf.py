@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from unicodedata import normalize
 
 from msgspec import Struct
 
 from generator.model import Binary
 from generator.problems import Problem, Trouble, closest
-from generator.site import AnyEntry, Waiting, folded
+from generator.site import AnyEntry, Figure, Waiting, folded
 
 
 class Shelf(Struct, frozen=True):
@@ -26,6 +27,8 @@ class Shelf(Struct, frozen=True):
     base_url: str
     prefix: str  # of the base_url
     problems: tuple[Problem, ...]
+    figures: Mapping[str, Figure] = MappingProxyType({})
+    undrawn: frozenset[str] = frozenset()  # diagrams with problems: whoever names one of them hears nothing more of it
 
     @classmethod
     def of(

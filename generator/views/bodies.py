@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from html import escape
+from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.model import Block as BlockTag
 from generator.model import Event, Item, Organisation, Person, Url, Venue
-from generator.site import AnyEntry, Site, Target
+from generator.site import AnyEntry, Figure, Site, Target
 from generator.views import cards, event_cards, words
-from generator.views.shapes import Block, BodyView, Card, EventCard, HeadingLink, PictureView
+from generator.views.shapes import Block, BodyView, Card, EventCard, FigureView, HeadingLink, PictureView
 
 LONG_TEXT_HEADINGS, LONG_TEXT_WORDS = 4, 350
 
 
-def body_view(site: Site, item: Item) -> BodyView:
-    return _body(site, item, site.targets.get(item.source, ()))
+def body_view(site: Site, entry: AnyEntry) -> BodyView:
+    item, targets = entry.item, site.targets.get(entry.source, ())
+    blocks = tuple(_block(site, entry, tag, number) for number, tag in enumerate(item.body.blocks))
+    return BodyView(item.body.digest, _fills(item, targets), _anchored_once(blocks))
+
+
+def _anchored_once(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """A page may show one diagram several times; links lead to the first."""
+    met: set[str] = set()
+    found = []
+    for block in blocks:
+        figure = block.figure
+        if figure and figure.name in met:
+            block = replace(block, figure=replace(figure, anchor=""))
+        elif figure:
+            met.add(figure.name)
+        found.append(block)
+    return tuple(found)
 
 
 def feed_body(site: Site, entry: AnyEntry) -> BodyView:
@@ -26,12 +46,8 @@ def feed_body(site: Site, entry: AnyEntry) -> BodyView:
     return BodyView(
         item.body.digest,
         _fills(item, targets),
-        tuple(_links_for(site, tag) for tag in item.body.blocks),
+        tuple(_links_for(site, entry, tag, number) for number, tag in enumerate(item.body.blocks)),
     )
-
-
-def _body(site: Site, item: Item, targets: Sequence[Target]) -> BodyView:
-    return BodyView(item.body.digest, _fills(item, targets), tuple(_block(site, tag) for tag in item.body.blocks))
 
 
 def _fills(item: Item, targets: Sequence[Target]) -> tuple[str, ...]:
@@ -46,8 +62,8 @@ def _absolute(base: str, page_url: str, target: Target) -> Target:
     return Target(urls.absolute(base, url), target.source, target.width_px, target.height_px)
 
 
-def _links_for(site: Site, tag: BlockTag) -> Block:
-    """The cards of a block as names, absolute addresses and a few words.
+def _links_for(site: Site, entry: AnyEntry, tag: BlockTag, number: int) -> Block:
+    """The cards of a block as names, absolute addresses and a few words; a diagram with absolute addresses.
 
     A list of what is coming would be old before it is read, and change the feed with the day: there is a link to it.
     """
@@ -55,7 +71,9 @@ def _links_for(site: Site, tag: BlockTag) -> Block:
     if tag.name == "events":
         title, path = ("Past events", "events/past/") if tag.argument == "past" else ("Events", "events/")
         return Block(cards=(Card(title, Url(urls.absolute(base, urls.at(site.prefix, f"{path}index.html")))),))
-    block = _block(site, tag)
+    block = _block(site, entry, tag, number)
+    if block.figure:
+        return Block(figure=replace(block.figure, png_url=Url(urls.absolute(base, block.figure.png_url))))
     rows = [(card.title, card.url, _when_and_state(site, card)) for card in block.events]
     rows += [(post.title, post.url, post.day.text) for post in block.posts]
     rows += [(card.title, card.url, card.note) for card in block.cards]
@@ -77,8 +95,12 @@ def _when_and_state(site: Site, card: EventCard) -> str:
     return ". ".join(filter(None, (card.repeats or "".join(part.text for part in card.when), state)))
 
 
-def _block(site: Site, tag: BlockTag) -> Block:
+def _block(site: Site, entry: AnyEntry, tag: BlockTag, number: int) -> Block:
     match tag.name:
+        case "figure":
+            return _figure(site, figures_in(site).get((entry.source, int(tag.argument))), number)
+        case "diagram":
+            return _figure(site, site.figures.get(tag.argument), number)
         case "events":
             coming, past = event_cards.upcoming_and_past(site, site.events)
             shown = past if tag.argument == "past" else coming
@@ -87,8 +109,40 @@ def _block(site: Site, tag: BlockTag) -> Block:
         case "posts":
             number = int(tag.argument) if tag.argument else 3
             return Block(posts=cards.post_cards(site, site.posts[:number]), empty="" if site.posts else "No posts yet.")
-    entry = site.by_id.get((tag.name, tag.argument))
-    return _one(site, entry) if entry else Block(empty=" ")  # the unknown name is a problem already
+    named = site.by_id.get((tag.name, tag.argument))
+    return _one(site, named) if named else Block(empty=" ")  # the unknown name is a problem already
+
+
+@lru_cache(maxsize=1)
+def figures_in(site: Site) -> Mapping[tuple[str, int], Figure]:
+    """Source and number among its diagrams -> diagram."""
+    return MappingProxyType({(figure.entry.source, figure.number): figure for figure in site.figures.values()})
+
+
+def _figure(site: Site, figure: Figure | None, number: int) -> Block:
+    """`number`: among the blocks of the page, so that its ids are its own."""
+    if figure is None:  # it could not be drawn, which is a problem already
+        return Block(empty=" ")
+    return Block(figure=figure_view(site, figure, number + 1))
+
+
+def figure_view(site: Site, figure: Figure, number: int) -> FigureView:
+    drawing = figure.drawing
+    return FigureView(
+        name=figure.name,
+        anchor=figure.anchor,
+        digest=drawing.digest,
+        number=number,
+        fills=tuple(f'"{escape(target.url)}"' for target in figure.targets),
+        title=drawing.title,
+        description=drawing.description,
+        caption=drawing.caption,
+        outline=drawing.outline,
+        width=round(drawing.width),
+        height=round(drawing.height),
+        svg_url=urls.at(site.prefix, f"diagrams/{figure.name}.svg"),
+        png_url=urls.at(site.prefix, f"diagrams/{figure.name}.png"),
+    )
 
 
 def _one(site: Site, entry: AnyEntry) -> Block:

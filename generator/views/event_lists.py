@@ -243,7 +243,7 @@ def _list_page(
             url=urls.at(site.prefix, path),
             crumbs=crumbs,
             feeds=event_feed_links(site),
-            css_url=desk.events_css_url,
+            css_urls=[desk.events_css_url],
             script_url=desk.events_script_url if is_moving else "",
         ),
         title=title,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from generator import urls
 from generator.formats import jsonld
 from generator.model import Html, Url
-from generator.site import Group, Site
+from generator.site import AnyEntry, Group, Site
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, PictureView
 
 MAX_TITLE = 70  # characters
@@ -26,6 +26,7 @@ class Theme(Struct, frozen=True):
     icon: str
     fonts: tuple[str, ...]  # those every page needs at once
     events_css: str = ""  # what only the pages of events need; empty where the templates have none
+    diagrams_css: str = ""  # the same of pages with diagrams
     events_script: str = ""
 
 
@@ -36,6 +37,7 @@ class Desk(Struct, frozen=True):
     frame: Frame
     publisher: dict[str, object]  # the movement itself, as JSON-LD
     events_css_url: Url = Url("")  # empty where the templates have none
+    diagrams_css_url: Url = Url("")
     events_script_url: Url = Url("")
 
 
@@ -63,8 +65,8 @@ def desk_of(site: Site, theme: Theme) -> Desk:
     )
     # A site that is kept at some day is late everywhere, and the script would empty its lists.
     script = "" if site.pinned else theme.events_script
-    css_url, script_url = (urls.at(site.prefix, path) if path else Url("") for path in (theme.events_css, script))
-    return Desk(site, frame, dict(publisher), css_url, script_url)
+    paths = (theme.events_css, theme.diagrams_css, script)
+    return Desk(site, frame, dict(publisher), *(urls.at(site.prefix, path) if path else Url("") for path in paths))
 
 
 def home_url(site: Site) -> Url:
@@ -109,9 +111,13 @@ def page_parts(
     feeds: tuple[FeedLink, ...] = (),
     json_ld: Sequence[jsonld.Tree] = (),
     lang: str = "",
+    css_urls: Sequence[Url] = (),
+    body_of: AnyEntry | None = None,
     **head: str,
 ) -> PageParts:
-    """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home."""
+    """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
+    `body_of`: the entry whose text the page shows, which may need styles of its own.
+    """
     site = desk.site
     at_home = url == desk.frame.home_url
     trail = [LinkView("Home", desk.frame.home_url), *crumbs]
@@ -126,6 +132,7 @@ def page_parts(
             image_url=absolute(site, picture.url) if picture else "",
             image_alt=picture.alt if picture else "",
             feeds=feeds,
+            css_urls=tuple(url for url in (*css_urls, _css_of_body(desk, body_of)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),
             **head,  # type: ignore[arg-type]
         ),
@@ -133,6 +140,12 @@ def page_parts(
         crumbs=() if at_home else tuple(trail),
         lang=lang,
     )
+
+
+def _css_of_body(desk: Desk, entry: AnyEntry | None) -> Url:
+    """The styles of diagrams, where the text shows one."""
+    shown = entry.item.body.blocks if entry else ()
+    return desk.diagrams_css_url if any(block.name in ("figure", "diagram") for block in shown) else Url("")
 
 
 def _full_title(title: str, site_name: str) -> str:

@@ -44,6 +44,7 @@ def _parts(desk: Desk, entry: Entry[Page]) -> PageParts:
         crumbs=(LinkView(parent.title, parent.url),) if parent else (),
         picture=picture_view(site, entry),
         lang=cards.lang_of(site, front.lang),
+        body_of=entry,
     )
 
 
@@ -56,7 +57,7 @@ def text_page(desk: Desk, entry: Entry[Page]) -> TextPage:
         content_note=front.content_note or "",
         image=picture_view(desk.site, entry),
         contents=contents(entry.item),
-        body=body_view(desk.site, entry.item),
+        body=body_view(desk.site, entry),
         review=review(desk.site, front),
     )
 
@@ -77,7 +78,7 @@ def feeds_page(desk: Desk, entry: Entry[Page]) -> FeedsPage:
         page=_parts(desk, entry),
         title=entry.title,
         lead=entry.front.summary or "",
-        body=body_view(site, entry.item),
+        body=body_view(site, entry),
         calendars=tuple(calendars),
         feeds=(
             FeedRow("All posts", feed_links(site, "", site.config.name)),

@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from generator.diagrams.drawing import Outline
 from generator.model import Html, Url
 
 # ---------------------------------------------------------------- small parts
@@ -133,12 +134,34 @@ class CardGroup(Struct, frozen=True):
     cards: tuple[Card, ...]
 
 
+class FigureView(Struct, frozen=True):
+    """A diagram on a page. `digest` names its SVG in the memo, `fills` are for its links, `number` for its ids."""
+
+    name: str
+    anchor: str  # where links to it lead; empty where the page shows it again
+    digest: str
+    number: int
+    fills: tuple[str, ...]
+    title: str
+    description: str
+    caption: str
+    outline: tuple[Outline, ...]
+    width: int  # pixels at full size
+    height: int
+    svg_url: Url
+    png_url: Url
+
+
 class Block(Struct, frozen=True):
-    """What a block tag of a body shows: exactly one of the tuples holds something, or `empty` says why none does."""
+    """What a block tag or fence of a body shows: exactly one of the parts holds something, or `empty` says why none
+    does. `svg` is that of the figure, put in when the page is made.
+    """
 
     events: tuple[EventCard, ...] = ()
     posts: tuple[PostCard, ...] = ()
     cards: tuple[Card, ...] = ()
+    figure: FigureView | None = None
+    svg: Html = Html("")
     empty: str = ""
 
 
@@ -180,7 +203,7 @@ class Head(Struct, frozen=True):
     json_ld: Html | None = None
     prev_url: str = ""
     next_url: str = ""
-    css_url: Url = Url("")  # beside the styles of every page
+    css_urls: tuple[Url, ...] = ()  # beside the styles of every page
     script_url: Url = Url("")  # empty: no script at all
     published: str = ""  # article:published_time
     modified: str = ""

@@ -7,13 +7,15 @@ unknown address scheme through, whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct
 
 from generator.model import Body
 from generator.problems import Problem
 
-BLOCK_NAMES = ("event", "events", "person", "organisation", "venue", "posts")
+BLOCK_NAMES = ("diagram", "event", "events", "person", "organisation", "venue", "posts")
+DIAGRAM_KINDS: tuple[Literal["circles", "mermaid"], ...] = ("circles", "mermaid")  # fences that are drawn
 
 # What the templates use on every page; an author's heading or element may not take these.
 RESERVED_IDS = ("main", "top", "search", "footnotes", "header", "footer", "menu", "comments", "contents")
@@ -22,8 +24,8 @@ RESERVED_IDS = ("main", "top", "search", "footnotes", "header", "footer", "menu"
 class Rendered(Struct, frozen=True):
     """One body as HTML.
 
-    In `html` a block tag is "\\x02block:N\\x03" standing alone, N an index of `body.blocks`; the target of a link or
-    picture is `href="\\x02N\\x03"` or `src="\\x02N\\x03"`, N an index of `body.links`.
+    In `html` a block tag or diagram is "\\x02block:N\\x03" standing alone, N an index of `body.blocks`; the target of a
+    link or picture is `href="\\x02N\\x03"` or `src="\\x02N\\x03"`, N an index of `body.links`.
     """
 
     body: Body

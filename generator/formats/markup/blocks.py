@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
 
 from msgspec import Struct
 
-from generator.formats.markup import BLOCK_NAMES
+from generator.formats.markup import BLOCK_NAMES, DIAGRAM_KINDS
 from generator.formats.markup.locate import Manuscript, code_spans, comment_spans, trouble
-from generator.model import Block
+from generator.model import Block, DiagramSource
 from generator.problems import Place, Problem, did_you_mean
+from generator.text import slug
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(.*)")
 _TAG = re.compile(r":::+[ \t\xa0]*([^\s:]*)[ \t\xa0]*(.*)")  # text from a web page may hold spaces of its own
@@ -24,12 +26,13 @@ _HOLDER = re.compile(r"(?:[-*+]|\d+[.)]|:|\[\^[^\]]*\]:|!!!)(?:[ \t]|$)")
 _HEADING = re.compile(r"(?:[ >]|[-*+][ ]|\d+\.[ ])*#{1,6}[ \t]*(?=[^\s#])")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
-_NEEDS_NAME = frozenset(("event", "person", "organisation", "venue"))
+_NEEDS_NAME = frozenset(("diagram", "event", "person", "organisation", "venue"))
 _CHOICES: Mapping[str, str] = MappingProxyType(
     {"events": "nothing, upcoming or past", "posts": "nothing, or how many posts"}
 )
 _EXAMPLES: Mapping[str, str] = MappingProxyType(
     {
+        "diagram": "::: diagram two-wings",
         "event": "::: event coed-hills-residential",
         "events": "::: events upcoming",
         "person": "::: person nick-benefield",
@@ -48,6 +51,7 @@ class Fence(Struct, frozen=True):
     indent: int
     info: str
     source: str
+    block: int = -1  # the number among the blocks, of a fence that is drawn
 
 
 class Tag(Struct, frozen=True):
@@ -65,6 +69,7 @@ class Survey(Struct, frozen=True):
     fences: tuple[Fence, ...]
     tags: tuple[Tag, ...]
     blocks: tuple[Block, ...]
+    diagrams: tuple[DiagramSource, ...]
     abbreviations: dict[str, str]
     abbreviation_lines: frozenset[int]
     headings: dict[int, int]
@@ -86,6 +91,7 @@ def survey(manuscript: Manuscript) -> Survey:
         tuple(reader.fences),
         tuple(reader.tags),
         tuple(reader.blocks),
+        tuple(reader.diagrams),
         reader.abbreviations,
         frozenset(reader.abbreviation_lines),
         reader.headings,
@@ -106,6 +112,7 @@ class _Reader:
         self.fences: list[Fence] = []
         self.tags: list[Tag] = []
         self.blocks: list[Block] = []
+        self.diagrams: list[DiagramSource] = []
         self.abbreviations: dict[str, str] = {}
         self.abbreviation_lines: set[int] = set()
         self.headings: dict[int, int] = {}
@@ -165,10 +172,22 @@ class _Reader:
             self.problems.append(_unclosed(self.manuscript.at_line(index), opening[1]))
         lines = [_dedented(line, indent) for line in self.manuscript.lines[index + 1 : end - 1]]
         source = "\n".join([*lines, ""]) if lines else ""
-        self.fences.append(Fence(index, min(end, len(self.lines)), level, opening[2].strip(), source))
+        info = opening[2].strip()
+        block = self._drawn(index, info, source, indent)
+        self.fences.append(Fence(index, min(end, len(self.lines)), level, info, source, block))
         self.code.append(self._span(index, min(end, len(self.lines))))
         self.after_blank = True
         return end
+
+    def _drawn(self, index: int, info: str, source: str, indent: int) -> int:
+        """Note a diagram; its number among the blocks, or -1 where the fence is plain code."""
+        kind, name = _kind_and_name(info)
+        if kind is None:
+            return -1
+        place = self.manuscript.at_line(index)
+        self.blocks.append(Block("figure", str(len(self.diagrams)), place))
+        self.diagrams.append(DiagramSource(kind, source, name, place, indent))
+        return len(self.blocks) - 1
 
     def _end_of_fence(self, index: int, marks: str) -> int | None:
         for number in range(index + 1, len(self.lines)):
@@ -213,6 +232,13 @@ class _Reader:
         """Offsets of whole lines."""
         starts = self.manuscript.starts
         return starts[start], starts[end] if end < len(starts) else len(self.manuscript.text)
+
+
+def _kind_and_name(info: str) -> tuple[Literal["circles", "mermaid"] | None, str]:
+    """ "circles two-wings" and "circles {#two-wings}" alike; the name is "" where there is none."""
+    words = info.replace("{", " ").replace("}", " ").replace("#", " ").split()
+    kind = next((kind for kind in DIAGRAM_KINDS if words and words[0].lower() == kind), None)
+    return kind, slug(words[1]) if len(words) > 1 else ""
 
 
 def _dedented(line: str, indent: int) -> str:

@@ -9,8 +9,8 @@ from html import escape
 from generator.formats.markup.locate import trouble
 from generator.problems import Place, Problem, did_you_mean
 
-# Diagrams in words, which are shown as they stand, and words that say "no language".
-_PLAIN = frozenset(("", "mermaid", "circles", "text", "txt", "plain", "plaintext", "none", "output"))
+# Words that say "no language".
+_PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output"))
 _BRACES = re.compile(r"\{:?([^{}]*)\}")
 _NOT_IN_CLASS = re.compile(r"[^a-z0-9+#_-]+")
 

@@ -23,11 +23,12 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from generator.formats.markup.blocks import Fence
 from generator.formats.markup.code import highlighted
 from generator.formats.markup.figures import set_figures, set_tables
 from generator.formats.markup.headings import LINE_MARK, set_headings
 from generator.formats.markup.links import GENERATED, TITLE_TOKEN
-from generator.formats.markup.searches import TITLE_LINK, search_less
+from generator.formats.markup.searches import FIGURE_LINK, TITLE_LINK, search_less
 from generator.formats.markup.sheet import Sheet
 from generator.formats.markup.typesetting import Typesetter
 
@@ -76,6 +77,7 @@ class Dialect(Extension):
         md.ESCAPED_CHARS += ['"', "'"]  # a backslash keeps a quotation mark straight
         md.preprocessors.register(_Lines(md, self), "dialect_lines", 25)  # after white space, before raw HTML
         md.inlinePatterns.register(_TitleLinks(TITLE_LINK, md, self), "dialect_titles", 178)  # before footnotes
+        md.inlinePatterns.register(_FigureLinks(FIGURE_LINK, md), "dialect_figures", 177)
         md.treeprocessors.register(_Shapes(md, self), "dialect_shapes", 6)  # after attribute lists, before contents
         md.treeprocessors.register(_Contents(md, self), "toc", 5)
         # Before backslash escapes are undone, so that \-- stays two hyphens.
@@ -100,11 +102,15 @@ class _Lines(Preprocessor):
         for tag in survey.tags:
             lines[tag.line] = self._aside(BLOCK_MARK % tag.number, tag.indent)
         for fence in reversed(survey.fences):
-            place = self.dialect.sheet.manuscript.at_line(fence.start)
-            html, problem = highlighted(fence.source, fence.info, place)
-            self.dialect.sheet.problems += [problem] if problem else []
+            html = BLOCK_MARK % fence.block if fence.block >= 0 else self._code(fence)
             lines[fence.start : fence.end] = [self._aside(html, fence.indent)]
         return "\n".join(lines).split("\n")
+
+    def _code(self, fence: Fence) -> str:
+        place = self.dialect.sheet.manuscript.at_line(fence.start)
+        html, problem = highlighted(fence.source, fence.info, place)
+        self.dialect.sheet.problems += [problem] if problem else []
+        return html
 
     def _aside(self, html: str, indent: int) -> str:
         return f"\n{' ' * indent}{self.md.htmlStash.store(html)}\n"
@@ -127,6 +133,17 @@ class _TitleLinks(InlineProcessor):
         link = Element("a", {"href": TITLE_TOKEN % len(titles)})
         link.text = words
         titles.append(title)
+        return link, m.start(0), m.end(0)
+
+
+class _FigureLinks(InlineProcessor):
+    """[fig:two-wings] leads to the diagram of that name, wherever it stands."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name and shape
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        link = Element("a", {"href": f"fig:{m[1]}"})
+        link.text = f"the diagram \u201c{m[1].replace('-', ' ')}\u201d"
         return link, m.start(0), m.end(0)
 
 

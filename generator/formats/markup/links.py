@@ -14,7 +14,7 @@ from generator.model import Link
 from generator.problems import Place, did_you_mean
 from generator.text import plain
 
-SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+SCHEMES = frozenset(("fig", "http", "https", "mailto", "tel"))  # "fig:two-wings" is a diagram of this site
 
 TOKEN = "\x02l%d\x03"  # stands for a link until the HTML is finished
 TITLE_TOKEN = "\x02t%d\x03"
@@ -82,7 +82,7 @@ def complain_of_scheme(sheet: Sheet, target: str, place: Place) -> None:
         help: tuple[str, ...] = ("put the file beside this one and use its name",)
     else:
         why = "a link may only lead to a page of ours, a web address, an email address or a telephone number"
-        help = did_you_mean(scheme, SCHEMES)
+        help = did_you_mean(scheme, SCHEMES - {"fig"})  # whoever wants that one knows it
     sheet.complain(place, "link-scheme", f'a link may not begin with "{scheme}:"', why, help)
 
 

@@ -81,6 +81,7 @@ def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
         blocks=sheet.survey.blocks,
         headings=_headings(text, sheet),
         ids=tuple(sheet.ids),
+        diagrams=sheet.survey.diagrams,
     )
 
 

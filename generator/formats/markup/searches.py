@@ -22,6 +22,7 @@ from markdown.util import AtomicString
 
 READ_AGAINST = "3.11.3"  # the search inside lines overrides a private method of this version
 
+FIGURE_LINK = r"\[fig:([a-z0-9]+(?:-[a-z0-9]+)*)\](?![\[(])"
 TITLE_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
 
 # By the expression, not by the name: one that is changed, or put in another's place, then counts as unknown.
@@ -40,6 +41,7 @@ NEEDED = MappingProxyType(
         r"\*|_": ("*", "_"),
         r"\[\^([^\]]*)\]": ("[^",),  # calls of footnotes
         TITLE_LINK: ("[[",),
+        FIGURE_LINK: ("[fig:",),
         blockprocessors.HashHeaderProcessor.RE.pattern: ("#",),
         blockprocessors.HRProcessor.SEARCH_RE.pattern: ("---", "***", "___", "- ", "* ", "_ "),
         blockprocessors.BlockQuoteProcessor.RE.pattern: (">",),

@@ -1,0 +1,85 @@
+"""Shapes as tall as their words need, for drawings that stay narrow enough for a telephone.
+
+On a screen of 320 pixels a figure is about 250 wide. A drawing that is 352 wide is shown there at 0.71, which makes
+17 px 12 px. So a narrow drawing has no smaller letters, and grows downwards. Only a word that is longer than the
+drawing is wide makes it wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.diagrams.circles.chart import Entry
+from generator.diagrams.circles.ink import Layout
+from generator.diagrams.circles.setting import Block, Placed, Sizes, block, set_block
+from generator.diagrams.circles.shapes import Pill, Region
+
+NARROW = 352  # px
+EDGE = 4  # px round everything, for the strokes
+_TEXT = 17  # px; what 12 px on such a screen are here
+_NAMES = (19, 18, 17)
+_TALLEST = 9000
+WIDER = 1.12
+_MOST_TRIES = 30  # 1.12 to the power of 30 is 30: a word of 60 wide letters needs less
+
+
+class Sheet(Struct, frozen=True):
+    """What a narrow drawing has to begin with: its width in pixels, and the size of names and of texts."""
+
+    width: float
+    sizes: Sizes
+
+    @property
+    def x(self) -> float:
+        """The line down its middle."""
+        return self.width / 2
+
+    @property
+    def inner(self) -> float:
+        return self.width - 2 * EDGE
+
+
+def narrow(build: Callable[[Sheet], Layout | None]) -> Layout:
+    """The narrowest drawing that holds its longest word. Smaller names first: wider makes all words smaller on a
+    telephone."""
+    for size in _NAMES:
+        found = build(Sheet(NARROW, Sizes(size, _TEXT)))
+        if found:
+            return found
+    for tries in range(1, _MOST_TRIES):
+        found = build(Sheet(NARROW * WIDER**tries, Sizes(_TEXT, _TEXT)))
+        if found:
+            return found
+    raise AssertionError("a word is longer than the language allows")
+
+
+def until_it_fits(make: Callable[[float], Block], height: float, sizes: Sizes) -> tuple[float, Placed] | None:
+    """The least of growing heights at which the words of `make(height)` fit, and the words."""
+    while height < _TALLEST:
+        placed = set_block(make(height), sizes.most, sizes, steps=(0,))
+        if placed:
+            return height, placed
+        height += max(6, height * 0.05)
+    return None
+
+
+def pill(
+    entry: Entry, x: float, top: float, width: float, ink: tuple[str, str], sizes: Sizes
+) -> tuple[Pill, Placed] | None:
+    """A circle round the words, or where they need more a capsule."""
+
+    def shape(height: float) -> Pill:
+        return Pill(x, top, width, height, width / 2)
+
+    words = block(entry, Region(x, top + width / 2, (shape(width),)), ink)
+    if words.widest(sizes.most) > width:
+        return None
+
+    def tried(height: float) -> Block:
+        return replace(words, region=Region(x, top + height / 2, (shape(height),)))
+
+    found = until_it_fits(tried, width, sizes)
+    return (shape(found[0]), found[1]) if found else None

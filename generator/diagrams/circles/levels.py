@@ -1,0 +1,68 @@
+"""Levels: a pyramid with a flat top. What carries is broad, what is carried narrow.
+
+Each step is as high as its words need. One drawing for all screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from generator.diagrams.circles.chart import Chart, Colour
+from generator.diagrams.circles.growing import EDGE, Sheet
+from generator.diagrams.circles.ink import Layout, drawn, paints
+from generator.diagrams.circles.setting import Block, Placed, Sizes, block, set_block
+from generator.diagrams.circles.shapes import Region, Slab
+
+_GAP = 7  # px between two steps
+_STEP = 58  # px; the least height of a step
+_SLENDER = 0.94  # the least height of all, for its width
+_TALLEST = 9000  # px
+_PEAK = 104  # px; the least width of the flat top
+_BROADEST_PEAK = 0.86  # of the drawing; beyond, it would be a wall
+_FROM_TOP: tuple[Colour, ...] = ("sun", "clay", "plum", "teal", "clay", "plum", "teal", "clay")
+
+
+def levels(chart: Chart, sheet: Sheet) -> Layout | None:
+    colours = paints(chart.entries, _FROM_TOP)
+    nowhere, size = Region(sheet.x, 0, ()), sheet.sizes.most
+    blocks = [block(entry, nowhere, paint.ink) for entry, paint in zip(chart.entries, colours, strict=True)]
+    peak = max(_PEAK, blocks[0].widest(size) + 14)
+    if peak > sheet.width * _BROADEST_PEAK or any(each.widest(size) > sheet.inner for each in blocks):
+        return None
+    built = _built(blocks, sheet, peak)
+    if built is None:
+        return None
+    slabs, placed = built
+    height = slabs[-1].top + slabs[-1].height + EDGE
+    return Layout(sheet.width, height, tuple(drawn(s, c) for s, c in zip(slabs, colours, strict=True)), tuple(placed))
+
+
+def _built(blocks: Sequence[Block], sheet: Sheet, peak: float) -> tuple[list[Slab], list[Placed]] | None:
+    """Steps whose words don't fit become higher until all fit. That makes the sides steeper for the others too."""
+    heights = [max(_STEP, sheet.inner * _SLENDER / len(blocks) - _GAP)] * len(blocks)
+    while sum(heights) < _TALLEST:
+        slabs = _slabs(heights, sheet, peak)
+        placed = [_set(each, slab, sheet.sizes) for each, slab in zip(blocks, slabs, strict=True)]
+        if all(placed):
+            return slabs, [each for each in placed if each]
+        heights = [h if done else h + max(6, h * 0.05) for h, done in zip(heights, placed, strict=True)]
+    return None
+
+
+def _slabs(heights: Sequence[float], sheet: Sheet, peak: float) -> list[Slab]:
+    whole = sum(heights) + _GAP * (len(heights) - 1)
+    slope = (sheet.inner - peak) / 2 / whole
+    slabs: list[Slab] = []
+    top: float = 0
+    for height in heights:
+        above = peak / 2 + top * slope
+        slabs.append(Slab(sheet.x, EDGE + top, height, above, above + height * slope))
+        top += height + _GAP
+    return slabs
+
+
+def _set(words: Block, slab: Slab, sizes: Sizes) -> Placed | None:
+    middle = slab.top + slab.height * 0.52
+    return set_block(replace(words, region=Region(slab.x, middle, (slab,))), sizes.most, sizes, steps=(0,))

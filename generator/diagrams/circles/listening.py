@@ -1,0 +1,80 @@
+"""Pieces of a circle diagram as they were read: every text with its place, and every trouble that was heard of.
+
+Places are kept until all is read, because a name may turn out wrong only when it is compared with the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from generator.diagrams.circles.breaking import pieces
+from generator.frontmatter import Node, Text
+from generator.problems import Place, Problem, Trouble
+
+MOST_TEXT, MOST_WORD = 400, 60  # letters
+
+
+class Said(Struct, frozen=True):
+    """A text and where it stands."""
+
+    text: str
+    place: Place
+
+
+class Found(Struct, frozen=True):
+    """An entry. An overlap may have texts and no name."""
+
+    name: Said | None
+    texts: tuple[Said, ...] = ()
+
+
+class Listener:
+    """Hears of every trouble, so that all are said at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def hear(self, place: Place, code: str, message: str, *mends: str, why: str = "") -> None:
+        self.problems.append(Trouble(code, message, why, mends).at(place))
+
+    def said(self, node: Node, what: str, most: int = MOST_TEXT) -> Said | None:
+        """A text of a sensible length."""
+        if not isinstance(node, Text):
+            self.hear(node.place, "circles-shape", f"{what} is one text, not several", "put quotation marks round it")
+            return None
+        text = " ".join(node.value.split())
+        if not text:
+            self.hear(node.place, "circles-empty", f"{what} is empty", "write something there, or delete the line")
+        elif len(text) > most:
+            message = f"{what} is {len(text):,} letters long; {most} is the most"
+            self.hear(
+                node.place, "circles-long", message, "say it in a few words, and the rest in the text of the page"
+            )
+        else:
+            return Said(text, node.place)
+        return None
+
+    def words(self, node: Node, what: str) -> Said | None:
+        """A text that is drawn, so that its words must find room on a line."""
+        said = self.said(node, what)
+        longest = max((piece for piece, _ in pieces(said.text)), key=len) if said else ""
+        if len(longest) > MOST_WORD:
+            message = f"{short(longest)} is one word of {len(longest)} letters; {MOST_WORD} is the most"
+            self.hear(
+                node.place, "circles-long", message, "put a space or a hyphen in it", why="a line can't be broken there"
+            )
+            return None
+        return said
+
+
+def short(text: str) -> str:
+    """A text as messages quote it."""
+    return f'"{text}"' if len(text) <= 40 else f'"{text[:38]}\u2026"'
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "A, B and C", each cut where it is long."""
+    *others, last = (name if len(name) <= 40 else f"{name[:38]}\u2026" for name in names)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,246 @@
+"""Setting words into a region: row by row, each against its own chord; large if there is room, balanced, never cut.
+
+Refuses sizes under `Sizes.least` and words broken where nobody would break them: then the answer is None, and whoever
+asked makes the shape larger or draws something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.diagrams.circles.breaking import pieces
+from generator.diagrams.circles.chart import Entry, Words
+from generator.diagrams.circles.shapes import Region
+from generator.diagrams.textwidth import ASCENT, DESCENT, Face, width
+
+AIR = 7  # px between a row of text and the line that bounds its region, at either end
+AIR_ABOVE = 2  # px more above and below a row: letters seldom fill the height of their row
+SPREAD = 1.1 / 1.04  # a fallback font may be a tenth wider than the sum of the advances, and must stay inside too
+PITCH = 1.3  # from row to row, in em: what the site's text font takes from its highest to its lowest letter
+BETWEEN = 0.28  # em between two texts of an entry
+UNDER_NAME = 0.2
+MOST_ROWS = 120
+STEPS = (0, -8, 8, -16, 16, -26, 26, -38, 38, -52, 52)  # px; how far words may leave the middle of their region
+
+
+class Sizes(Struct, frozen=True):
+    """In pixels of the drawing at full size."""
+
+    most: int
+    least: int
+
+    def text(self, name: int) -> int:
+        """The size of the texts under a name of that size."""
+        return max(name - 2, self.least)
+
+    def each(self) -> range:
+        """From the largest to the smallest."""
+        return range(self.most, self.least - 1, -1)
+
+
+class Piece(Struct, frozen=True):
+    """What can't be broken. `width` in em; `glued` to the piece before, as after a hyphen."""
+
+    text: str
+    width: float
+    glued: bool
+
+
+class Paragraph(Struct, frozen=True):
+    pieces: tuple[Piece, ...]
+    face: Face
+    link: int | None
+
+
+class Line(Struct, frozen=True):
+    """A row as it is drawn, centred on x or beginning there; y is its baseline."""
+
+    text: str
+    x: float
+    y: float
+    size: int
+    face: Face
+    link: int | None
+    anchor: Literal["middle", "start"] = "middle"
+
+
+class Placed(Struct, frozen=True):
+    """An entry's words where they stand; `region` is kept so that it can be proved that they stand inside."""
+
+    lines: tuple[Line, ...]
+    region: Region
+    ink: tuple[str, str]  # the colours of the name and of the texts
+
+    @property
+    def smallest(self) -> int:
+        return min(line.size for line in self.lines)
+
+
+class Block(Struct, frozen=True):
+    """An entry cut into pieces, ready to be tried in many sizes."""
+
+    paragraphs: tuple[Paragraph, ...]
+    region: Region
+    ink: tuple[str, str]
+
+    def widest(self, size: int) -> float:
+        """The room that its longest piece needs, in pixels."""
+        return max(needed(piece.width * size) for part in self.paragraphs for piece in part.pieces)
+
+
+def block(entry: Entry, region: Region, ink: tuple[str, str]) -> Block:
+    names = [_paragraph(entry.name, "name")] if entry.name else []
+    return Block((*names, *(_paragraph(text, "text") for text in entry.texts)), region, ink)
+
+
+def _paragraph(words: Words, face: Face) -> Paragraph:
+    cut = tuple(Piece(text, width(text, face), glued) for text, glued in pieces(words.text))
+    return Paragraph(cut, face, words.link)
+
+
+def needed(wide: float) -> float:
+    """The room in which a line of that width may stand, in pixels."""
+    return max(wide + 2 * AIR, wide * SPREAD + 6)
+
+
+def set_alike(blocks: Sequence[Block], sizes: Sizes) -> list[Placed] | None:
+    """All blocks in the largest size that fits every one of them. Equal ranks, equal sizes."""
+    if any(set_block(each, sizes.least, sizes) is None for each in blocks):
+        return None
+    for size in sizes.each():
+        placed = [done for each in blocks if (done := set_block(each, size, sizes))]
+        if len(placed) == len(blocks):
+            return placed
+    return None
+
+
+def set_block(each: Block, size: int, sizes: Sizes, steps: Sequence[int] = STEPS) -> Placed | None:
+    """The block with names of that size, as near to the middle of its region as it fits."""
+    region = each.region
+    for step in steps:
+        middle = region.y + step
+        lines = _centred(each.paragraphs, region, middle, size, sizes.text(size))
+        if lines:
+            return Placed(lines, region, each.ink)
+    return None
+
+
+def set_down(each: Block, top: float, start: float, sizes: Sizes) -> tuple[Placed, float] | None:
+    """The block from `top` down, all rows beginning at `start`; and where it ends."""
+    size, small, parts = sizes.most, sizes.least, each.paragraphs
+    rows = _rows(parts, each.region, top, size, small, [1.0] * len(parts))
+    if rows is None:
+        return None
+    lines = _lines(rows, parts, each.region, top, size, small)
+    moved = tuple(replace(line, x=start, anchor="start") for line in lines)
+    return Placed(moved, each.region, each.ink), top + _height([len(part) for part in rows], parts, size, small)
+
+
+def _centred(
+    paragraphs: tuple[Paragraph, ...], region: Region, middle: float, size: int, small: int
+) -> tuple[Line, ...] | None:
+    """More rows begin higher, where chords may be shorter: the height is guessed from below until it is right."""
+    height = _height([1] * len(paragraphs), paragraphs, size, small)
+    for _ in range(MOST_ROWS):
+        top = middle - height / 2
+        rows = _rows(paragraphs, region, top, size, small, [1.0] * len(paragraphs))
+        if rows is None:
+            return None
+        actual = _height([len(part) for part in rows], paragraphs, size, small)
+        if actual <= height + 0.01:
+            return _lines(_balanced(paragraphs, region, top, size, small, rows), paragraphs, region, top, size, small)
+        height = actual
+    return None
+
+
+def _height(counts: list[int], paragraphs: tuple[Paragraph, ...], size: int, small: int) -> float:
+    ems = [_size(part, size, small) for part in paragraphs]
+    gaps = sum(_gap(before, size, small) for before in paragraphs[:-1])
+    return sum(count * em * PITCH for count, em in zip(counts, ems, strict=True)) + gaps
+
+
+def _size(part: Paragraph, size: int, small: int) -> int:
+    return size if part.face == "name" else small
+
+
+def _gap(before: Paragraph, size: int, small: int) -> float:
+    return UNDER_NAME * size if before.face == "name" else BETWEEN * small
+
+
+Rows = list[list[str]]  # the rows of each paragraph
+
+
+def _rows(
+    paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int, shares: list[float]
+) -> Rows | None:
+    """Fill row after row; `shares` are the parts of its chord that each paragraph may use."""
+    done: Rows = []
+    for part, share in zip(paragraphs, shares, strict=True):
+        em = _size(part, size, small)
+        filled = _filled(part, region, top, em, share)
+        if filled is None:
+            return None
+        done.append(filled)
+        top += len(filled) * em * PITCH + _gap(part, size, small)
+    return done
+
+
+def _filled(part: Paragraph, region: Region, top: float, em: int, share: float) -> list[str] | None:
+    rows: list[str] = []
+    at, all_of_it = 0, part.pieces
+    while at < len(all_of_it):
+        if len(rows) == MOST_ROWS:
+            return None
+        y = top + len(rows) * em * PITCH
+        free = 2 * region.half(y - AIR_ABOVE, y + em * PITCH + AIR_ABOVE) * share
+        text, wide = all_of_it[at].text, all_of_it[at].width
+        if needed(wide * em) > free:
+            return None
+        at += 1
+        while at < len(all_of_it):
+            piece = all_of_it[at]
+            space = 0 if piece.glued else _SPACE[part.face]
+            if needed((wide + space + piece.width) * em) > free:
+                break
+            text, wide = text + ("" if piece.glued else " ") + piece.text, wide + space + piece.width
+            at += 1
+        rows.append(text)
+    return rows
+
+
+_SPACE = MappingProxyType({"text": width(" ", "text"), "name": width(" ", "name")})
+
+
+def _balanced(paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int, rows: Rows) -> Rows:
+    """The same number of rows, as narrow as they can be: no row of one short word below a full one."""
+    counts = [len(part) for part in rows]
+    shares = [1.0] * len(rows)
+    for number, count in enumerate(counts):
+        for percent in range(45, 100, 5) if count > 1 else ():
+            tried = [*shares[:number], percent / 100, *shares[number + 1 :]]
+            found = _rows(paragraphs, region, top, size, small, tried)
+            if found and [len(part) for part in found] == counts:
+                rows, shares = found, tried
+                break
+    return rows
+
+
+def _lines(
+    rows: Rows, paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int
+) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for part, texts in zip(paragraphs, rows, strict=True):
+        em = _size(part, size, small)
+        # The letters' own height stands in the middle of the row.
+        base = (PITCH + ASCENT[part.face] - DESCENT[part.face]) / 2 * em
+        lines += (
+            Line(text, region.x, top + number * em * PITCH + base, em, part.face, part.link)
+            for number, text in enumerate(texts)
+        )
+        top += len(texts) * em * PITCH + _gap(part, size, small)
+    return tuple(lines)
