@@ -235,7 +235,7 @@ class _Reader:
 
 
 def _kind_and_name(info: str) -> tuple[Literal["circles", "mermaid"] | None, str]:
-    """ "circles two-wings", "circles {#two-wings}" and "circles Two wings" alike; the name is "" where there is none."""
+    """ "circles two-wings", "circles {#two-wings}", "circles Two wings" alike; the name is "" where there is none."""
     words = info.replace("{", " ").replace("}", " ").replace("#", " ").split()
     kind = next((kind for kind in DIAGRAM_KINDS if words and words[0].lower() == kind), None)
     return kind, slug(" ".join(words[1:]))
