@@ -37,7 +37,8 @@ def tokens_of(css: str, scheme: Scheme) -> Mapping[str, str]:
 def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
     """An SVG file with the colours of `tokens` (see `tokens_of`), on the ground of a card. Links are plain words in it.
 
-    Raises KeyError for a colour that the tokens don't have, ValueError for an SVG that did not pass `svg.clean`.
+    A colour that the tokens don't have is black, as browsers draw it. Raises ValueError for an SVG that did not pass
+    `svg.clean`.
     """
     root = parsed(drawing.svg)
     if isinstance(root, Trouble):
@@ -47,7 +48,7 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
     root.attrib.pop("class", None)
     frame = {"xmlns": "http://www.w3.org/2000/svg", "width": _px(drawing.width), "height": _px(drawing.height)}
     root.attrib = {**frame, **root.attrib, **frame, "font-family": _FALLBACKS}
-    root.insert(_after_names(root), _ground(root.get("viewBox", ""), tokens["--card"]))
+    root.insert(_after_names(root), _ground(root.get("viewBox", ""), tokens.get("--card", "#FFFFFF")))
     return (written(root) + "\n").encode()
 
 
@@ -75,7 +76,7 @@ def _looked_up(value: str, found: Mapping[str, str]) -> str:
 def _spell_out(element: Element, tokens: Mapping[str, str]) -> None:
     for name, value in element.attrib.items():
         if value.startswith("var("):
-            element.set(name, tokens[value[4:-1]])
+            element.set(name, tokens.get(value[4:-1], "sans-serif" if name == "font-family" else "#000000"))
     if element.tag == "a":
         element.tag = "tspan" if element.text else "g"
         element.attrib.pop("href", None)
