@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -351,3 +352,9 @@ def test_hostile_text_is_neutral_or_a_problem(hostile: str) -> None:
     assert clean(drawing.svg) == drawing.svg
     assert not re.search(r"<(?!/?(?:svg|g|title|desc|text|tspan|path|rect|circle|polygon|a)\b)", drawing.svg)
     assert not re.search(r"<[^>]*(?:\bon\w+=|javascript:|https?://|style=|\ufdd0|\x02link:7)", drawing.svg)
+
+
+def test_drawing_leaves_no_thread_behind_so_that_pages_are_still_shared_out() -> None:
+    draw("flowchart LR\nA --> B", "a.md", 1)
+
+    assert threading.active_count() == 1

@@ -51,8 +51,18 @@ def drawn(source: str) -> Raw | Refusal:
 def _hold_still(renderer: Any) -> None:
     """Each time, as the renderer begins with a new engine after a failure."""
     engine = renderer._context()  # no public way leads to it; the package is pinned, and the tests would notice
+    _end_idle_thread()
     engine.set_time_limit(SECONDS)
     engine.eval(_STILL)
+
+
+def _end_idle_thread() -> None:
+    """The engine starts a thread for a way of calling it that is not used here. With a second thread in it a process
+    can't be forked: every page after the first diagram would be made by one process alone.
+    """
+    import quickjs
+
+    quickjs.Function._threadpool.shutdown()
 
 
 def _refusal(said: str) -> Refusal:
