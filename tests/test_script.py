@@ -408,4 +408,4 @@ def bare(requirement: str) -> str:
 
 
 def owner(module: str, names: Mapping[str, list[str]]) -> str:
-    return names[module][0].lower()
+    return bare(names[module][0])
