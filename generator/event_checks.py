@@ -295,7 +295,7 @@ def _sortable(moment: Moment, is_end: bool = False) -> tuple[date, bool, str]:
     return moment.day, False, f"{moment.clock:%H:%M} "
 
 
-# ---------------------------------------------------------------- repeats, what came after
+# ---------------------------------------------------------------- what came after
 
 
 def _after(event: Event) -> Found:
