@@ -84,7 +84,7 @@ def _used_by(content: bytes) -> Iterator[str]:
             yield found.decode()
 
 
-_TEXT = (".html", ".txt")  # a stylesheet that can't be read is told when it is made smaller
+_TEXT = (".html", ".txt", "cards/card.svg")  # a stylesheet that can't be read is told when it is made smaller
 
 
 def template_problems(templates: Mapping[str, Source]) -> list[Problem]:
@@ -104,7 +104,7 @@ def _problems_of(name: str, content: bytes, templates: Mapping[str, Source]) -> 
     except UnicodeDecodeError as error:
         yield _NOT_TEXT.at(Place(file, content.count(b"\n", 0, error.start) + 1))
         return
-    for match in _USES.finditer(content) if name.endswith(".html") else ():
+    for match in _USES.finditer(content) if name.endswith((".html", "cards/card.svg")) else ():
         trouble = _trouble_with_use((match[1] or match[2] or b"").decode(), templates)
         if trouble:
             yield trouble.at(Place(file, content.count(b"\n", 0, match.start()) + 1))

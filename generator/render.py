@@ -17,13 +17,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import diagrams, plan
-from generator.diagrams import still, svg
+from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, pictures, redirects, scripts, sitemap, styles
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble
 from generator.views.pages import FeedView
 from generator.views.shapes import Block, BodyView, FigureView
+from generator.views.social import SocialCard
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -77,12 +78,16 @@ def _words(error: Exception) -> str:
     return str(error) if isinstance(error, UndefinedError) else f"{type(error).__name__}: {error}"
 
 
+def _is_template(name: str) -> bool:
+    return name.endswith(".html") or name == plan.CARD
+
+
 class _Templates:
     """The templates of a build. The same bytes give the same environment, so a preview compiles them only once."""
 
     def __init__(self, templates: Mapping[str, Source]) -> None:
         self.templates = templates
-        self.digests = tuple((name, source.digest) for name, source in templates.items() if name.endswith(".html"))
+        self.digests = tuple((name, source.digest) for name, source in templates.items() if _is_template(name))
 
     def __hash__(self) -> int:
         return hash(self.digests)
@@ -95,7 +100,7 @@ class _Templates:
 def _environment(templates: _Templates) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    texts = {name: source.content.decode() for name, source in templates.templates.items() if name.endswith(".html")}
+    texts = {name: source.content.decode() for name, source in templates.templates.items() if _is_template(name)}
     # The second is the file name that a failure is reported with; without one, a part's failure would be the page's.
     loader = FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None)
     environment = Environment(
@@ -116,7 +121,7 @@ def _where(error: Exception, template: str, templates: Mapping[str, Source]) -> 
     name, line, trace = template, 0, error.__traceback__
     while trace:
         file = trace.tb_frame.f_code.co_filename
-        if file in templates and file.endswith(".html"):
+        if file in templates and _is_template(file):
             name, line = file, trace.tb_lineno
         trace = trace.tb_next
     return f"templates/{name}", line
@@ -238,6 +243,20 @@ def _diagram_png(view: plan.DiagramFile, stock: Stock) -> bytes:
     return still.png(_diagram_svg(view, stock), plan.PNG_WIDTH_PX)
 
 
+def _social_card(view: SocialCard, stock: Stock) -> bytes | Problem:
+    drawn = _page(plan.CARD, view, stock)
+    if isinstance(drawn, Problem):
+        return drawn
+    tokens = still.tokens_of(stock.templates[plan.TOKENS].content.decode(), "light")
+    try:
+        return lettering.png(_COLOUR.sub(lambda match: tokens.get(match[1], "#000000"), drawn.decode()))
+    except ValueError as error:
+        return Trouble("template-failed", f"no picture can be made of it: {error}").at(Place(f"templates/{plan.CARD}"))
+
+
+_COLOUR = re.compile(r"var\((--[\w-]+)\)")
+
+
 def _build_facts(view: plan.BuildView) -> bytes:
     facts = {"name": view.name, "home_url": view.home_url, "valid_until": view.valid_until or None}
     return msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
@@ -260,6 +279,7 @@ _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
         "build": lambda view, _: _build_facts(view),
         "diagram_svg": _diagram_svg,
         "diagram_png": _diagram_png,
+        "social_card": _social_card,
         "script": lambda view, stock: scripts.smaller(stock.templates[view.source].content),
         "copy": lambda view, stock: stock.file(view.source),
         "asset": lambda view, stock: stock.templates[view.source].content,

@@ -27,6 +27,11 @@ def width(text: str, face: Face) -> float:
     return sum(known[letter] if letter in known else _stranger(letter) for letter in text) * MARGIN / 1000
 
 
+def has(letter: str, face: Face) -> bool:
+    """Whether the site's font has the character."""
+    return letter in _FACES[face]
+
+
 def _stranger(letter: str) -> int:
     """The width of a character that the site's fonts don't have, so that any font of the reader's may show it."""
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):  # accents upon others, joiners

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.model import Artifact, Source
-from generator.plan.files import PNG_WIDTH_PX, TOKENS, CopiedFile, DiagramFile, PictureFile, diagram_files, files
+from generator.plan.files import (
+    CARD,
+    PNG_WIDTH_PX,
+    TOKENS,
+    CopiedFile,
+    DiagramFile,
+    PictureFile,
+    diagram_files,
+    files,
+    social_cards,
+)
 from generator.plan.machines import (
     BUILD_PATH,
     NOT_FOUND_PATH,
@@ -33,6 +43,7 @@ from generator.views.frame import Desk, desk_of
 
 __all__ = (
     "BUILD_PATH",
+    "CARD",
     "PNG_WIDTH_PX",
     "TOKENS",
     "BuildView",
@@ -64,6 +75,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_calendars(site),
         *diagram_files(site, templates),
         *files(site),
+        *social_cards(desk.cards),
         *theme_files(templates),
         *for_machines(desk, pages),
     ]

@@ -9,9 +9,12 @@ from msgspec import Struct
 from generator.model import Artifact, Binary, Source
 from generator.resolve.files import MAX_EDGE_PX, file_path, media_path
 from generator.site import Site
+from generator.views.social import Cards
 
 TOKENS = "assets/css/tokens.css"
 PNG_WIDTH_PX = 1200
+CARD = "cards/card.svg"
+CARD_VERSION = "1"  # to be raised when our own source makes another picture of the same card: it is in their addresses
 
 
 class PictureFile(Struct, frozen=True):
@@ -45,6 +48,13 @@ def _file(binary: Binary) -> Artifact:
         view = PictureFile(binary.path, binary.digest, MAX_EDGE_PX)
         return Artifact(media_path(binary), "picture", view, (binary.path,))
     return Artifact(file_path(binary), "copy", CopiedFile(binary.path, binary.digest), (binary.path,))
+
+
+def social_cards(cards: Cards) -> Iterator[Artifact]:
+    """What others see when they share a link."""
+    yield Artifact(cards.of_site.file, "social_card", cards.of_site, ("content/site.yaml",))
+    for source, card in cards.of_entries.items():
+        yield Artifact(card.file, "social_card", card, (source,))
 
 
 def diagram_files(site: Site, templates: Mapping[str, Source]) -> Iterator[Artifact]:

@@ -115,4 +115,5 @@ def _headers(prefix: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         # Their types, which not every host knows by the ending.
         (f"{prefix}/*.ics", (f"Content-Type: {MIME}",)),
         (f"{prefix}/media/*", for_ever),
+        (f"{prefix}/cards/*", for_ever),
     )

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator.model import Artifact, Source
-from generator.plan.files import CopiedFile
+from generator.plan.files import CARD, CARD_VERSION, TOKENS, CopiedFile
 from generator.views.frame import Theme
 
 _CSS, _JS, _FONTS, _ICONS = "assets/css/", "assets/js/", "assets/fonts/", "assets/icons/"
@@ -37,7 +37,17 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
         fonts=tuple(path for path in fonts if "-ext" not in path),
         styles=MappingProxyType({name: _css_path(name, sheet) for name, sheet in _bundles(templates).items()}),
         scripts=MappingProxyType({name: _script_path(name, script) for name, script in _scripts(templates).items()}),
+        card_design=_card_design(templates),
     )
+
+
+def _card_design(templates: Mapping[str, Source]) -> str:
+    """Of the template, what it includes, and the colours. `CARD_VERSION` stands for what our own source makes of them."""
+    from generator.keys import closure
+    from generator.memo import digest
+
+    used = (CARD, *closure(CARD, templates), TOKENS)
+    return digest(CARD_VERSION, *(templates[name].digest for name in used if name in templates))
 
 
 def theme_files(templates: Mapping[str, Source]) -> Iterator[Artifact]:

@@ -37,7 +37,6 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
             description=card.summary,
             url=entry.url,
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
-            picture=image,
             json_ld=[event_node(desk, entry)],
             lang=card.lang,
             css_urls=[desk.css_url("events")],

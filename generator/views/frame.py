@@ -13,7 +13,8 @@ from generator import urls
 from generator.formats import jsonld
 from generator.model import Html, Url
 from generator.site import AnyEntry, Group, Site
-from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, PictureView
+from generator.views import social
+from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts
 
 MAX_TITLE = 70  # characters
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
@@ -26,6 +27,7 @@ class Theme(Struct, frozen=True):
     fonts: tuple[str, ...]  # those every page needs at once
     styles: Mapping[str, str]  # name of a bundle -> path; "site" is for every page
     scripts: Mapping[str, str]
+    card_design: str  # the digest of all that social cards are made from, but for their words
 
 
 class Desk(Struct, frozen=True):
@@ -35,6 +37,7 @@ class Desk(Struct, frozen=True):
     frame: Frame
     publisher: dict[str, object]  # the movement itself, as JSON-LD
     theme: Theme
+    cards: social.Cards
 
     def css_url(self, bundle: str) -> Url:
         """Of the styles that only some pages need; empty where the templates have none of that name."""
@@ -69,7 +72,7 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         email=config.email,
         logo=absolute(site, frame.icon_url),
     )
-    return Desk(site, frame, dict(publisher), theme)
+    return Desk(site, frame, dict(publisher), theme, social.cards_of(site, theme.card_design))
 
 
 def late_lists_url(desk: Desk) -> Url:
@@ -85,6 +88,11 @@ def home_url(site: Site) -> Url:
 
 def absolute(site: Site, url: str) -> str:
     return urls.absolute(site.config.base_url, url)
+
+
+def card_url(site: Site, card: social.SocialCard) -> str:
+    """Absolute, as social networks and search engines want it."""
+    return absolute(site, urls.at(site.prefix, card.file))
 
 
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
@@ -117,7 +125,6 @@ def page_parts(
     url: Url,
     kind: str = "website",
     crumbs: Sequence[LinkView] = (),
-    picture: PictureView | None = None,
     feeds: tuple[FeedLink, ...] = (),
     json_ld: Sequence[jsonld.Tree] = (),
     lang: str = "",
@@ -126,11 +133,12 @@ def page_parts(
     **head: str,
 ) -> PageParts:
     """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
-    `body_of`: the entry whose text the page shows, which may need styles of its own.
+    `body_of`: the entry whose text the page shows, which may need styles of its own, and has a social card of its own.
     """
     site = desk.site
     at_home = url == desk.frame.home_url
     trail = [LinkView("Home", desk.frame.home_url), *crumbs]
+    card = desk.cards.of_entries[body_of.source] if body_of else desk.cards.of_site
     nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
     return PageParts(
         frame=desk.frame,
@@ -139,8 +147,8 @@ def page_parts(
             description=description,
             canonical=absolute(site, url),
             kind=kind,  # type: ignore[arg-type]
-            image_url=absolute(site, picture.url) if picture else "",
-            image_alt=picture.alt if picture else "",
+            image_url=card_url(site, card),
+            image_alt=card.alt,
             feeds=feeds,
             css_urls=tuple(url for url in (*css_urls, _css_of_body(desk, body_of)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),

@@ -34,7 +34,6 @@ def _parts(desk: Desk, entry: Entry[Page]) -> PageParts:
         description=front.summary or entry.item.body.excerpt or entry.title,
         url=entry.url,
         crumbs=(LinkView(parent.title, parent.url),) if parent else (),
-        picture=picture_view(site, entry),
         lang=cards.lang_of(site, front.lang),
         body_of=entry,
     )

@@ -115,7 +115,6 @@ def post_page(desk: Desk, index: int) -> PostPage:
             url=entry.url,
             kind="article",
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
-            picture=image,
             json_ld=[_blog_posting(desk, entry)],
             lang=cards.lang_of(site, post.lang),
             body_of=entry,

@@ -196,7 +196,7 @@ class Head(Struct, frozen=True):
     description: str
     canonical: str  # absolute; empty on the page for missing addresses
     kind: Literal["website", "article", "profile"]
-    image_url: str = ""  # absolute
+    image_url: str = ""  # absolute: the social card
     image_alt: str = ""
     noindex: bool = False
     feeds: tuple[FeedLink, ...] = ()  # of this page, before the site's own

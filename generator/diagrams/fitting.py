@@ -1,0 +1,147 @@
+"""Words into a given width and height: in how large a letter, and where each line ends. For pictures, not for pages.
+
+Refuses to set what the site's fonts can't show: a box in place of a letter tells nobody anything.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator.diagrams.textwidth import Face, has, width
+
+ELLIPSIS = "\u2026"
+_ALIKE = str.maketrans(
+    {"\u2010": "-", "\u2011": "-", "\u2012": "\u2013", "\u2212": "\u2013", "\u2015": "\u2014", "\u2032": "\u2019",
+     "\u2033": "\u201d", "\u0142": "l", "\u0141": "L", "\u0111": "d", "\u0110": "D", "\u0127": "h", "\u0126": "H"}
+)  # fmt: skip
+
+
+def settable(text: str, face: Face) -> str:
+    """The text in characters that the font has; empty where that can't be.
+
+    An accent it lacks is left out (Erd\u0151s: Erdos), and so is a picture. With a letter it lacks nothing is left:
+    half a title is worse than none.
+    """
+    found = []
+    for letter in unicodedata.normalize("NFC", text).translate(_ALIKE):
+        plain = letter if has(letter, face) else _without_accent(letter, face)
+        if not plain and unicodedata.category(letter)[0] in "LN":
+            return ""
+        found.append(plain or (" " if letter.isspace() else ""))
+    return " ".join("".join(found).split())
+
+
+def _without_accent(letter: str, face: Face) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", letter) if has(part, face))
+
+
+class Fitted(Struct, frozen=True):
+    size: int  # pixels
+    lines: tuple[str, ...]
+
+
+def fitted(
+    text: str, face: Face, *, width_px: float, height_px: float, sizes: Sequence[int], leading: float
+) -> Fitted:
+    """The text in the largest of the sizes in which it fits, its lines about equally long; `leading` is in em.
+
+    In the last size words are broken if they must be, and what does not fit ends in an ellipsis. `text` is settable.
+    """
+    words = _words(text, face)
+    for size in sizes:
+        most = max(1, int(height_px / (size * leading)))
+        rows = _rows(words, face, width_px / size)
+        if len(rows) <= most and max(each.wide for each in rows) <= width_px / size:
+            return Fitted(size, _balanced(words, face, rows, width_px / size))
+    most, em = max(1, int(height_px / (sizes[-1] * leading))), width_px / sizes[-1]
+    rows = _rows(_broken(words, face, em), face, em)
+    lines = [each.text for each in rows[:most]]
+    if len(rows) > most:
+        lines[-1] = _shortened(lines[-1], face, em)
+    return Fitted(sizes[-1], tuple(lines))
+
+
+def size_of(text: str, face: Face, width_px: float, most: int) -> int:
+    """The largest size, up to `most` pixels, in which a line is no wider."""
+    return min(most, int(width_px / max(width(text, face), 0.1)))
+
+
+class _Run(Struct, frozen=True):
+    """A word or a line, and its width in em; `glued`: no space stands before it."""
+
+    text: str
+    wide: float
+    glued: bool = False
+
+
+_BREAKS = re.compile("(?<=\\w[-\u2013\u2014/])(?=\\w)")
+
+
+def _words(text: str, face: Face) -> list[_Run]:
+    return [
+        _Run(piece, width(piece, face), number > 0)
+        for word in text.split()
+        for number, piece in enumerate(_BREAKS.split(word))
+    ]
+
+
+def _rows(words: Sequence[_Run], face: Face, most: float) -> list[_Run]:
+    """As many words into each row as it takes, by their widths in em."""
+    space = width(" ", face)
+    rows = [words[0]]
+    for word in words[1:]:
+        gap = 0.0 if word.glued else space
+        if rows[-1].wide + gap + word.wide <= most:
+            rows[-1] = _Run(rows[-1].text + ("" if word.glued else " ") + word.text, rows[-1].wide + gap + word.wide)
+        else:
+            rows.append(word)
+    return rows
+
+
+def _balanced(words: Sequence[_Run], face: Face, rows: Sequence[_Run], most: float) -> tuple[str, ...]:
+    """As many rows, in as little width as they need."""
+    least = max(max(each.wide for each in words), most / 3)
+    for _ in range(6):
+        narrow = (least + most) / 2
+        tried = _rows(words, face, narrow)
+        if len(tried) == len(rows):
+            rows, most = tried, narrow
+        else:
+            least = narrow
+    return tuple(each.text for each in rows)
+
+
+def _broken(words: Sequence[_Run], face: Face, most: float) -> list[_Run]:
+    """Words that are wider than a row, in pieces."""
+    found: list[_Run] = []
+    for word in words:
+        rest, glued = word.text, word.glued
+        while width(rest, face) > most and len(rest) > 1:
+            count = _count_within(rest, face, most)
+            found.append(_Run(rest[:count], width(rest[:count], face), glued))
+            rest, glued = rest[count:], True
+        found.append(_Run(rest, width(rest, face), glued))
+    return found
+
+
+def _count_within(text: str, face: Face, most: float) -> int:
+    """How many of its characters fit into a row; at least one."""
+    wide = 0.0
+    for count, letter in enumerate(text):
+        wide += width(letter, face)
+        if wide > most:
+            return max(1, count)
+    return len(text)
+
+
+def _shortened(line: str, face: Face, most: float) -> str:
+    """The line with an ellipsis, without the words that then don't fit."""
+    kept = line[: _count_within(line, face, most - width(ELLIPSIS, face))]
+    at_word = kept.rpartition(" ")[0] if kept != line else kept
+    return (at_word or kept).rstrip(" ,;:.-\u2013\u2014") + ELLIPSIS
+
+
