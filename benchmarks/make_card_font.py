@@ -1,4 +1,4 @@
-"""Write the font of the titles of social cards: the pages' own, as TrueType, its kerning in a table that FreeType reads.
+"""Write the font of the titles of social cards: the pages' own as TrueType, its kerning where FreeType reads it.
 
 Run it after a font of the pages has changed, from the folder of build.py, with fontTools and brotli installed:
 

@@ -25,6 +25,7 @@ from generator.problems import Place, Problem, Trouble
 from generator.views.pages import FeedView
 from generator.views.shapes import Block, BodyView, FigureView
 from generator.views.social import SocialCard
+from generator.views.social_layout import laid_out
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -244,7 +245,7 @@ def _diagram_png(view: plan.DiagramFile, stock: Stock) -> bytes:
 
 
 def _social_card(view: SocialCard, stock: Stock) -> bytes | Problem:
-    drawn = _page(plan.CARD, view, stock)
+    drawn = _page(plan.CARD, laid_out(view), stock)
     if isinstance(drawn, Problem):
         return drawn
     tokens = still.tokens_of(stock.templates[plan.TOKENS].content.decode(), "light")

@@ -44,19 +44,24 @@ class Fitted(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-def fitted(
-    text: str, face: Face, *, width_px: float, height_px: float, sizes: Sequence[int], leading: float
-) -> Fitted:
+def fitted(text: str, face: Face, *, width_px: float, height_px: float, sizes: Sequence[int], leading: float) -> Fitted:
     """The text in the largest of the sizes in which it fits, its lines about equally long; `leading` is in em.
 
-    In the last size words are broken if they must be, and what does not fit ends in an ellipsis. `text` is settable.
+    In the last size words are broken if they must be, and what does not fit ends in an ellipsis. `text` is settable;
+    none makes no line.
     """
     words = _words(text, face)
-    for size in sizes:
-        most = max(1, int(height_px / (size * leading)))
-        rows = _rows(words, face, width_px / size)
-        if len(rows) <= most and max(each.wide for each in rows) <= width_px / size:
-            return Fitted(size, _balanced(words, face, rows, width_px / size))
+    if not words:
+        return Fitted(sizes[0], ())
+    found = [
+        (size, rows)
+        for size in sizes
+        if max(each.wide for each in words) <= width_px / size
+        and len(rows := _rows(words, face, width_px / size)) <= height_px / (size * leading)
+    ]
+    if found:
+        size, rows = next((each for each in found if not _ends_short(each[1])), found[0])
+        return Fitted(size, _balanced(words, face, rows, width_px / size))
     most, em = max(1, int(height_px / (sizes[-1] * leading))), width_px / sizes[-1]
     rows = _rows(_broken(words, face, em), face, em)
     lines = [each.text for each in rows[:most]]
@@ -102,6 +107,11 @@ def _rows(words: Sequence[_Run], face: Face, most: float) -> list[_Run]:
     return rows
 
 
+def _ends_short(rows: Sequence[_Run]) -> bool:
+    """The last row is hardly a row."""
+    return len(rows) > 2 and rows[-1].wide < max(each.wide for each in rows) * 0.3
+
+
 def _balanced(words: Sequence[_Run], face: Face, rows: Sequence[_Run], most: float) -> tuple[str, ...]:
     """As many rows, in as little width as they need."""
     least = max(max(each.wide for each in words), most / 3)
@@ -143,5 +153,3 @@ def _shortened(line: str, face: Face, most: float) -> str:
     kept = line[: _count_within(line, face, most - width(ELLIPSIS, face))]
     at_word = kept.rpartition(" ")[0] if kept != line else kept
     return (at_word or kept).rstrip(" ,;:.-\u2013\u2014") + ELLIPSIS
-
-

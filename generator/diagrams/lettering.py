@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import sub
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Literal, cast
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 _FOLDER = Path(__file__).with_name("fonts")
-# (family, whether bold) -> file; what has none is set in the first
+# (family, whether bold) -> file; what has none is set in the fallback
 _FONTS = MappingProxyType(
     {
         ("Atkinson Hyperlegible Next", False): str(_FOLDER / "an-400.ttf"),
@@ -32,13 +33,16 @@ _FONTS = MappingProxyType(
         ("Fraunces", True): str(_FOLDER / "fr-600.ttf"),
     }
 )
+_FALLBACK = str(_FOLDER / "an-400.ttf")
 _SVG = "{http://www.w3.org/2000/svg}"
 
-FINE = 4  # letters are drawn that much larger and then made small: FreeType would move small stems to whole pixels
-GROUND_COLOURS = 96
+FINE = 2  # letters are drawn twice as large and then made small: FreeType would move stems to whole pixels
+_LARGE = 1000  # pixels, at which widths are exact enough
+GROUND_COLOURS = 48
+APART = 10  # of 255, in some part of the colour
 MOST_COLOURS = 256  # of a PNG with a palette
-STEPS = 12  # from the colour below a letter to the colour of the letter, for its edges
-COMPRESSION = 6  # of 9: 9 takes eight times as long, and saves a sixth
+STEPS = 8  # from the colour below a letter to the colour of the letter, for its edges
+_RUNS = 3  # zlib's Z_RLE: 2 ms, where the usual way takes 5 to save a sixth
 
 Colour = tuple[int, int, int]
 
@@ -98,12 +102,22 @@ def _ground(svg: str) -> tuple[Image, tuple[Colour, ...]]:
 
     drawn = svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=sorted(set(_FONTS.values())))
     image = _read(bytes(drawn)).convert("RGB")
-    counted = image.getcolors(image.width * image.height) or []
-    by_count = sorted(counted, key=lambda each: (-each[0], each[1]))
-    colours = tuple(cast(Colour, colour) for _, colour in by_count[:GROUND_COLOURS])
+    colours = _most_frequent(image)
     palette = Image.new("P", (1, 1))
     palette.putpalette(_flat([*colours, *[colours[0]] * (MOST_COLOURS - len(colours))]))
     return image.quantize(palette=palette, dither=Image.Dither.NONE), colours
+
+
+def _most_frequent(image: Image) -> tuple[Colour, ...]:
+    """No two alike, as Pillow takes colours for the same that differ in the last two bits only."""
+    found: list[Colour] = []
+    counted = cast(list[tuple[int, Colour]], image.getcolors(image.width * image.height))
+    for _, colour in sorted(counted, key=lambda each: (-each[0], each[1])):
+        if all(max(map(abs, map(sub, colour, other))) > APART for other in found):
+            found.append(colour)
+        if len(found) == GROUND_COLOURS:
+            break
+    return tuple(found)
 
 
 def _read(content: bytes) -> Image:
@@ -132,7 +146,7 @@ def _lettered(canvas: Image, colours: tuple[Colour, ...], words: Sequence[Words]
     begins: dict[object, int] = {}
     for index, fill in pairs:
         begins[index, fill] = len(palette)
-        palette += _between(palette[cast(int, index)], cast(Colour, getrgb(fill)[:3]), steps)
+        palette += _between(palette[cast(int, index)], getrgb(fill)[:3], steps)
     for index, each in zip(below, words, strict=True):
         _set(canvas, each, begins[index, each.fill], steps)
     return canvas, palette
@@ -154,27 +168,67 @@ def _between(below: Colour, above: Colour, steps: int) -> list[Colour]:
 
 def _set(canvas: Image, words: Words, begins: int, steps: int) -> None:
     mask, x, y = _mask(words)
-    shade = [round(level * steps / 255) for level in range(256)]
-    indices = mask.point([max(0, begins + each - 1) for each in shade])
-    canvas.paste(indices, (x, y), mask.point([255 if each else 0 for each in shade]))
+    canvas.paste(mask.point(_indices(begins, steps)), (x, y), mask.point(_indices(0, steps, 255)))
+
+
+@lru_cache(maxsize=128)
+def _indices(begins: int, steps: int, shown: int = 0) -> tuple[int, ...]:
+    """How far a pixel is covered (0 to 255) -> its index in the palette; or `shown`, where it is covered at all."""
+    shades = [round(level * steps / 255) for level in range(256)]
+    return tuple((shown or begins + shade - 1) if shade else 0 for shade in shades)
 
 
 def _mask(words: Words) -> tuple[Image, int, int]:
-    """How far each pixel is covered by letters (0 to 255), and where the upper left one lies."""
+    """How far each pixel is covered by letters (0 to 255), and where the upper left one lies.
+
+    Letter by letter, since letters come again on every card, and drawing them takes ten times as long as copying.
+    """
+    from PIL import Image
+
+    path = _FONTS.get((words.family, words.bold), _FALLBACK)
+    size = round(words.size)
+    places, wide = _places(words.text, path)
+    begin = words.x - {"start": 0, "middle": 0.5, "end": 1}[words.anchor] * wide * size
+    left, above = int(begin) - size // 2, round(words.y) - size * 3 // 2
+    mask = Image.new("L", (round(wide * size) + 2 * size, size * 2))
+    for letter, at in places:
+        halves = round((begin + at * size - left) * FINE)
+        drawn, x, y = _letter(path, size, letter, halves % FINE)
+        corner = (halves // FINE + x, size * 3 // 2 + y)
+        mask.paste(255, corner, drawn)
+    return mask, left, above
+
+
+def _places(text: str, path: str) -> tuple[list[tuple[str, float]], float]:
+    """Where each letter begins, and the width of all, in em."""
+    places, at = [], 0.0
+    for letter, following in zip(text, f"{text[1:]} ", strict=True):
+        places.append((letter, at))
+        at += _advance(path, letter, following)
+    return [(letter, x) for letter, x in places if letter != " "], at
+
+
+@lru_cache(maxsize=8192)
+def _advance(path: str, letter: str, following: str) -> float:
+    """From one letter to that which follows, in em: as wide as it is, and kerned."""
+    font = _font(path, _LARGE)
+    return (font.getlength(letter + following) - font.getlength(following)) / _LARGE
+
+
+@lru_cache(maxsize=8192)  # 2 kB each; all letters in all sizes are fewer
+def _letter(path: str, size: int, letter: str, shift: int) -> tuple[Image, int, int]:
+    """A letter that stands `shift` parts of a pixel to the right, and its place against the start of its baseline."""
     from PIL import Image, ImageDraw
 
-    font = _font(_FONTS.get((words.family, words.bold), next(iter(_FONTS.values()))), round(words.size * FINE))
-    anchor = {"start": "ls", "middle": "ms", "end": "rs"}[words.anchor]
-    left, top, right, bottom = (round(each) for each in font.getbbox(words.text, anchor=anchor))
-    x, y = round(words.x * FINE), round(words.y * FINE)
-    first_x, first_y = (x + left) // FINE - 1, (y + top) // FINE - 1
-    width, height = (x + right) // FINE + 2 - first_x, (y + bottom) // FINE + 2 - first_y
-    large = Image.new("L", (width * FINE, height * FINE))
-    ImageDraw.Draw(large).text((x - first_x * FINE, y - first_y * FINE), words.text, 255, font, anchor)
-    return large.reduce(FINE), first_x, first_y
+    font = _font(path, size * FINE)
+    box = [round(each) for each in font.getbbox(letter, anchor="ls")]
+    x, y, right, bottom = box[0] // FINE - 1, box[1] // FINE - 1, box[2] // FINE + 2, box[3] // FINE + 2
+    large = Image.new("L", ((right - x) * FINE, (bottom - y) * FINE))
+    ImageDraw.Draw(large).text((shift - x * FINE, -y * FINE), letter, 255, font, "ls")
+    return large.reduce(FINE), x, y
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _font(path: str, size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
@@ -199,5 +253,5 @@ class _Bytes:
 def _written(image: Image, palette: Sequence[Colour]) -> bytes:
     image.putpalette(_flat(palette))
     out = _Bytes()
-    image.save(cast(IO[bytes], out), "PNG", compress_level=COMPRESSION)
+    image.save(cast(IO[bytes], out), "PNG", compress_type=_RUNS)
     return b"".join(out.pieces)

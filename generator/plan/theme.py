@@ -42,7 +42,7 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
 
 
 def _card_design(templates: Mapping[str, Source]) -> str:
-    """Of the template, what it includes, and the colours. `CARD_VERSION` stands for what our own source makes of them."""
+    """Of the template, what it includes, and the colours; `CARD_VERSION` stands for our own source."""
     from generator.keys import closure
     from generator.memo import digest
 

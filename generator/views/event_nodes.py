@@ -12,7 +12,7 @@ from generator.site import Entry, Site
 from generator.views import cards, event_cards
 from generator.views.bodies import picture_view
 from generator.views.event_details import is_full
-from generator.views.frame import Desk, absolute
+from generator.views.frame import Desk, absolute, card_url
 from generator.views.shapes import LinkView
 
 
@@ -83,7 +83,7 @@ def _shared(desk: Desk, entry: Entry[Event], at: Occurrence, status: EventStatus
         "audience": [mark.name for mark in cards.marks(site, "wing", event.audience)],
         "about": [mark.name for mark in cards.marks(site, "sector", event.sectors)],
         "summary": cards.summary_of(site, entry),
-        "image": absolute(site, image.url) if image else None,
+        "image": absolute(site, image.url) if image else card_url(desk, entry),
         "series": next(iter(_series(site, entry)), None),
         "recordings": [*_recordings(site, entry)],
     }

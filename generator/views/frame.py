@@ -39,6 +39,10 @@ class Desk(Struct, frozen=True):
     theme: Theme
     cards: social.Cards
 
+    def card(self, entry: AnyEntry | None) -> social.SocialCard:
+        """The social card of the entry, or that of the whole site."""
+        return self.cards.of_entries[entry.source] if entry else self.cards.of_site
+
     def css_url(self, bundle: str) -> Url:
         """Of the styles that only some pages need; empty where the templates have none of that name."""
         return self._url(self.theme.styles.get(bundle, ""))
@@ -90,9 +94,9 @@ def absolute(site: Site, url: str) -> str:
     return urls.absolute(site.config.base_url, url)
 
 
-def card_url(site: Site, card: social.SocialCard) -> str:
-    """Absolute, as social networks and search engines want it."""
-    return absolute(site, urls.at(site.prefix, card.file))
+def card_url(desk: Desk, entry: AnyEntry | None = None) -> str:
+    """Of the social card; absolute, as social networks and search engines want it."""
+    return absolute(desk.site, urls.at(desk.site.prefix, desk.card(entry).file))
 
 
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
@@ -138,7 +142,6 @@ def page_parts(
     site = desk.site
     at_home = url == desk.frame.home_url
     trail = [LinkView("Home", desk.frame.home_url), *crumbs]
-    card = desk.cards.of_entries[body_of.source] if body_of else desk.cards.of_site
     nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
     return PageParts(
         frame=desk.frame,
@@ -147,8 +150,8 @@ def page_parts(
             description=description,
             canonical=absolute(site, url),
             kind=kind,  # type: ignore[arg-type]
-            image_url=card_url(site, card),
-            image_alt=card.alt,
+            image_url=card_url(desk, body_of),
+            image_alt=desk.card(body_of).alt,
             feeds=feeds,
             css_urls=tuple(url for url in (*css_urls, _css_of_body(desk, body_of)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),

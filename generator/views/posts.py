@@ -13,7 +13,7 @@ from generator.model import Comment, Event, Front, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents, picture_view
-from generator.views.frame import Desk, absolute, feed_links, late_lists_url, page_parts
+from generator.views.frame import Desk, absolute, card_url, feed_links, late_lists_url, page_parts
 from generator.views.paging import Sheet, sheets
 from generator.views.shapes import (
     CommentView,
@@ -161,7 +161,7 @@ def _blog_posting(desk: Desk, entry: Entry[Post]) -> jsonld.Tree:
         summary=cards.summary_of(site, entry),
         authors=[_author(desk, link) for link in cards.parties(site, post.authors)] or [desk.publisher],
         publisher=desk.publisher,
-        image=absolute(site, image.url) if image else None,
+        image=absolute(site, image.url) if image else card_url(desk, entry),
         keywords=[link.name for link in tags(site, entry)],
         words=entry.item.body.words,
     )

@@ -1,81 +1,55 @@
 """Social cards: the picture that others see when they share a link to a page. One for each text, and one for the site.
 
-Where each line ends and how large it is set is decided here; the template places shapes. Nothing on a card is true for
-a while only: what depends on the time are an event's state and news, which change when its meetings are over.
+What a card says; `social_layout` says where. Nothing on a card is true for a while only: what depends on the time are
+an event's state and news, which change when its meetings are over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from types import MappingProxyType
+from typing import cast
 
 import msgspec
 from msgspec import Struct
 
-from generator.diagrams.fitting import Fitted, fitted, settable, size_of
-from generator.diagrams.textwidth import Face, width
-from generator.model import Event, Person, Post, Url, Venue
+from generator.model import Event, Person, Post, Venue
 from generator.site import AnyEntry, Entry, Site
 from generator.views import cards, event_cards, words
 from generator.views.shapes import EventCard, Mark
 
 FOLDER = "cards/"
-WIDTH_PX, HEIGHT_PX = 1200, 630  # what social networks ask for
-
-# The room for words, left of the circles.
-_LEFT, _WIDE = 76, 650
-_TOP, _BOTTOM = 64, 506
-_TITLE_SIZES = (84, 76, 68, 60, 54, 48, 44, 40)
-_TITLE_LEADING, _CAPITAL = 1.12, 0.7  # em
-_NOTE, _NOTE_PITCH, _NOTES_GAP = 31, 43, 26  # pixels
-_MARK, _MARKS_HEIGHT = 27, 58
-_BOLD = 1.08  # how much wider than the widths that we know
-_DISC_X, _DISC_Y, _DISC_WIDE = 985, 232, 236
-_STATUS, _STATUS_Y, _STATUS_PITCH, _STATUS_WIDE = 28, 442, 38, 340
-
-
-class CardLine(Struct, frozen=True):
-    """A line of words and its baseline."""
-
-    text: str
-    y: int
-    size: int
-
-
-class CardMark(Struct, frozen=True):
-    """A wing: its shape at `x`, its name from `text_x` on."""
-
-    name: str
-    wing: int
-    x: int
-    text_x: int
-    y: int
 
 
 class SocialCard(Struct, frozen=True):
-    """`design` is the digest of the template and its colours. `disc` has the date of an event; other cards have none.
+    """`disc` is the date of an event for the eye; other cards have none. `fixed`: nothing about it is provisional."""
 
-    `alt` says in words what the card shows.
-    """
-
-    design: str
-    path: str  # in the output, without the digest
-    alt: str
-    site_name: CardLine
-    title: tuple[CardLine, ...]
-    notes: tuple[CardLine, ...]
-    marks: tuple[CardMark, ...] = ()
+    path: str  # in the output, as `file` completes it
+    design: str  # the digest of the template and its colours
+    site_name: str
+    title: str
+    notes: tuple[str, ...] = ()
+    marks: tuple[tuple[str, int], ...] = ()  # wings: name, and number of the shape
     wing: int = 0
-    disc: tuple[CardLine, ...] = ()
+    disc: tuple[str, str] | None = None
     fixed: bool = True
-    status: tuple[CardLine, ...] = ()
+    status: str = ""
 
     @property
     def file(self) -> str:
         """Its path in the output. Social networks keep a picture by its address: another card is another address."""
         digest = blake2b(msgspec.msgpack.encode(self), digest_size=8).hexdigest()
         return f"{FOLDER}{self.path}.{digest}.png"
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in words."""
+        told = ". ".join(part for part in (self.title, self.status, *self.notes) if part)
+        return told if self.path != SITE else f"{self.site_name}: {told}" if told != self.site_name else told
+
+
+SITE = "site"  # the path of the card that pages without one of their own have
 
 
 class Cards(Struct, frozen=True):
@@ -86,22 +60,16 @@ class Cards(Struct, frozen=True):
 
 
 def cards_of(site: Site, design: str) -> Cards:
-    made = {entry.source: _card(site, entry, design) for entry in site.entries}
-    return Cards(_site_card(site, design), MappingProxyType(made))
-
-
-def _site_card(site: Site, design: str) -> SocialCard:
     config = site.config
-    headline = config.headline or config.name
-    alt = config.name if headline == config.name else f"{config.name}: {headline}"
-    return _laid_out(site, design, "site", headline, alt=alt)
+    whole = SocialCard(SITE, design, config.name, config.headline or config.name)
+    return Cards(whole, MappingProxyType({entry.source: _card(site, entry, design) for entry in site.entries}))
 
 
 def _card(site: Site, entry: AnyEntry, design: str) -> SocialCard:
-    path = entry.path.removesuffix("/index.html").removesuffix(".html")
     front = entry.front
+    path = entry.path.removesuffix("/index.html").removesuffix(".html")
     if isinstance(front, Event):
-        return _event_card(site, entry, design, path)  # type: ignore[arg-type]
+        return _event_card(site, cast(Entry[Event], entry), design, path)
     notes: list[str] = []
     if isinstance(front, Post):
         notes = [words.day_view(front.date.day).text]
@@ -110,119 +78,48 @@ def _card(site: Site, entry: AnyEntry, design: str) -> SocialCard:
     elif isinstance(front, Venue):
         notes = [cards.town_of(front)]
     marks = cards.marks(site, "wing", getattr(front, "wings", ()))
-    return _laid_out(site, design, path, entry.title, notes=notes, marks=marks, alt=_told(entry.title, notes))
+    return SocialCard(path, design, site.config.name, entry.title, _plain(notes), _wings(marks))
 
 
 def _event_card(site: Site, entry: Entry[Event], design: str, path: str) -> SocialCard:
     shown = event_cards.event_card(site, entry)
-    status = shown.status or (shown.moves[0] if shown.moves else "")
-    when = shown.repeats or event_cards.when_text(site, event_cards.main_meeting(site, entry))
-    if shown.date_name != "When" and not shown.repeats:
-        when = f"{shown.date_name} {when}"
     place = f"{shown.where.name}{shown.place}" if shown.where else ""
-    disc = _every(shown.repeats) if shown.repeats else shown.disc
-    made = _laid_out(
-        site, design, path, entry.title, notes=[when, place], marks=shown.audience,
-        alt=_told(entry.title, [status, when, place]),
-    )  # fmt: skip
-    return msgspec.structs.replace(
-        made, wing=shown.wing, disc=_disc(disc), fixed=shown.fixed, status=_status(shown, status)
+    return SocialCard(
+        path=path,
+        design=design,
+        site_name=site.config.name,
+        title=entry.title,
+        notes=_plain([_when(shown), place]),
+        marks=_wings(shown.audience),
+        wing=shown.wing,
+        disc=_every(shown.repeats) if shown.repeats else shown.disc,
+        fixed=shown.fixed,
+        status=shown.status or _news(shown),
     )
+
+
+def _when(shown: EventCard) -> str:
+    """The date in words; of an event that repeats the rule, as a next date would soon be wrong."""
+    if shown.repeats:
+        return shown.repeats
+    when = "".join(part.text for part in shown.when)
+    return when if shown.date_name == "When" else f"{shown.date_name} {when}"
 
 
 def _every(repeats: str) -> tuple[str, str]:
-    """ "Every two weeks, on Fridays" -> ("Every two", "weeks"). True whenever it is read, as no next date would be."""
-    first = repeats.partition(",")[0].rpartition(" ")
-    return first[0], first[2]
+    """ "Every two weeks, on Fridays" -> ("Every two", "weeks")."""
+    first, _, last = repeats.partition(",")[0].rpartition(" ")
+    return first, last
 
 
-def _told(title: str, notes: Iterable[str]) -> str:
-    return ". ".join(part.replace(words.NBSP, " ") for part in (title, *notes) if part)
+def _news(shown: EventCard) -> str:
+    """ "New date (was Friday 3 July 2026)" in two parts that stand below each other."""
+    return shown.moves[0].replace(" (", ": ").rstrip(")") if shown.moves else ""
 
 
-# ---------------------------------------------------------------- where everything stands
+def _plain(notes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(note.replace(words.NBSP, " ") for note in notes if note)
 
 
-def _laid_out(
-    site: Site,
-    design: str,
-    path: str,
-    title: str,
-    *,
-    alt: str,
-    notes: Iterable[str] = (),
-    marks: Iterable[Mark] = (),
-) -> SocialCard:
-    """Marks, title and notes one below the other, in the middle of their room. A title in letters that our fonts do
-    not have gives way to the site's name.
-    """
-    name = settable(site.config.name, "name")
-    shown = settable(title, "name") or name or "\u2026"
-    small = [line for note in notes if note for line in _note_lines(note)]
-    row = tuple(_marks(marks))
-    notes_height = _NOTES_GAP + _NOTE_PITCH * len(small) if small else 0
-    room = _BOTTOM - _TOP - notes_height - (_MARKS_HEIGHT if row else 0)
-    set_ = fitted(shown, "name", width_px=_WIDE, height_px=room, sizes=_TITLE_SIZES, leading=_TITLE_LEADING)
-    top = _TOP + round((room - set_.size * _TITLE_LEADING * len(set_.lines)) / 2)
-    title_top = top + (_MARKS_HEIGHT if row else 0)
-    lines = tuple(_down(set_, title_top))
-    return SocialCard(
-        design=design,
-        path=path,
-        alt=alt,
-        site_name=CardLine(name, 574, size_of(name, "name", 900, 32)),
-        title=lines,
-        notes=tuple(
-            CardLine(text, lines[-1].y + _NOTES_GAP + _NOTE_PITCH * number, _NOTE)
-            for number, text in enumerate(small, 1)
-        ),
-        marks=tuple(msgspec.structs.replace(mark, y=top + _MARK) for mark in row),
-    )
-
-
-def _down(set_: Fitted, top: int) -> Iterator[CardLine]:
-    pitch = set_.size * _TITLE_LEADING
-    for number, text in enumerate(set_.lines):
-        yield CardLine(text, round(top + pitch * (number + 0.5) + set_.size * _CAPITAL / 2), set_.size)
-
-
-def _note_lines(note: str) -> tuple[str, ...]:
-    """A date or a place in up to two lines."""
-    text = settable(note, "text")
-    if not text:
-        return ()
-    return fitted(text, "text", width_px=_WIDE, height_px=2 * _NOTE_PITCH, sizes=(_NOTE,), leading=1.3).lines
-
-
-def _marks(marks: Iterable[Mark]) -> Iterator[CardMark]:
-    """Those wings whose names fit into one row."""
-    x = _LEFT
-    for mark in marks:
-        name = settable(mark.name, "text")
-        wide = round(width(name, "text") * _MARK * _BOLD)
-        if not name or x + 36 + wide > _LEFT + _WIDE:
-            return
-        yield CardMark(name, mark.wing, x, x + 36, 0)
-        x += 36 + wide + 36
-
-
-def _disc(rows: tuple[str, str]) -> tuple[CardLine, ...]:
-    """The date in two rows, the first as large as the circle lets it be."""
-    face: Face = "name"
-    first, second = size_of(rows[0], face, _DISC_WIDE, 124), size_of(rows[1], face, _DISC_WIDE, 38)
-    height = first * _CAPITAL + 24 + second * _CAPITAL
-    y = round(_DISC_Y - height / 2 + first * _CAPITAL)
-    return CardLine(rows[0], y, first), CardLine(rows[1], round(y + 24 + second * _CAPITAL), second)
-
-
-def _status(card: EventCard, status: str) -> tuple[CardLine, ...]:
-    """Whether one can rely on the date; below the disc, in words."""
-    text = settable(status, "text")
-    if not text:
-        return ()
-    set_ = fitted(
-        text, "text", width_px=_STATUS_WIDE / _BOLD, height_px=3 * _STATUS_PITCH, sizes=(_STATUS,), leading=1.35
-    )
-    return tuple(CardLine(line, _STATUS_Y + _STATUS_PITCH * number, _STATUS) for number, line in enumerate(set_.lines))
-
-
+def _wings(marks: Iterable[Mark]) -> tuple[tuple[str, int], ...]:
+    return tuple((mark.name, mark.wing) for mark in marks)
