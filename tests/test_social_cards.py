@@ -270,7 +270,7 @@ def test_words_are_as_wide_as_they_were_measured() -> None:
 
 
 def test_the_fonts_have_every_letter_that_we_measure() -> None:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     for table, faces in ((NAME, ["Fraunces"]), (TEXT, ["Atkinson Hyperlegible Next"])):
         for (family, _), path in lettering._FONTS.items():
@@ -299,6 +299,13 @@ def test_a_title_that_cannot_be_set_gives_way_to_the_name_of_the_site() -> None:
     view = laid_out(card("\u041f\u0440\u0438\u0432\u0435\u0442"))
 
     assert " ".join(line.text for line in view.title) == "A small site"
+
+
+def test_a_site_whose_name_cannot_be_set_has_cards_all_the_same() -> None:
+    nameless = card("\u041f\u0440\u0438\u0432\u0435\u0442", site_name="\u0421\u0430\u0439\u0442")
+
+    assert [line.text for line in laid_out(nameless).title] == [ELLIPSIS]
+    assert picture(nameless).size == (1200, 630)
 
 
 def test_a_title_cannot_add_shapes() -> None:
@@ -337,6 +344,19 @@ def by_resvg(svg: str) -> Image.Image:
 def apart(one: Image.Image, other: Image.Image) -> float:
     """The average difference of two pictures, of 255."""
     return ImageStat.Stat(ImageChops.difference(one, other).convert("L")).mean[0]
+
+
+def test_cards_with_other_words_share_their_shapes() -> None:
+    """Drawing shapes takes twenty times as long as setting words: a thousand posts would take a minute."""
+    lettering._ground.cache_clear()
+
+    for title in ("Hi", "Two wings, two launches", "relationship " * 30):
+        made(card(title))
+        made(card(title, notes=()))
+        made(card(title, disc=("30", "May 2023")))
+        made(card(title, disc=("21 to 23", "March 2023"), fixed=False, status="Cancelled"))
+
+    assert lettering._ground.cache_info().misses == 3
 
 
 def test_flat_colours_are_those_of_the_site() -> None:
