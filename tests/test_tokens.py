@@ -22,6 +22,7 @@ ORDERS = {
 BUDGET_BYTES = 6 * 1024  # of all styles that a page has, minified and gzipped
 PAGES = (
     ("home/",),
+    ("topic/",),
     ("events/", "diagrams/"),
     ("rich/", "diagrams/"),
 )  # which bundles a page has beside the parts of every page
