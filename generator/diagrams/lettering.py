@@ -179,6 +179,7 @@ def _indices(begins: int, steps: int, shown: int = 0) -> tuple[int, ...]:
     return tuple((shown or begins + shade - 1) if shade else 0 for shade in shades)
 
 
+@lru_cache(maxsize=64)  # the name of the site and of its wings stand on many cards
 def _mask(words: Words) -> tuple[Image, int, int]:
     """How far each pixel is covered by letters (0 to 255), and where the upper left one lies.
 
