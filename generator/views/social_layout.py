@@ -61,8 +61,8 @@ class CardView(Struct, frozen=True):
 
 
 def laid_out(card: SocialCard) -> CardView:
-    """Marks at the top, title and notes in the middle of the rest. A title in letters that our fonts do not have gives way to the site's
-    name.
+    """Marks at the top, title and notes in the middle of the rest. A title in letters that our fonts do not have gives
+    way to the site's name.
     """
     name = settable(card.site_name, "name")
     title = settable(card.title, "name") or name or ELLIPSIS
