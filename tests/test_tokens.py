@@ -21,10 +21,14 @@ EVENTS_BUDGET_BYTES = 1_000
 DIAGRAMS = "diagrams/"  # the third one, which only pages that show a diagram have
 DIAGRAMS_ORDER = tuple((STYLES / DIAGRAMS / "order.txt").read_text(encoding="utf-8").split())
 DIAGRAMS_BUDGET_BYTES = 600
+SEARCH = "search/"  # the fourth one, of the search and its A to Z
+SEARCH_ORDER = tuple((STYLES / SEARCH / "order.txt").read_text(encoding="utf-8").split())
+SEARCH_BUDGET_BYTES = 800
 SHEETS = (
     ("", ORDER, BUDGET_BYTES),
     (EVENTS, EVENTS_ORDER, EVENTS_BUDGET_BYTES),
     (DIAGRAMS, DIAGRAMS_ORDER, DIAGRAMS_BUDGET_BYTES),
+    (SEARCH, SEARCH_ORDER, SEARCH_BUDGET_BYTES),
 )
 EVERY_PART = tuple(f"{folder}{name}" for folder, order, _ in SHEETS for name in order)
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"

@@ -14,9 +14,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator import text, urls
-from generator.dates import plain_day
 from generator.formats.search_index import SearchIndex, SearchRow
-from generator.model import Event, Organisation, Person, Post, Venue
+from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Site
 from generator.views import cards, event_details, words
 
@@ -35,7 +34,9 @@ class Find(Struct, frozen=True):
 
 
 class Shelf(Struct, frozen=True):
-    """All of one kind, in the order in which results of equal worth are shown. `id` is its folder in the output."""
+    """All of one kind, in the order in which results of equal worth are shown. `id` is its folder in the output, where
+    a list of them with more words stands; pages have none.
+    """
 
     id: str
     one: str  # "Person"
@@ -48,7 +49,7 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
     """Those that hold something, in the order of the page."""
     groups = {folder: tuple(_groups(site, folder)) for _, folder in GROUP_FOLDERS}
     rows = (
-        Shelf("pages", "Page", "Pages", (*_of(site, site.pages), *_lists(site))),
+        Shelf("pages", "Page", "Pages", tuple(_of(site, site.pages))),
         Shelf("events", "Event", "Events", tuple(_of(site, reversed(site.events)))),
         Shelf("posts", "Post", "Posts", tuple(_of(site, site.posts))),
         Shelf("people", "Person", "People", tuple(_of(site, site.people))),
@@ -64,13 +65,26 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
 
 
 def search_index(site: Site) -> SearchIndex:
-    found = shelves(site)
+    """The shelves, and the lists that the site makes of them."""
+    found = (*shelves(site), Shelf("", "List", "Lists", tuple(_lists(site))))
     rows = (
         SearchRow(kind, each.title, each.url, each.note, each.summary, each.names, each.lang)
         for kind, shelf in enumerate(found)
         for each in shelf.finds
     )
     return SearchIndex(tuple(shelf.one for shelf in found), tuple(rows))
+
+
+def _lists(site: Site) -> Iterator[Find]:
+    for shelf in shelves(site):
+        if url := list_url(site, shelf):
+            yield Find(shelf.many, url)
+        if shelf.id == "events":
+            yield Find("Past events", urls.at(site.prefix, "events/past/index.html"))
+
+
+def list_url(site: Site, shelf: Shelf) -> Url:
+    return Url("") if shelf.id == "pages" else urls.at(site.prefix, f"{shelf.id}/index.html")
 
 
 # ---------------------------------------------------------------- one of each kind
@@ -86,7 +100,7 @@ def _of(site: Site, entries: Iterable[AnyEntry]) -> Iterator[Find]:
 def _note(entry: AnyEntry) -> str:
     match entry.front:
         case Post() as post:
-            return plain_day(post.date.day)
+            return words.day_view(post.date.day).text
         case Event() as event:
             return _when(event)
         case Person() as person:
@@ -101,39 +115,17 @@ def _note(entry: AnyEntry) -> str:
 
 def _when(event: Event) -> str:
     """Words that stay true whatever the time is: "21 to 23 March 2023, not confirmed"."""
-    if event.repeats:
-        when = words.repeat_words(event.repeats, event.start.day)
-    else:
-        when = " ".join(words.disc_words(event))
+    said = words.repeat_words(event.repeats, event.start.day) if event.repeats else " ".join(words.disc_words(event))
+    when = f"{said[0].lower()}{said[1:]}"
     match event.status:
         case "confirmed":
             return when
         case "tentative":
             return f"{when}, not confirmed"
         case "postponed":
-            return f"postponed, was {when[:1].lower()}{when[1:]}"
+            return f"postponed, was {when}"
         case "cancelled":
             return f"{when}, cancelled"
-
-
-def _lists(site: Site) -> Iterator[Find]:
-    """The lists that the site makes by itself, where there are any."""
-    lists: tuple[tuple[str, str, object], ...] = (
-        ("Posts", "posts/", True),
-        ("Events", "events/", True),
-        ("Past events", "events/past/", True),
-        ("People", "people/", site.people),
-        ("Organisations", "organisations/", site.organisations),
-        ("Places", "venues/", site.venues),
-        ("Wings", "wings/", site.groups["wing"]),
-        ("Sectors", "sectors/", site.groups["sector"]),
-        ("Subjects", "tags/", site.groups["tag"]),
-        ("Series", "series/", site.groups["series"]),
-        ("Diagrams", "diagrams/", site.figures),
-    )
-    for title, folder, exists in lists:
-        if exists:
-            yield Find(title, urls.at(site.prefix, f"{folder}index.html"), "list")
 
 
 def _groups(site: Site, wanted: str) -> Iterator[Find]:
@@ -141,8 +133,7 @@ def _groups(site: Site, wanted: str) -> Iterator[Find]:
         for group in site.groups[kind] if folder == wanted else ():
             card = cards.group_card(site, group)
             summary = text.shorten(card.summary, MAX_SUMMARY)
-            short = _short_forms(site, f"{card.title} {summary}")
-            yield Find(card.title, card.url, card.note[:1].lower() + card.note[1:], summary, tuple(short))
+            yield Find(card.title, card.url, "", summary, tuple(_short_forms(site, f"{card.title} {summary}")))
 
 
 def _diagrams(site: Site) -> Iterator[Find]:
@@ -192,7 +183,8 @@ def _groups_of(site: Site) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for kind, _ in GROUP_FOLDERS:
         for group in site.groups[kind]:
-            for entry in (*group.posts, *group.events, *group.people, *group.organisations):
+            entries: tuple[AnyEntry, ...] = (*group.posts, *group.events, *group.people, *group.organisations)
+            for entry in entries:
                 found.setdefault(entry.source, []).append(group.topic.name)
     return MappingProxyType({source: tuple(names) for source, names in found.items()})
 

@@ -15,14 +15,13 @@ from msgspec import Struct
 from generator import text, urls
 from generator.model import Url
 from generator.site import Site
-from generator.views.finds import Find, Shelf, shelves
+from generator.views.finds import Find, Shelf, list_url, shelves
 from generator.views.frame import Desk, page_parts
 from generator.views.shapes import LinkView, PageParts
 
 FOLDER = "search/"
 PATH = f"{FOLDER}index.html"
-MOST_ROWS = 220  # on one page: with about 190 bytes a row it stays below 50 kB
-BY_DATE = ("posts", "events")  # their own lists are in the order of time
+MOST_ROWS = 200  # on one page: with about 190 bytes a row and 10 kB round them it stays below 50 kB
 
 
 class Row(Struct, frozen=True):
@@ -38,11 +37,10 @@ class Section(Struct, frozen=True):
     """A kind. `rows`, or `letters` where it is too long: each leads to a page of its own."""
 
     id: str
-    title: str
+    title: LinkView  # leads to the list that says more of each
     rows: tuple[Row, ...]
     letters: tuple[LinkView, ...]
     count: str  # "1,000 posts": only with letters
-    by_date: LinkView | None
 
 
 class SearchPage(Struct, frozen=True):
@@ -101,15 +99,12 @@ def letter_pages(desk: Desk) -> Iterator[tuple[str, LetterPage]]:
 
 def _section(site: Site, shelf: Shelf) -> Section:
     divided = shelf.id in _divided(site)
-    many = shelf.many.lower()
-    by_date = LinkView(f"All {many} by date", urls.at(site.prefix, f"{shelf.id}/index.html"))
     return Section(
         id=shelf.id,
-        title=shelf.many,
-        rows=() if divided else tuple(_row(find) for find in _in_order(shelf)),
+        title=LinkView(shelf.many, list_url(site, shelf)),
+        rows=() if divided else tuple(_row(find) for _, find in _in_order(shelf)),
         letters=_letters(site, shelf, "") if divided else (),
-        count=f"{len(shelf.finds):,} {many}" if divided else "",
-        by_date=by_date if divided and shelf.id in BY_DATE else None,
+        count=f"{len(shelf.finds):,} {shelf.many.lower()}" if divided else "",
     )
 
 
@@ -161,33 +156,31 @@ def _letters(site: Site, shelf: Shelf, current: str) -> tuple[LinkView, ...]:
 
 def _by_letter(shelf: Shelf) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """A -> what begins with it. Figures stand together, and so do the letters that English does not have."""
-    for letter, finds in groupby(_in_order(shelf), _letter_of):
-        yield letter, tuple(_row(find) for find in finds)
+    for letter, placed in groupby(_in_order(shelf), lambda pair: pair[0].letter):
+        yield letter, tuple(_row(find) for _, find in placed)
 
 
-def _in_order(shelf: Shelf) -> list[Find]:
-    """Figures, then A to Z, then the rest, whatever capitals, accents and quotation marks the titles have."""
-    return sorted(shelf.finds, key=lambda find: (_ORDER.index(_kind_of_letter(find)), _key(find.title), find.url))
+class _Place(Struct, frozen=True, order=True):
+    """Where a title stands in an A to Z, whatever capitals, accents and quotation marks it has: "wyl’ o’r gwanwyn"."""
+
+    group: int  # figures, then A to Z, then the letters of other alphabets
+    words: str
+    url: str
+
+    @property
+    def letter(self) -> str:
+        return ("0 to 9", self.words[:1].upper(), "Other letters")[self.group]
 
 
-_FIGURES, _LATIN, _OTHERS = _ORDER = ("0 to 9", "A to Z", "Other letters")
+def _in_order(shelf: Shelf) -> list[tuple[_Place, Find]]:
+    return sorted(((_place_of(find), find) for find in shelf.finds), key=lambda pair: pair[0])
 
 
-def _letter_of(find: Find) -> str:
-    kind = _kind_of_letter(find)
-    return _key(find.title)[0].upper() if kind == _LATIN else kind
-
-
-def _kind_of_letter(find: Find) -> str:
-    first = _key(find.title)[:1]
-    return _FIGURES if first.isdigit() else _LATIN if first.isascii() and first else _OTHERS
-
-
-def _key(title: str) -> str:
-    """What a title is ordered by: "‘Ŵyl’ of spring" -> "wyl’ of spring"."""
-    letters = text.sort_key(title)
-    start = next((number for number, letter in enumerate(letters) if letter.isalnum()), len(letters))
-    return letters[start:]
+def _place_of(find: Find) -> _Place:
+    letters = text.sort_key(find.title)
+    start = next((number for number, letter in enumerate(letters) if letter.isalnum()), 0)
+    first = letters[start : start + 1]
+    return _Place(0 if first.isdigit() else 1 if "a" <= first <= "z" else 2, letters[start:], find.url)
 
 
 def _path(shelf: Shelf, letter: str, number: int) -> str:

@@ -1,24 +1,24 @@
-/* The search page: shows what fits while somebody types. It fetches the list of all titles, names and summaries when it is
-   first needed. What is typed goes nowhere but into the address of the page, so that it can be shared, and found again by
-   going back. Without this script the page is an A to Z. */
+/* The search page: a box, and what fits while somebody types. The list of all titles, names and summaries is fetched when it
+   is first needed. What is typed goes nowhere but behind the # of the address, which no browser sends: so it can be shared,
+   and found again by going back. Without this script the page is an A to Z, and has no box. */
 (d => {
-const form = d.querySelector("[role=search]"), box = form.elements.q, [said, results, count] = ["said", "results", "count"].map(id => d.getElementById(id))
-const MOST = 50, COMMON = new Set("a an and are at by do for how i in is of on or the to we what when where who with".split(" "))
-let rows, kinds, fetching, typing, speaking
+const finder = d.querySelector("[data-index]"), MOST = 50
+const COMMON = new Set("a an and at by do for how i in is of on or the to what when with".split(" "))
+let rows, fetching, typing, speaking
 
-/* ---- words: no capitals, accents or apostrophes, so that "Wŷl" is found by "wyl" */
+/* ---- Words, without capitals, accents and apostrophes: "wyl" finds "Ŵyl". */
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu
-const WHOLE = { æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ß: "ss" }
-const fold = word => word.toLowerCase().normalize("NFKD").replace(/[\p{M}'’]/gu, "").replace(/[æœøđðþłß]/g, letter => WHOLE[letter])
+const WHOLE = { æ: "ae", œ: "oe", ø: "o", ł: "l", ß: "ss" }
+const fold = word => word.toLowerCase().normalize("NFKD").replace(/[\p{M}'’]/gu, "").replace(/[æœøłß]/g, letter => WHOLE[letter])
 const wordsOf = text => (text.match(WORD) || []).map(fold)
-const single = word => word.length < 4 ? word : word.replace(/ies$/, "y").replace(/(ch|sh|ss|x)es$/, "$1").replace(/([^su])s$/, "$1")
+const single = word => word[3] ? word.replace(/ies$/, "y").replace(/(ch|sh|ss|x)es$/, "$1").replace(/([^su])s$/, "$1") : word
 
-/* How many slips lead from one to the other: a letter too many, missing, wrong, or two that changed places (Damerau and
-   Levenshtein, restricted). `begun`: the word may go on after what was typed. More than `most` need not be counted. */
+/* How many slips lead from one word to the other: a letter too many, missing or wrong, or two that changed places (Damerau and
+   Levenshtein, restricted). `begun`: the word may go on after what was typed. Words of another length are more than `most` away. */
 const slips = (typed, word, begun, most) => {
   const end = typed.length, longer = word.length - end
-  if (-longer > most || (!begun && longer > most)) return most + 1
-  let above, row = [...typed, 0].map((_, at) => at), least = end
+  if (-longer > most || (!begun && longer > most)) return 9
+  let above, row = [...Array(end + 1).keys()], least = end
   for (let w = 1; w <= word.length; w++) {
     const next = [w]
     for (let t = 1; t <= end; t++) {
@@ -27,7 +27,6 @@ const slips = (typed, word, begun, most) => {
     }
     [above, row] = [row, next]
     least = Math.min(least, row[end])
-    if (Math.min(...row, ...above) > most) break
   }
   return begun ? least : row[end]
 }
@@ -38,20 +37,20 @@ const fit = (typed, word, begun, loose) => {
   return single(word) == single(typed) ? 3 : begun && word.startsWith(typed) ? 2 : loose && most && slips(typed, word, begun, most) <= most ? 1 : 0
 }
 const remembered = work => {
-  const known = new Map()
-  return word => known.get(word) ?? (known.set(word, work(word)), known.get(word))
+  const known = Object.create(null)
+  return word => known[word] ??= work(word)
 }
 
-/* ---- rows: all words must fit. The first word of a title counts most, then the title, names, and the rest. */
-const readRow = ([kind, title, url, note, summary, names, lang]) => {
-  const heads = wordsOf(title)
-  const words = [...heads.map((word, at) => [word, at ? 6 : 8]), ...wordsOf(names.join(" ")).map(word => [word, 3]), ...wordsOf([kinds[kind], note, summary].join(" ")).map(word => [word, 1])]
-  return { kind: kinds[kind], title, url, note, summary, names, lang, heads: heads.join(" "), words }
+/* ---- Rows. All words must fit. The first word of a title counts most, then the title, then names, then the rest. */
+const readRow = (kind, title, url, note, summary, names, lang) => {
+  const heads = wordsOf(title), weighed = (text, weight) => wordsOf(text).map(word => [word, weight])
+  const words = [...heads.map((word, at) => [word, at ? 6 : 8]), ...weighed(names.join(" "), 3), ...weighed(`${kind} ${note} ${summary}`, 1)]
+  return { kind, title, url, note, summary, names, lang, heads: heads.join(" "), words }
 }
 const worth = (row, fits, whole) => {
   let sum = row.heads == whole ? 99 : row.heads.startsWith(whole) ? 50 : 0
   for (const near of fits) {
-    const best = Math.max(0, ...row.words.map(([word, weight]) => near(word) && weight * 4 + near(word)))
+    const best = Math.max(...row.words.map(([word, weight]) => near(word) && weight * 4 + near(word)))
     if (!best) return 0
     sum += best
   }
@@ -59,75 +58,81 @@ const worth = (row, fits, whole) => {
 }
 const find = (text, loose) => {
   const all = wordsOf(text), rare = all.filter(word => !COMMON.has(word)), typed = rare[0] ? rare : all
-  const fits = typed.map((one, at) => remembered(word => fit(one, word, at == typed.length - 1, loose)))
+  const fits = typed.map((one, at) => remembered(word => fit(one, word, !typed[at + 1], loose)))
   const found = typed[0] ? rows.map(row => [worth(row, fits, all.join(" ")), row]).filter(([sum]) => sum) : []
-  return { fits, found: found.sort((a, b) => b[0] - a[0]).map(([, row]) => row) }
+  return { fits, loose, found: found.sort(([a], [b]) => b - a).map(([, row]) => row) }
 }
 
-/* ---- the page. Only text is ever put into it, never markup. */
-const put = (parent, tag, text, fits = [], lang) => {
+/* ---- The page. Only text is ever put into it, never markup. */
+const add = (parent, tag, attributes, text = "", fits = []) => {
   const element = parent.appendChild(d.createElement(tag))
-  if (lang) Object.assign(element, { lang, dir: "auto" })
+  for (const name in attributes) element.setAttribute(name, attributes[name])
   let from = 0
-  for (const { 0: word, index } of fits[0] ? text.matchAll(WORD) : []) {
+  for (const { 0: word, index } of text.matchAll(WORD)) {
     if (!fits.some(near => near(fold(word)))) continue
     element.append(text.slice(from, index))
-    put(element, "mark", word)
+    add(element, "mark", {}, word)
     from = index + word.length
   }
   element.append(text.slice(from))
   return element
 }
-const putRow = (list, row, fits) => {
-  const item = put(list, "li", ""), link = put(put(item, "h3", "", [], row.lang), "a", row.title, fits)
-  link.href = row.url
-  if (row.summary) put(item, "p", row.summary, fits, row.lang)
+finder.textContent = ""
+const form = add(finder, "form", { role: "search" })
+add(form, "label", { for: "q" }, "What are you looking for?")
+const ask = add(form, "div", { class: "ask" })
+const box = add(ask, "input", { id: "q", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: 99 })
+add(ask, "button", { class: "button" }, "Search")
+const said = add(finder, "p", { role: "status", class: "unseen" }), results = add(finder, "section", { "aria-labelledby": "count", hidden: "" })
+const count = add(results, "h2", { id: "count", tabindex: -1 }), list = add(results, "ol", { class: "posts" })
+
+const putRow = (row, fits) => {
+  const item = add(list, "li"), lang = row.lang && { lang: row.lang, dir: "auto" }
+  add(add(item, "h3", lang), "a", { href: row.url }, row.title, fits)
+  if (row.summary) add(item, "p", lang, row.summary, fits)
   const names = row.names.filter(name => wordsOf(name).some(word => fits.some(near => near(word))))
-  put(item, "p", [row.kind, row.note, ...names].filter(Boolean).join(" · "), fits).className = "meta"
+  add(add(item, "div", { class: "meta" }), "p", {}, [row.kind, row.note, ...names].filter(Boolean).join(" · "), fits)
 }
 const say = words => {
   count.textContent = words
   results.hidden = !words
   clearTimeout(speaking)
-  /* A reader of the screen says the letters that are typed; the count waits until they have been said. */
+  /* Screen readers say the letters that are typed. The count waits until they have. */
   speaking = setTimeout(() => { said.textContent = words }, 1000)
 }
 const show = () => {
-  const text = box.value.trim(), list = results.lastElementChild
-  history.replaceState(null, "", text ? "?q=" + encodeURIComponent(text) : location.pathname)
+  const text = box.value.trim()
+  history.replaceState(null, "", location.pathname + (text && "#q=" + encodeURIComponent(text)))
   list.textContent = ""
   if (!text) return say("")
-  const exact = find(text, false), loose = !exact.found[0], { fits, found } = loose ? find(text, true) : exact
-  found.slice(0, MOST).forEach(row => putRow(list, row, fits))
-  const number = `${found.length} ${found.length == 1 ? "result" : "results"}`, quoted = `‘${text}’`
-  say(!found[0] ? `No results for ${quoted}. Try fewer or other words, or look through the lists below.`
-    : (loose ? `No results for ${quoted}, but ${number} for words close to it.` : `${number} for ${quoted}`)
-    + (found.length > MOST ? ` The first ${MOST} are shown.` : ""))
+  const exact = find(text), { fits, loose, found } = exact.found[0] ? exact : find(text, true)
+  found.slice(0, MOST).forEach(row => putRow(row, fits))
+  say(found[0] ? `${found.length} result${found[1] ? "s" : ""} for ${loose ? "words close to " : ""}‘${text}’${found[MOST] ? `. The first ${MOST} are shown.` : ""}`
+    : `No results for ‘${text}’. Try fewer or other words, or look through the lists below.`)
 }
-const fetched = () => fetching = fetching || fetch(form.dataset.index)
-  .then(answer => answer.ok ? answer.json() : Promise.reject(answer))
-  .then(index => { kinds = index.kinds; rows = index.rows.map(readRow) })
-const search = () => fetched().then(show, () => {
-  fetching = null
-  results.lastElementChild.textContent = ""
-  say(box.value ? "The search does not work just now. Try again later, or look through the lists below." : "")
-})
+const load = () => fetching = fetching || fetch(finder.dataset.index)
+  .then(answer => answer.json())
+  .then(index => { rows = index.rows.map(([kind, ...row]) => readRow(index.kinds[kind], ...row)) })
+  .catch(() => { fetching = 0 })
+const search = () => load().then(() => rows ? show() : say("The search does not work just now. Try again, or look through the lists below."))
+const begin = () => {
+  box.value = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`).get("q") || box.value
+  if (box.value) search()
+}
 
-form.hidden = false
-d.getElementById("without").hidden = true
-box.addEventListener("focus", () => fetched().catch(() => { fetching = null }))
-box.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(search, 150) })
-box.addEventListener("keydown", event => {
+box.onfocus = load
+box.oninput = () => { clearTimeout(typing); typing = setTimeout(search, 150) }
+box.onkeydown = event => {
   if (event.key != "Escape" || !box.value) return
   event.preventDefault()
   box.value = ""
   search()
-})
-form.addEventListener("submit", event => {
+}
+form.onsubmit = event => {
   event.preventDefault()
   clearTimeout(typing)
-  search().then(() => { results.hidden || (clearTimeout(speaking), count.focus()) })
-})
-box.value = new URLSearchParams(location.search).get("q") || ""
-if (box.value) search()
+  search().then(() => { if (!results.hidden) clearTimeout(speaking), count.focus() })
+}
+onhashchange = begin
+begin()
 })(document)
