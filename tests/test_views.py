@@ -300,6 +300,7 @@ def test_the_smallest_site_there_can_be_is_whole(tmp_path: Path) -> None:
     assert {path.relative_to(root / "output").as_posix() for path in pages} == {
         "index.html", "404.html", "posts/index.html", "events/index.html", "events/fair/index.html",
         "events/past/index.html", "events/2023/index.html", "events/2023/05/index.html", "search/index.html",
+        "style-guide/index.html",
     }  # fmt: skip
     for page in pages.values():
         assert page.one("h1").plain

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from generator.diagrams import still
 from generator.model import Artifact, Source
 from generator.plan.files import PNG_WIDTH_PX, TOKENS, CopiedFile, DiagramFile, PictureFile, diagram_files, files
 from generator.plan.machines import (
@@ -29,6 +30,7 @@ from generator.views import (
     pages,
     posts,
     search,
+    style_guide,
     topics,
 )
 from generator.views.frame import Desk, desk_of
@@ -61,6 +63,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_groups(desk),
         *_diagrams(desk),
         *_search(desk, found.path),
+        *_style_guide(desk, templates),
     ]
     return [
         *pages,
@@ -150,6 +153,12 @@ def _search(desk: Desk, index_path: str) -> Iterator[Artifact]:
     yield Artifact(search.PATH, "pages/search.html", search.search_page(desk, index_path))
     for path, letter in search.letter_pages(desk):
         yield Artifact(path, "pages/letter.html", letter)
+
+
+def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifact]:
+    tokens = templates[TOKENS].content.decode("utf-8", "replace")
+    view = style_guide.style_guide_page(desk, still.tokens_of(tokens, "light"), still.tokens_of(tokens, "dark"))
+    yield Artifact(style_guide.PATH, "pages/style_guide.html", view, ("templates/pages/style_guide.html",))
 
 
 def _feeds(desk: Desk) -> Iterator[Artifact]:
