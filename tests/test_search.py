@@ -145,6 +145,13 @@ def test_a_page_is_found_by_those_it_links_to(tmp_path: Path) -> None:
     assert row(index_of(planned(tmp_path)), "About us").names == ("Royal College of Nurses", "The hall", "RCP")
 
 
+def test_a_page_is_found_by_the_words_of_the_menu(tmp_path: Path) -> None:
+    menu = "footer_menu: [{name: Help now, page: pages/about.md}]\n"
+    index = index_of(planned(tmp_path, FOLK.replace("name: A small site\n", f"name: A small site\n{menu}")))
+
+    assert "Help now" in row(index, "About us").names
+
+
 def test_the_lists_of_the_site_can_be_found_too(tmp_path: Path) -> None:
     index = index_of(planned(tmp_path))
 
@@ -166,7 +173,8 @@ def test_drafts_what_waits_and_comments_are_in_neither_the_index_nor_the_a_to_z(
 def test_everything_that_somebody_wrote_is_in_the_index(tmp_path: Path) -> None:
     found = planned(tmp_path)
 
-    written = {a.path for a in found.values() if a.sources and a.sources[0] != "content/site.yaml"}
+    files = {path: artifact.sources[0] for path, artifact in found.items() if artifact.sources}
+    written = {path for path, file in files.items() if file.startswith("content/") and file != "content/site.yaml"}
     pages = {f"/rpm/{path.removesuffix('index.html')}" for path in written if path.endswith(".html")}
     assert len(pages) == 6
     assert pages <= {each.url for each in index_of(found).rows}

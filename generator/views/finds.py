@@ -150,7 +150,8 @@ def _diagrams(site: Site) -> Iterator[Find]:
 def _names(site: Site, entry: AnyEntry, summary: str) -> Iterator[str]:
     """Each once; without those that its title says."""
     said = {"", entry.title}
-    found = [*_parties(site, entry), *_groups_of(site).get(entry.source, ()), *_linked(site, entry)]
+    menus = (name for name, url in (*site.menus.main, *site.menus.footer) if url == entry.url)
+    found = [*_parties(site, entry), *_groups_of(site).get(entry.source, ()), *_linked(site, entry), *menus]
     short = _short_forms(site, " ".join((entry.title, summary, *found)))
     for name in (*found, *short):
         if name not in said:
