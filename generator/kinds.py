@@ -47,6 +47,7 @@ RESERVED = MappingProxyType(
                 "tags",
                 "series",
                 "diagrams",
+                "search",
                 "media",
                 "files",
             }

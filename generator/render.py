@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from generator import diagrams, plan
 from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
-from generator.formats import feeds, ical, pictures, redirects, scripts, sitemap, styles
+from generator.formats import feeds, ical, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble
 from generator.views.pages import FeedView
@@ -296,6 +296,7 @@ _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
         "styles": _styles,
         "picture": _picture,
         "calendar": lambda view, _: ical.calendar(view),
+        "search_index": lambda view, _: search_index.search_json(view),
         "build": lambda view, _: _build_facts(view),
         "diagram_svg": _diagram_svg,
         "diagram_png": _diagram_png,

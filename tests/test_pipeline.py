@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -242,8 +243,13 @@ def test_a_new_title_rewrites_exactly_the_files_that_show_the_old_one(root: Path
 
     outcome = build(root)
 
-    assert changed(outcome) == showing
+    assert undated(changed(outcome)) == undated(showing)
     assert all(old.encode() not in content for content in tree(root / "output").values())
+
+
+def undated(paths: set[str]) -> set[str]:
+    """Without the digest in a name, which is another one as soon as the content is."""
+    return {re.sub(r"\.[0-9a-f]{8}\.", ".", path) for path in paths}
 
 
 def test_another_day_changes_only_what_speaks_of_time(root: Path) -> None:

@@ -278,7 +278,12 @@ def test_a_site_without_a_menu_gets_one_from_what_it_has(tmp_path: Path) -> None
         base_url="https://x.example/rpm/",
     )
 
-    assert found.menus.main == (("Posts", "/rpm/posts/"), ("About us", "/rpm/about/"), ("Stripes", "/rpm/zebra/"))
+    assert found.menus.main == (
+        ("Posts", "/rpm/posts/"),
+        ("About us", "/rpm/about/"),
+        ("Stripes", "/rpm/zebra/"),
+        ("Search", "/rpm/search/"),
+    )
 
 
 def test_a_menu_leads_to_files_and_to_lists(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one script of the site, made smaller: its comments and the white space at the ends of its lines are left out.
+"""The scripts of the site, made smaller: their comments and the white space at the ends of their lines are left out.
 
 Refuses to understand JavaScript. So a comment is only what stands on lines of its own, and no line may begin in the
 middle of a text or a pattern.

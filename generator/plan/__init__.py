@@ -26,6 +26,7 @@ from generator.plan.machines import (
     RedirectsView,
     SitemapView,
     for_machines,
+    search_index_file,
 )
 from generator.plan.theme import Stylesheet, theme_files, theme_of
 from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
@@ -38,6 +39,7 @@ from generator.views import (
     event_pages,
     pages,
     posts,
+    search,
     style_guide,
     topics,
 )
@@ -62,6 +64,7 @@ __all__ = (
 def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
     """Every file of the published site, in the order a visitor might meet them."""
     desk = desk_of(site, theme_of(templates))
+    found = search_index_file(site)
     pages = [
         *_home(desk),
         *_posts(desk),
@@ -70,6 +73,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_people_and_places(desk),
         *_groups(desk),
         *_diagrams(desk),
+        *_search(desk, found.path),
         *_style_guide(desk, templates),
     ]
     return [
@@ -80,6 +84,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *files(site),
         *social_cards(desk.cards),
         *theme_files(templates),
+        found,
         *for_machines(desk, pages),
     ]
 
@@ -154,6 +159,12 @@ def _diagrams(desk: Desk) -> Iterator[Artifact]:
         yield _page(entry, "pages/diagram.html", diagrams.diagram_page(desk, entry))
     if site.figures:
         yield Artifact("diagrams/index.html", "pages/diagrams.html", diagrams.diagrams_page(desk))
+
+
+def _search(desk: Desk, index_path: str) -> Iterator[Artifact]:
+    yield Artifact(search.PATH, "pages/search.html", search.search_page(desk, index_path))
+    for path, letter in search.letter_pages(desk):
+        yield Artifact(path, "pages/letter.html", letter)
 
 
 def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifact]:

@@ -1,4 +1,4 @@
-"""What only programs read: the sitemap, redirects, headers, and the facts of the build."""
+"""What only programs read: the index of the search, the sitemap, redirects, headers, and the facts of the build."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from msgspec import Struct
 
 from generator import urls
 from generator.formats.ical import MIME
+from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Event, Post
 from generator.site import Site
+from generator.views.finds import search_index
 from generator.views.frame import Desk, absolute
 from generator.views.shapes import PageParts
 
@@ -71,6 +73,16 @@ def for_machines(desk: Desk, pages: Sequence[Artifact]) -> Iterator[Artifact]:
     yield Artifact(BUILD_PATH, "build", BuildView(site.config.name, home, until))
 
 
+def search_index_file(site: Site) -> Artifact:
+    """What the search looks through. Its name holds its digest: it may be kept for ever, and the page always asks for
+    the one it was made with.
+    """
+    from generator.memo import digest
+
+    index = search_index(site)
+    return Artifact(f"assets/search.{digest(search_json(index))[:8]}.json", "search_index", index)
+
+
 def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Artifact]:
     from generator.formats.sitemap import sitemap_names
 
@@ -101,7 +113,7 @@ def _last_change(front: AnyFront) -> date | None:
     return max(filter(None, (front.updated, front.reviewed, written)), default=None)
 
 
-# A page without our one script forbids every script, in its head.
+# A page without a script of ours forbids every script, in its head.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -41,7 +41,7 @@ def _address(page: str, shelf: Shelf) -> Url | Trouble:
 
 
 def _from_content(shelf: Shelf) -> list[tuple[str, Url]]:
-    """A link to the list of each kind that has something in it, then to the pages by their titles."""
+    """The list of each kind that has something in it, then the pages by their titles, then the search."""
     kinds = {kind for kind, _ in shelf.by_id}
     lists = [
         (kind.many.capitalize(), urls.at(shelf.prefix, f"{kind.folder}/index.html"))
@@ -49,4 +49,4 @@ def _from_content(shelf: Shelf) -> list[tuple[str, Url]]:
         if kind.name in kinds and kind.name != "page"
     ]
     pages = [(e.title, e.url) for (kind, id), e in sorted(shelf.by_id.items()) if kind == "page" and "/" not in id]
-    return [*lists, *pages]
+    return [*lists, *pages, ("Search", urls.at(shelf.prefix, "search/index.html"))]

@@ -124,4 +124,5 @@ class NotFoundPage(Struct, frozen=True):
     """Shown for an address that leads nowhere, at any depth: every address in it is absolute."""
 
     page: PageParts
+    search: LinkView
     links: tuple[LinkView, ...]

@@ -19,6 +19,7 @@ from generator.views.bodies import body_view, contents, feed_body, picture_view
 from generator.views.frame import Desk, absolute, event_feed_links, feed_links, group_feed_links, home_url, page_parts
 from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
 from generator.views.posts import review, tags
+from generator.views.search import PATH as SEARCH_PATH
 from generator.views.shapes import BodyView, Head, LinkView, PageParts
 
 NEVER = "1970-01-01T00:00:00+00:00"  # an empty feed must say when it changed, and may not ask the clock
@@ -90,9 +91,11 @@ def not_found_page(desk: Desk) -> NotFoundPage:
         kind="website",
         noindex=True,
     )
-    links = [LinkView("Home", home_url(site)), *(LinkView(name, url) for name, url in site.menus.main)]
     menu = tuple(LinkView(name, url) for name, url in site.menus.main)
-    return NotFoundPage(PageParts(desk.frame, head, menu), tuple(links))
+    search = LinkView("Search this site, or look through all of it from A to Z", urls.at(site.prefix, SEARCH_PATH))
+    events = LinkView("Events", urls.at(site.prefix, event_lists.LIST_PATH))
+    links = {link.url: link for link in (LinkView("Home", home_url(site)), events, *menu) if link.url != search.url}
+    return NotFoundPage(PageParts(desk.frame, head, menu), search, tuple(links.values()))
 
 
 # ---------------------------------------------------------------- feeds

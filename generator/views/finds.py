@@ -1,0 +1,215 @@
+"""What can be found on the site: everything that has an address of its own, with the words people look for it by.
+
+The A to Z and the index of the search are both made from this, so neither lists what the other lacks. Drafts, and what
+waits for its day, are no part of a site; the words of readers' comments are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from generator import text, urls
+from generator.formats.search_index import SearchIndex, SearchRow
+from generator.model import Event, Organisation, Person, Post, Url, Venue
+from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Site
+from generator.views import cards, event_details, words
+
+MAX_SUMMARY = 120  # characters
+
+
+class Find(Struct, frozen=True):
+    """`note` tells it from others of its name; `names` are the people, places and subjects it has to do with."""
+
+    title: str
+    url: str
+    note: str = ""
+    summary: str = ""
+    names: tuple[str, ...] = ()
+    lang: str = ""
+
+
+class Shelf(Struct, frozen=True):
+    """All of one kind, in the order in which results of equal worth are shown. `id` is its folder in the output, where
+    a list of them with more words stands; pages have none.
+    """
+
+    id: str
+    one: str  # "Person"
+    many: str  # "People"
+    finds: tuple[Find, ...]
+
+
+@lru_cache(maxsize=1)
+def shelves(site: Site) -> tuple[Shelf, ...]:
+    """Those that hold something, in the order of the page."""
+    groups = {folder: tuple(_groups(site, folder)) for _, folder in GROUP_FOLDERS}
+    rows = (
+        Shelf("pages", "Page", "Pages", tuple(_of(site, site.pages))),
+        Shelf("events", "Event", "Events", tuple(_of(site, reversed(site.events)))),
+        Shelf("posts", "Post", "Posts", tuple(_of(site, site.posts))),
+        Shelf("people", "Person", "People", tuple(_of(site, site.people))),
+        Shelf("organisations", "Organisation", "Organisations", tuple(_of(site, site.organisations))),
+        Shelf("venues", "Place", "Places", tuple(_of(site, site.venues))),
+        Shelf("wings", "Wing", "Wings", groups["wings"]),
+        Shelf("sectors", "Sector", "Sectors", groups["sectors"]),
+        Shelf("tags", "Subject", "Subjects", groups["tags"]),
+        Shelf("series", "Series", "Series", groups["series"]),
+        Shelf("diagrams", "Diagram", "Diagrams", tuple(_diagrams(site))),
+    )
+    return tuple(shelf for shelf in rows if shelf.finds)
+
+
+def search_index(site: Site) -> SearchIndex:
+    """The shelves, and the lists that the site makes of them."""
+    found = (*shelves(site), Shelf("", "List", "Lists", tuple(_lists(site))))
+    rows = (
+        SearchRow(kind, each.title, each.url, each.note, each.summary, each.names, each.lang)
+        for kind, shelf in enumerate(found)
+        for each in shelf.finds
+    )
+    return SearchIndex(tuple(shelf.one for shelf in found), tuple(rows))
+
+
+def _lists(site: Site) -> Iterator[Find]:
+    for shelf in shelves(site):
+        if url := list_url(site, shelf):
+            yield Find(shelf.many, url)
+        if shelf.id == "events":
+            yield Find("Past events", urls.at(site.prefix, "events/past/index.html"))
+
+
+def list_url(site: Site, shelf: Shelf) -> Url:
+    return Url("") if shelf.id == "pages" else urls.at(site.prefix, f"{shelf.id}/index.html")
+
+
+# ---------------------------------------------------------------- one of each kind
+
+
+def _of(site: Site, entries: Iterable[AnyEntry]) -> Iterator[Find]:
+    for entry in entries:
+        summary = text.shorten(cards.summary_of(site, entry), MAX_SUMMARY)
+        names = tuple(_names(site, entry, summary))
+        yield Find(entry.title, entry.url, _note(entry), summary, names, cards.lang_of(site, entry.front.lang))
+
+
+def _note(entry: AnyEntry) -> str:
+    match entry.front:
+        case Post() as post:
+            return words.day_view(post.date.day).text
+        case Event() as event:
+            return _when(event)
+        case Person() as person:
+            return person.role or ""
+        case Organisation() as organisation:
+            return ", ".join(organisation.also_known_as)
+        case Venue() as venue:
+            return cards.town_of(venue)
+        case _:
+            return ""
+
+
+def _when(event: Event) -> str:
+    """Words that stay true whatever the time is: "21 to 23 March 2023, not confirmed"."""
+    said = words.repeat_words(event.repeats, event.start.day) if event.repeats else " ".join(words.disc_words(event))
+    when = f"{said[0].lower()}{said[1:]}"
+    match event.status:
+        case "confirmed":
+            return when
+        case "tentative":
+            return f"{when}, not confirmed"
+        case "postponed":
+            return f"postponed, was {when}"
+        case "cancelled":
+            return f"{when}, cancelled"
+
+
+def _groups(site: Site, wanted: str) -> Iterator[Find]:
+    for kind, folder in GROUP_FOLDERS:
+        for group in site.groups[kind] if folder == wanted else ():
+            card = cards.group_card(site, group)
+            summary = text.shorten(card.summary, MAX_SUMMARY)
+            yield Find(card.title, card.url, "", summary, tuple(_short_forms(site, f"{card.title} {summary}")))
+
+
+def _diagrams(site: Site) -> Iterator[Find]:
+    yield from _of(site, site.diagrams)
+    for figure in site.figures.values():
+        if figure.entry.kind != "diagram":
+            summary = text.shorten(figure.drawing.description, MAX_SUMMARY)
+            yield Find(figure.drawing.title, figure.url, f"on the page ‘{figure.entry.title}’", summary)
+
+
+# ---------------------------------------------------------------- the names a page has to do with
+
+
+def _names(site: Site, entry: AnyEntry, summary: str) -> Iterator[str]:
+    """Each once; without those that its title says."""
+    said = {"", entry.title}
+    menus = (name for name, url in (*site.menus.main, *site.menus.footer) if url == entry.url)
+    found = [*_parties(site, entry), *_groups_of(site).get(entry.source, ()), *_linked(site, entry), *menus]
+    short = _short_forms(site, " ".join((entry.title, summary, *found)))
+    for name in (*found, *short):
+        if name not in said:
+            said.add(name)
+            yield name
+
+
+def _parties(site: Site, entry: AnyEntry) -> Iterator[str]:
+    match entry.front:
+        case Post() as post:
+            yield from (link.name for link in cards.parties(site, post.authors))
+        case Event() as event:
+            named = (*event.organisers, *event.hosts, *event.partners, *event_details.names_in(event))
+            yield from (link.name for link in cards.parties(site, named))
+            venue = site.by_id.get(("venue", event.venue or ""))
+            yield from (venue.title, cards.town_of(venue.front)) if venue and isinstance(venue.front, Venue) else ()
+        case Person() as person:
+            yield from (link.name for link in cards.parties(site, person.organisations))
+        case Organisation() as organisation:
+            yield from organisation.also_known_as
+        case Venue() as place:
+            address = place.address
+            yield from place.also_known_as
+            yield from (address.locality or "", address.region or "", address.postcode or "") if address else ()
+
+
+@lru_cache(maxsize=1)
+def _groups_of(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """Source -> the names of its wings, sectors, tags and series."""
+    found: dict[str, list[str]] = {}
+    for kind, _ in GROUP_FOLDERS:
+        for group in site.groups[kind]:
+            entries: tuple[AnyEntry, ...] = (*group.posts, *group.events, *group.people, *group.organisations)
+            for entry in entries:
+                found.setdefault(entry.source, []).append(group.topic.name)
+    return MappingProxyType({source: tuple(names) for source, names in found.items()})
+
+
+@lru_cache(maxsize=1)
+def _named(site: Site) -> Mapping[str, str]:
+    """The source of each person, organisation and place -> its name."""
+    entries: tuple[Entry[Person] | Entry[Organisation] | Entry[Venue], ...]
+    entries = (*site.people, *site.organisations, *site.venues)
+    return MappingProxyType({entry.source: entry.title for entry in entries})
+
+
+def _linked(site: Site, entry: AnyEntry) -> Iterator[str]:
+    """The people, organisations and places that its text links to."""
+    named = _named(site)
+    for target in site.targets.get(entry.source, ()):
+        if target.source in named and target.source != entry.source:
+            yield named[target.source]
+
+
+def _short_forms(site: Site, said: str) -> Iterator[str]:
+    """The short form of what is written in full, and the full form of what is written short."""
+    for short, full in site.config.glossary.items():
+        if full.casefold() in said.casefold():
+            yield short
+        elif short in said and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said):
+            yield full

@@ -1,0 +1,192 @@
+"""The search page and its A to Z: all that is on the site, by kind, for those who look without a script.
+
+What is too long for one page is cut at the letters, so that each page opens at once on a slow line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, groupby
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from generator import text, urls
+from generator.model import Url
+from generator.site import Site
+from generator.views.finds import Find, Shelf, list_url, shelves
+from generator.views.frame import Desk, page_parts
+from generator.views.shapes import LinkView, PageParts
+
+FOLDER = "search/"
+PATH = f"{FOLDER}index.html"
+MOST_ROWS = 200  # on one page: with about 190 bytes a row and 10 kB round them it stays below 50 kB
+
+
+class Row(Struct, frozen=True):
+    """A line of the A to Z. `note` tells it from others of its name."""
+
+    title: str
+    url: str
+    note: str
+    lang: str
+
+
+class Section(Struct, frozen=True):
+    """A kind. `rows`, or `letters` where it is too long: each leads to a page of its own."""
+
+    id: str
+    title: LinkView  # leads to the list that says more of each
+    rows: tuple[Row, ...]
+    letters: tuple[LinkView, ...]
+    count: str  # "1,000 posts": only with letters
+
+
+class SearchPage(Struct, frozen=True):
+    """`index_url` is what the script fetches; empty where the templates have no script to fetch it."""
+
+    page: PageParts
+    title: str
+    lead: str
+    index_url: Url
+    jumps: tuple[LinkView, ...]
+    sections: tuple[Section, ...]
+
+
+class LetterPage(Struct, frozen=True):
+    """What begins with one letter, of one kind."""
+
+    page: PageParts
+    title: str
+    lead: str
+    letters: tuple[LinkView, ...]
+    rows: tuple[Row, ...]
+    before: LinkView | None
+    after: LinkView | None
+    position: str  # "Page 2 of 3"; empty when there is one page
+
+
+def search_page(desk: Desk, index_path: str) -> SearchPage:
+    site = desk.site
+    script = desk.script_url("search")
+    return SearchPage(
+        page=page_parts(
+            desk,
+            title="Search",
+            description=f"Everything at {site.config.name}, from A to Z: pages, events, posts, people and places.",
+            url=urls.at(site.prefix, PATH),
+            css_urls=[desk.css_url("search")],
+            script_url=script,
+        ),
+        title="Search",
+        lead="Everything on this site, by kind and from A to Z.",
+        index_url=urls.at(site.prefix, index_path) if script else Url(""),
+        jumps=tuple(LinkView(shelf.many, f"#{shelf.id}") for shelf in shelves(site)),
+        sections=tuple(_section(site, shelf) for shelf in shelves(site)),
+    )
+
+
+def letter_pages(desk: Desk) -> Iterator[tuple[str, LetterPage]]:
+    """Path and page of each letter of the kinds that are too long for one page."""
+    divided = _divided(desk.site)
+    for shelf in shelves(desk.site):
+        for letter, rows in divided.get(shelf.id, ()):
+            chunks = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
+            for number in range(1, len(chunks) + 1):
+                yield _path(shelf, letter, number), _letter_page(desk, shelf, letter, chunks, number)
+
+
+def _section(site: Site, shelf: Shelf) -> Section:
+    divided = shelf.id in _divided(site)
+    return Section(
+        id=shelf.id,
+        title=LinkView(shelf.many, list_url(site, shelf)),
+        rows=() if divided else tuple(_row(find) for _, find in _in_order(shelf)),
+        letters=_letters(site, shelf, "") if divided else (),
+        count=f"{len(shelf.finds):,} {shelf.many.lower()}" if divided else "",
+    )
+
+
+def _letter_page(desk: Desk, shelf: Shelf, letter: str, chunks: Sequence[Sequence[Row]], number: int) -> LetterPage:
+    site, count = desk.site, len(chunks)
+    title = f"{shelf.many}: {letter}"
+    suffix = f", page {number}" if number > 1 else ""
+    own = urls.at(site.prefix, _path(shelf, letter, number))
+    before = urls.at(site.prefix, _path(shelf, letter, number - 1)) if number > 1 else Url("")
+    after = urls.at(site.prefix, _path(shelf, letter, number + 1)) if number < count else Url("")
+    return LetterPage(
+        page=page_parts(
+            desk,
+            title=f"{title}{suffix}",
+            description=f"{site.config.name}: {shelf.many.lower()} from A to Z, letter {letter}{suffix}.",
+            url=own,
+            crumbs=(LinkView("Search", urls.at(site.prefix, PATH)),),
+            css_urls=[desk.css_url("search")],
+            prev_url=before,
+            next_url=after,
+        ),
+        title=title,
+        lead=f"{shelf.many} from A to Z, by their first letter.",
+        letters=_letters(site, shelf, letter),
+        rows=tuple(chunks[number - 1]),
+        before=LinkView("Back", before) if before else None,
+        after=LinkView("More", after) if after else None,
+        position=f"Page {number} of {count}" if count > 1 else "",
+    )
+
+
+@lru_cache(maxsize=1)  # asked for by every letter
+def _divided(site: Site) -> Mapping[str, tuple[tuple[str, tuple[Row, ...]], ...]]:
+    """The kinds that have a page for each letter: the longest, until the rest fits on one page. To each its letters,
+    and what begins with them.
+    """
+    by_length = sorted(shelves(site), key=lambda shelf: len(shelf.finds))
+    lengths = accumulate(len(shelf.finds) for shelf in by_length)
+    long = [shelf for shelf, whole in zip(by_length, lengths, strict=True) if whole > MOST_ROWS]
+    return MappingProxyType({shelf.id: tuple(_by_letter(shelf)) for shelf in long})
+
+
+def _letters(site: Site, shelf: Shelf, current: str) -> tuple[LinkView, ...]:
+    return tuple(
+        LinkView(letter, urls.at(site.prefix, _path(shelf, letter, 1)), "page" if letter == current else "")
+        for letter, _ in _divided(site)[shelf.id]
+    )
+
+
+def _by_letter(shelf: Shelf) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """A -> what begins with it. Figures stand together, and so do the letters that English does not have."""
+    for letter, placed in groupby(_in_order(shelf), lambda pair: pair[0].letter):
+        yield letter, tuple(_row(find) for _, find in placed)
+
+
+class _Place(Struct, frozen=True, order=True):
+    """Where a title stands in an A to Z, whatever capitals, accents and quotation marks it has: "wyl’ o’r gwanwyn"."""
+
+    group: int  # figures, then A to Z, then the letters of other alphabets
+    words: str
+    url: str
+
+    @property
+    def letter(self) -> str:
+        return ("0 to 9", self.words[:1].upper(), "Other letters")[self.group]
+
+
+def _in_order(shelf: Shelf) -> list[tuple[_Place, Find]]:
+    return sorted(((_place_of(find), find) for find in shelf.finds), key=lambda pair: pair[0])
+
+
+def _place_of(find: Find) -> _Place:
+    letters = text.sort_key(find.title)
+    start = next((number for number, letter in enumerate(letters) if letter.isalnum()), 0)
+    first = letters[start : start + 1]
+    return _Place(0 if first.isdigit() else 1 if "a" <= first <= "z" else 2, letters[start:], find.url)
+
+
+def _path(shelf: Shelf, letter: str, number: int) -> str:
+    later = f"{number}/" if number > 1 else ""
+    return f"{FOLDER}{shelf.id}/{text.slug(letter)}/{later}index.html"
+
+
+def _row(find: Find) -> Row:
+    return Row(find.title, find.url, find.note, find.lang)
