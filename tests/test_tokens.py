@@ -21,10 +21,14 @@ EVENTS_BUDGET_BYTES = 1_000
 DIAGRAMS = "diagrams/"  # the third one, which only pages that show a diagram have
 DIAGRAMS_ORDER = tuple((STYLES / DIAGRAMS / "order.txt").read_text(encoding="utf-8").split())
 DIAGRAMS_BUDGET_BYTES = 600
+EASY_READ = "easy-read/"  # and the pages in easy read
+EASY_READ_ORDER = tuple((STYLES / EASY_READ / "order.txt").read_text(encoding="utf-8").split())
+EASY_READ_BUDGET_BYTES = 700
 SHEETS = (
     ("", ORDER, BUDGET_BYTES),
     (EVENTS, EVENTS_ORDER, EVENTS_BUDGET_BYTES),
     (DIAGRAMS, DIAGRAMS_ORDER, DIAGRAMS_BUDGET_BYTES),
+    (EASY_READ, EASY_READ_ORDER, EASY_READ_BUDGET_BYTES),
 )
 EVERY_PART = tuple(f"{folder}{name}" for folder, order, _ in SHEETS for name in order)
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"

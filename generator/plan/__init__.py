@@ -20,6 +20,7 @@ from generator.plan.theme import Stylesheet, theme_files, theme_of
 from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
 from generator.views import (
     diagrams,
+    easy_reads,
     event_calendars,
     event_lists,
     event_months,
@@ -57,6 +58,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_people_and_places(desk),
         *_groups(desk),
         *_diagrams(desk),
+        *_easy_reads(desk),
     ]
     return [
         *pages,
@@ -139,6 +141,13 @@ def _diagrams(desk: Desk) -> Iterator[Artifact]:
         yield _page(entry, "pages/diagram.html", diagrams.diagram_page(desk, entry))
     if site.figures:
         yield Artifact("diagrams/index.html", "pages/diagrams.html", diagrams.diagrams_page(desk))
+
+
+def _easy_reads(desk: Desk) -> Iterator[Artifact]:
+    for entry in desk.site.easy_reads:
+        yield _page(entry, "pages/easy_read.html", easy_reads.easy_read_page(desk, entry))
+    if desk.site.easy_reads:
+        yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", easy_reads.easy_reads_page(desk))
 
 
 def _feeds(desk: Desk) -> Iterator[Artifact]:

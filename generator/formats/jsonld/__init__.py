@@ -15,7 +15,7 @@ from generator.formats.jsonld.events import (
     virtual_location,
 )
 from generator.formats.jsonld.nodes import Tree, graph, reference, script_text
-from generator.formats.jsonld.pages import blog_posting, breadcrumbs, organization, person, place, website
+from generator.formats.jsonld.pages import blog_posting, breadcrumbs, organization, person, place, web_page, website
 
 __all__ = (
     "Availability",
@@ -35,5 +35,6 @@ __all__ = (
     "reference",
     "script_text",
     "virtual_location",
+    "web_page",
     "website",
 )

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 
 from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.rows import rows_without_picture
 from generator.problems import Problem
 from generator.text import words_in
 
-LONGEST_SENTENCE = 25  # words
+LONGEST_SENTENCE, LONGEST_EASY_SENTENCE = 25, 15  # words
 
 # Known to readers by these letters; roman numerals are left out by their form.
 _FAMILIAR_LETTERS = """
@@ -36,8 +37,23 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 
 def plain_words(manuscript: Manuscript, explained: frozenset[str]) -> list[Problem]:
     """Hints, each at the words meant. `explained`: the abbreviations that the glossary or the page explains."""
+    return _hints(manuscript, explained, LONGEST_SENTENCE, "sentences of up to 25 words are easier for everybody")
+
+
+def easy_words(manuscript: Manuscript) -> list[Problem]:
+    """The same for easy read: shorter sentences, no abbreviation even where it is explained, and pictures."""
+    why = "in easy read a sentence has up to 15 words, and one idea"
+    hints = _hints(manuscript, frozenset(), LONGEST_EASY_SENTENCE, why)
+    return [*hints, *rows_without_picture(manuscript)]
+
+
+def _hints(manuscript: Manuscript, explained: frozenset[str], longest: int, why: str) -> list[Problem]:
     text = _UNREAD.sub(_blank, manuscript.seen)
-    hints = [hint for start, end in _units(text) for hint in _long_sentences(manuscript, text, start, end)]
+    hints = [
+        _long_sentence(manuscript, text, *span, why)
+        for unit in _units(text)
+        for span in _long_sentences(text, *unit, longest)
+    ]
     acronyms = [found for found in _ACRONYM.finditer(text) if not _inside_a_word(text, found.start())]
     shouted = _shouted(text, acronyms)
     hints += [_capitals(manuscript, found) for found in shouted]
@@ -63,20 +79,23 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _long_sentences(manuscript: Manuscript, text: str, start: int, end: int) -> Iterator[Problem]:
-    if text.count(" ", start, end) + text.count("\n", start, end) < LONGEST_SENTENCE:
+def _long_sentences(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int, int]]:
+    """Where each begins and ends, and how many words it has."""
+    if text.count(" ", start, end) + text.count("\n", start, end) < longest:
         return
     for first, last in _sentences(text, start, end):
         sentence = text[first:last]
-        if sentence.count(" ") + sentence.count("\n") < LONGEST_SENTENCE:
+        if sentence.count(" ") + sentence.count("\n") < longest:
             continue
         words = words_in(sentence)
-        if words > LONGEST_SENTENCE:
-            at = first + len(sentence) - len(sentence.lstrip(" \t\n>"))
-            length = len(text[at:last].split("\n", 1)[0].rstrip())
-            message = f"this sentence has {words} words"
-            why = f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody"
-            yield trouble(manuscript.at(at, length), "sentence-long", message, why, ("make two of it",), "hint")
+        if words > longest:
+            yield first + len(sentence) - len(sentence.lstrip(" \t\n>")), last, words
+
+
+def _long_sentence(manuscript: Manuscript, text: str, start: int, end: int, words: int, why: str) -> Problem:
+    length = len(text[start:end].split("\n", 1)[0].rstrip())
+    message = f"this sentence has {words} words"
+    return trouble(manuscript.at(start, length), "sentence-long", message, why, ("make two of it",), "hint")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
