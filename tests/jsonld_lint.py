@@ -71,6 +71,7 @@ PROPERTIES: Mapping[str, frozenset[str]] = MappingProxyType(
             "Place": f"{_THING} address geo telephone",
             "PostalAddress": f"{_THING} streetAddress addressLocality addressRegion postalCode addressCountry",
             "VirtualLocation": _THING,
+            "WebPage": f"{_WORK} isBasedOn accessibilitySummary",
             "WebSite": _WORK,
         }.items()
     }
@@ -96,7 +97,7 @@ HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 NAMED = frozenset({"Organization", "Person", "Place", "WebSite", "CreativeWork", "ListItem", *EVENTS})
-ADDRESSES = ("@id", "url", "image", "logo", "sameAs", "item", "mainEntityOfPage")
+ADDRESSES = ("@id", "url", "image", "logo", "sameAs", "item", "mainEntityOfPage", "isBasedOn")
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]+(/\S*)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

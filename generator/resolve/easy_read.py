@@ -82,7 +82,7 @@ def _unclear(entry: Entry[EasyRead], found: Sequence[AnyEntry]) -> Problem:
     trouble = Trouble(
         "easy-read-unclear",
         f"{len(found)} pages are called {entry.front.of}: {' and '.join(each.source for each in found)}",
-        why="this page and the one it goes with lead to each other",
+        why="this page and the one it goes with lead to each other, so it must be clear which one",
         help=(f"write  of: {'  or  of: '.join(names)}",),
     )
     return trouble.at(entry.item.place("of"))
