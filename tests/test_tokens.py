@@ -25,7 +25,7 @@ PAGES = (
     ("topic/",),
     ("events/", "diagrams/"),
     ("rich/", "diagrams/"),
-    ("easy-read/", "rich/", "diagrams/"),
+    ("easy-read/", "diagrams/"),
 )  # which bundles a page has beside the parts of every page
 EVERY_PART = tuple(f"{folder}{name}" for folder, order in ORDERS.items() for name in order)
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
