@@ -26,6 +26,7 @@ EASY = """\
 title: Our two groups
 of: two-wings
 summary: We have two groups.
+image: {src: talking.svg, alt: Two people}
 ---
 ![Two people talk](talking.svg)
 
@@ -214,10 +215,10 @@ def test_pages_and_events_may_have_one_as_well(root: Path, path: str, text: str,
     assert f'version of <a href="/{address}/">' in page(root, "easy-read/wings")
 
 
-def test_the_list_shows_every_easy_page_with_its_first_picture(built: Path) -> None:
+def test_the_list_shows_every_easy_page_with_the_picture_of_its_details(built: Path) -> None:
     html = page(built, "easy-read")
 
-    assert re.search(r'<img src="/media/talking-\w+\.svg" alt="" width="40" height="30">', html)
+    assert re.search(r'<img src="/media/talking-\w+\.svg" alt="Two people" width="40" height="30">', html)
     assert '<h2><a href="/easy-read/wings/">Our two groups</a></h2>' in html
     assert "<p>We have two groups.</p>" in html
 

@@ -32,7 +32,7 @@ class EasyReadPage(Struct, frozen=True):
 
 
 class EasyReadRow(Struct, frozen=True):
-    """A page in the list. The title says what it is, so the picture needs no words of its own."""
+    """A page in the list, with the picture of its details."""
 
     title: str
     url: Url
@@ -110,13 +110,5 @@ def _row(site: Site, entry: Entry[EasyRead]) -> EasyReadRow:
         url=entry.url,
         summary=cards.summary_of(site, entry),
         lang=cards.lang_of(site, entry.front.lang),
-        picture=_first_picture(site, entry),
+        picture=picture_view(site, entry),
     )
-
-
-def _first_picture(site: Site, entry: Entry[EasyRead]) -> PictureView | None:
-    """The picture of its details, or else the first one of its text."""
-    shown = zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False)
-    first = next((target for link, target in shown if link.attribute == "src" and target.url), None)
-    plain = PictureView(Url(first.url), "", first.width_px, first.height_px) if first else None
-    return picture_view(site, entry) or plain
