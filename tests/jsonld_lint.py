@@ -62,6 +62,7 @@ PROPERTIES: Mapping[str, frozenset[str]] = MappingProxyType(
             "Audience": f"{_THING} audienceType",
             "BlogPosting": f"{_WORK} wordCount",
             "BreadcrumbList": f"{_THING} itemListElement",
+            "CollectionPage": _WORK,
             "CreativeWork": _WORK,
             "GeoCoordinates": f"{_THING} latitude longitude",
             "ListItem": f"{_THING} position item",

@@ -17,7 +17,7 @@ from generator.plan.machines import (
     for_machines,
 )
 from generator.plan.theme import Stylesheet, theme_files, theme_of
-from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
+from generator.site import GROUP_FOLDERS, AnyEntry, Site
 from generator.views import (
     diagrams,
     easy_reads,
@@ -26,6 +26,7 @@ from generator.views import (
     event_months,
     event_news,
     event_pages,
+    feeds,
     pages,
     posts,
     topics,
@@ -152,15 +153,14 @@ def _easy_reads(desk: Desk) -> Iterator[Artifact]:
 
 def _feeds(desk: Desk) -> Iterator[Artifact]:
     site = desk.site
-    rows: list[tuple[str, Group | None]] = [("", None)]
-    rows += [(f"{folder}/{g.id}/", g) for kind, folder in GROUP_FOLDERS if kind != "series" for g in site.groups[kind]]
-    for folder, group in rows:
-        view = pages.feed_view(desk, group.posts if group else site.posts, folder, group)
-        yield Artifact(f"{folder}feed.xml", "atom", view)
-        yield Artifact(f"{folder}feed.json", "json_feed", view)
+    for stream in feeds.streams(site):
+        view = feeds.feed_view(desk, stream)
+        yield Artifact(f"{stream.folder}feed.xml", "atom", view)
+        yield Artifact(f"{stream.folder}feed.json", "json_feed", view)
     news = event_news.news_view(desk)
     yield Artifact(f"{event_news.FOLDER}feed.xml", "atom", news)
     yield Artifact(f"{event_news.FOLDER}feed.json", "json_feed", news)
+    yield Artifact(feeds.OPML_PATH, "opml", feeds.opml_view(site))
 
 
 def _calendars(site: Site) -> Iterator[Artifact]:

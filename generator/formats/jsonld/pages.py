@@ -69,6 +69,11 @@ def web_page(
     )
 
 
+def collection_page(*, url: str, title: str, lang: str, summary: str | None = None) -> Tree:
+    """A page that gathers what belongs together: a wing, a sector, a subject, a series."""
+    return node("CollectionPage", f"{url}#page", name=title, url=url, description=summary, inLanguage=lang)
+
+
 def blog_posting(
     *,
     url: str,
