@@ -73,7 +73,7 @@ links: {Listen: ../pages/join-in.md}
 
 === content/easy-read/first-words.md
 ---
-title: First words, made easy
+title: How we began, made easy
 of: first-words
 ---
 ![Two circles](../posts/2022-12-08-circles/circles.png)
