@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from generator.diagrams import still
 from generator.model import Artifact, Source
 from generator.plan.files import PNG_WIDTH_PX, TOKENS, CopiedFile, DiagramFile, PictureFile, diagram_files, files
 from generator.plan.machines import (
@@ -29,6 +30,7 @@ from generator.views import (
     feeds,
     pages,
     posts,
+    style_guide,
     topics,
 )
 from generator.views.frame import Desk, desk_of
@@ -60,6 +62,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_groups(desk),
         *_diagrams(desk),
         *_easy_reads(desk),
+        *_style_guide(desk, templates),
     ]
     return [
         *pages,
@@ -149,6 +152,12 @@ def _easy_reads(desk: Desk) -> Iterator[Artifact]:
         yield _page(entry, "pages/easy_read.html", easy_reads.easy_read_page(desk, entry))
     if desk.site.easy_reads:
         yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", easy_reads.easy_reads_page(desk))
+
+
+def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifact]:
+    tokens = templates[TOKENS].content.decode("utf-8", "replace")
+    view = style_guide.style_guide_page(desk, still.tokens_of(tokens, "light"), still.tokens_of(tokens, "dark"))
+    yield Artifact(style_guide.PATH, "pages/style_guide.html", view, ("templates/pages/style_guide.html",))
 
 
 def _feeds(desk: Desk) -> Iterator[Artifact]:
