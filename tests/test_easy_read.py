@@ -275,6 +275,16 @@ def test_a_language_of_its_own_is_marked(root: Path) -> None:
     assert '<li class="easy-row" lang="cy" dir="ltr">' in page(root, "easy-read")
 
 
+def test_a_content_note_stands_before_the_rows_and_leads_past_them(root: Path) -> None:
+    edit(root, "easy-read/wings.md", "of: two-wings", "of: two-wings\ncontent_note: Of hard things.")
+
+    build(root)
+
+    html = page(root, "easy-read/wings")
+    places = [html.index(part) for part in ("Of hard things.", 'href="#after_text"', "easy-row", 'id="after_text"')]
+    assert places == sorted(places)
+
+
 # ---------------------------------------------------------------- which page it goes with
 
 
