@@ -380,6 +380,7 @@ _NAMES = MappingProxyType(
         "after": "this account of what came after",
         "booking": "this way to book",
         "contributor": "this person of the programme",
+        "easyread": "this easy read page",
         "datechange": "this change of one date",
         "eventphoto": "this photo",
         "online": "this way to join online",

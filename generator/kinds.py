@@ -17,7 +17,7 @@ class Kind(Struct, frozen=True):
     struct: type[model.AnyFront]
     address: str
     many: str  # "posts", as people call them
-    nested: bool = False  # may lie in folders, which its address keeps: "/easy-read/wings/"
+    nested: bool = False  # may lie in folders, which its address keeps: "/guides/first-visit/"
 
 
 KINDS = (
@@ -27,6 +27,7 @@ KINDS = (
     Kind("person", "people", model.Person, "people/{slug}/", "people"),
     Kind("organisation", "organisations", model.Organisation, "organisations/{slug}/", "organisations"),
     Kind("diagram", "diagrams", model.Diagram, "diagrams/{slug}/", "diagrams"),
+    Kind("easy read page", "easy-read", model.EasyRead, "easy-read/{slug}/", "easy read pages"),
     Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),
 )
 
@@ -48,6 +49,7 @@ RESERVED = MappingProxyType(
                 "series",
                 "diagrams",
                 "search",
+                "easy-read",
                 "media",
                 "files",
             }

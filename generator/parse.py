@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator import comments, dates, decode, event_checks, fields, frontmatter, text
 from generator.formats import markup
 from generator.kinds import KINDS, Kind, kind_of_folder
-from generator.model import AnyFront, Config, Event, Item, Parsed, Source
+from generator.model import AnyFront, Config, EasyRead, Event, Item, Parsed, Source
 from generator.problems import Place, Problem, Trouble
 
 
@@ -57,7 +57,8 @@ def _parse_pieces(
     if tree is not None:
         reading = fields.read_struct(tree, kind.struct)
         front, marks, found = reading.value, reading.marks, [*found, *reading.problems]
-    body = markup.render_body(pieces.body, path, pieces.body_line, dict(rules.glossary))
+    easy = kind.struct is EasyRead
+    body = markup.render_body(pieces.body, path, pieces.body_line, dict(rules.glossary), easy)
     name_trouble = _name_trouble(path)
     everything = (
         *problems,
@@ -92,7 +93,7 @@ def kind_of_path(path: str) -> Kind | None:
 
 
 def id_of(path: str) -> str:
-    """ "content/posts/2023-01-20-two-wings/index.md" -> "two-wings"; a page keeps its folder: "easy-read/wings"."""
+    """ "content/posts/2023-01-20-two-wings/index.md" -> "two-wings"; a page keeps its folder: "guides/visits"."""
     name = path.split("/", 2)[2].rsplit(".", 1)[0]
     parts = name.removesuffix("/index").split("/")
     parts[-1] = re.sub(r"^\d{4}-\d{2}-\d{2}-(?=.)", "", parts[-1])

@@ -19,10 +19,10 @@ from msgspec.structs import replace
 from generator import diagrams, plan
 from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
-from generator.formats import feeds, ical, pictures, redirects, scripts, search_index, sitemap, styles
+from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble
-from generator.views.pages import FeedView
+from generator.views.feeds import FeedView, OpmlView
 from generator.views.shapes import Block, BodyView, FigureView
 from generator.views.social import SocialCard
 from generator.views.social_layout import laid_out
@@ -220,6 +220,10 @@ def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
     return replace(view.feed, entries=entries)
 
 
+def _opml(view: OpmlView, _: Stock) -> bytes:
+    return opml.opml(view.title, view.outlines)
+
+
 def _sitemap(view: plan.SitemapView, _: Stock) -> bytes:
     return dict(sitemap.sitemaps(view.entries, view.home_url))[view.name]
 
@@ -288,6 +292,7 @@ _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
     {
         "atom": lambda view, stock: feeds.atom(_feed(view, stock)),
         "json_feed": lambda view, stock: feeds.json_feed(_feed(view, stock)),
+        "opml": _opml,
         "sitemap": _sitemap,
         "robots": lambda view, _: sitemap.robots(view.sitemap_url),
         "redirect": lambda view, _: redirects.redirect_page(view.to_url, view.canonical, view.lang, view.title),

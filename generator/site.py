@@ -19,6 +19,7 @@ from generator.model import (
     Comment,
     Config,
     Diagram,
+    EasyRead,
     Event,
     Item,
     Organisation,
@@ -32,7 +33,7 @@ from generator.model import (
 from generator.occurrences import Occurrence
 from generator.problems import Place
 
-F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, Diagram, AnyFront)
+F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, Diagram, EasyRead, AnyFront)
 
 
 class Entry(Struct, Generic[F], frozen=True, eq=False):
@@ -54,7 +55,14 @@ class Entry(Struct, Generic[F], frozen=True, eq=False):
 
 
 AnyEntry = (
-    Entry[Post] | Entry[Event] | Entry[Page] | Entry[Person] | Entry[Organisation] | Entry[Venue] | Entry[Diagram]
+    Entry[Post]
+    | Entry[Event]
+    | Entry[Page]
+    | Entry[Person]
+    | Entry[Organisation]
+    | Entry[Venue]
+    | Entry[Diagram]
+    | Entry[EasyRead]
 )
 
 
@@ -163,6 +171,7 @@ class Site(Struct, frozen=True, eq=False):
     organisations: tuple[Entry[Organisation], ...]
     venues: tuple[Entry[Venue], ...]
     diagrams: tuple[Entry[Diagram], ...]
+    easy_reads: tuple[Entry[EasyRead], ...]
     groups: Mapping[GroupKind, tuple[Group, ...]]
     by_id: Mapping[tuple[str, str], AnyEntry]  # ("venue", "coed-hills")
     by_name: Mapping[str, AnyEntry]  # people and organisations by their folded names
@@ -170,6 +179,8 @@ class Site(Struct, frozen=True, eq=False):
     pictures: Mapping[tuple[str, str], Target]  # (source, src as written) of front matter
     front_links: Mapping[tuple[str, str], Target]  # (source, address as written) of front matter
     occurrences: Mapping[str, tuple[Occurrence, ...]]  # of each event every meeting, the first one first
+    easy_read_of: Mapping[str, Entry[EasyRead]]  # of each page that has one
+    full_page_of: Mapping[str, AnyEntry]  # of each easy read page
     figures: Mapping[str, Figure]  # by name, in the order of their pages
     comments: Mapping[str, tuple[Comment, ...]]
     related: Mapping[str, tuple[Entry[Post], ...]]
@@ -192,6 +203,7 @@ class Site(Struct, frozen=True, eq=False):
             *self.organisations,
             *self.venues,
             *self.diagrams,
+            *self.easy_reads,
         )
 
 

@@ -19,6 +19,7 @@ from generator.problems import Trouble, did_you_mean
 EXAMPLES = MappingProxyType(
     {
         "title": "What this page is called",
+        "of": "two-wings",
         "date": "20 January 2023",
         "start": "Tuesday 21 March 2023",
         "alt": "what the picture shows, in a few words",

@@ -62,6 +62,7 @@ PROPERTIES: Mapping[str, frozenset[str]] = MappingProxyType(
             "Audience": f"{_THING} audienceType",
             "BlogPosting": f"{_WORK} wordCount",
             "BreadcrumbList": f"{_THING} itemListElement",
+            "CollectionPage": _WORK,
             "CreativeWork": _WORK,
             "GeoCoordinates": f"{_THING} latitude longitude",
             "ListItem": f"{_THING} position item",
@@ -71,6 +72,7 @@ PROPERTIES: Mapping[str, frozenset[str]] = MappingProxyType(
             "Place": f"{_THING} address geo telephone",
             "PostalAddress": f"{_THING} streetAddress addressLocality addressRegion postalCode addressCountry",
             "VirtualLocation": _THING,
+            "WebPage": f"{_WORK} isBasedOn accessibilitySummary",
             "WebSite": _WORK,
         }.items()
     }
@@ -96,7 +98,7 @@ HOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 NAMED = frozenset({"Organization", "Person", "Place", "WebSite", "CreativeWork", "ListItem", *EVENTS})
-ADDRESSES = ("@id", "url", "image", "logo", "sameAs", "item", "mainEntityOfPage")
+ADDRESSES = ("@id", "url", "image", "logo", "sameAs", "item", "mainEntityOfPage", "isBasedOn")
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]+(/\S*)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

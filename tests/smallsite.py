@@ -71,6 +71,15 @@ stages: [Listen, Reflect, Act]
 links: {Listen: ../pages/join-in.md}
 ```
 
+=== content/easy-read/first-words.md
+---
+title: How we began, made easy
+of: first-words
+---
+![Two circles](../posts/2022-12-08-circles/circles.png)
+
+Somebody has to begin.
+
 === content/posts/2023-01-20-two-wings/index.md
 ---
 title: "Two wings: two launches"

@@ -18,6 +18,7 @@ from generator.model import (
     Config,
     Contact,
     Diagram,
+    EasyRead,
     Event,
     Geo,
     MenuLink,
@@ -182,7 +183,15 @@ today: 27 January 2023
     assert (settings.posts_per_page, settings.range, settings.today) == (7, "dash", date(2023, 1, 27))
 
 
-LEAST = MappingProxyType({Post: POST, Event: EVENT, Page: "title: About\n", Diagram: "title: Wings\n"})
+LEAST = MappingProxyType(
+    {
+        Post: POST,
+        Event: EVENT,
+        Page: "title: About\n",
+        Diagram: "title: Wings\n",
+        EasyRead: "title: Easy\nof: about\n",
+    }
+)
 
 
 @pytest.mark.parametrize("struct", get_args(AnyFront))

@@ -14,6 +14,7 @@ from generator.formats.jsonld import (
     Tree,
     blog_posting,
     breadcrumbs,
+    collection_page,
     contributor,
     event,
     event_series,
@@ -26,6 +27,7 @@ from generator.formats.jsonld import (
     reference,
     script_text,
     virtual_location,
+    web_page,
     website,
 )
 from generator.model import Address, EventStatus, Geo
@@ -168,6 +170,33 @@ def test_a_post_names_its_people_and_points_at_its_publisher() -> None:
     assert post["author"] == [{"@type": "Person", "name": "One"}, {"@type": "Person", "name": "Two"}]
     assert post["publisher"] == {"@id": HOME + "#organization"} == reference(BODY)
     assert post["wordCount"] == 800
+
+
+def test_a_page_in_another_form_says_which_page_it_is_based_on() -> None:
+    easy = web_page(
+        url=HOME + "easy-read/wings/",
+        title="Wings",
+        lang="en-GB",
+        based_on=HOME + "wings/",
+        accessibility="Easy read.",
+    )
+    plain = web_page(url=HOME, title="Wings", lang="en-GB")
+
+    assert lint(graph([easy, plain])) == []
+    assert (easy["isBasedOn"], easy["accessibilitySummary"]) == (HOME + "wings/", "Easy read.")
+    assert plain == {"@type": "WebPage", "@id": HOME + "#page", "name": "Wings", "url": HOME, "inLanguage": "en-GB"}
+
+
+def test_a_topic_is_a_page_that_gathers() -> None:
+    tree = collection_page(url=HOME + "tags/a/", title="A", lang="cy", summary="All of A.")
+
+    assert lint(graph([tree])) == []
+    assert (tree["@type"], tree["name"], tree["description"], tree["inLanguage"]) == (
+        "CollectionPage",
+        "A",
+        "All of A.",
+        "cy",
+    )
 
 
 def test_breadcrumbs_count_from_one_and_end_at_the_page() -> None:

@@ -87,6 +87,53 @@ def test_every_wing_sector_and_tag_has_a_page_and_two_feeds(tmp_path: Path) -> N
     assert "series/launch/feed.xml" not in found
 
 
+def test_whoever_wrote_a_post_has_two_feeds_of_their_own(tmp_path: Path) -> None:
+    people = "".join(f"=== content/people/{name}.md\n---\nname: {name.title()} B\n---\nX.\n" for name in ("ann", "bo"))
+    group = "=== content/organisations/us.md\n---\nname: The group\n---\nX.\n"
+    posts = post("one", "date: 2023-01-01", "authors: [ann]") + post("two", "date: 2023-01-02", "authors: [The group]")
+
+    found = plan(tmp_path, people + group + posts)
+
+    feeds: dict[str, Any] = {path: each.view for path, each in found.items() if each.recipe in ("atom", "json_feed")}
+    assert [entry.title for entry in feeds["people/ann/feed.xml"].feed.entries] == ["one"]
+    assert [entry.title for entry in feeds["organisations/us/feed.json"].feed.entries] == ["two"]
+    assert feeds["people/ann/feed.xml"].feed.title == "A small site: posts by Ann B"
+    assert feeds["people/ann/feed.xml"].feed.home_url == "https://small.example/people/ann/"
+    assert "people/bo/feed.xml" not in feeds
+    page: Any = found["people/ann/index.html"].view
+    assert [link.url for link in page.feeds] == ["/people/ann/feed.xml", "/people/ann/feed.json"]
+    assert page.page.head.feeds == page.feeds
+
+
+def test_the_list_of_all_feeds_names_every_one_of_them(tmp_path: Path) -> None:
+    files = post("one", "date: 2023-01-01", "tags: [walks]", "authors: [ann]")
+    files += "=== content/people/ann.md\n---\nname: Ann B\n---\nX.\n"
+
+    found = plan(tmp_path, files, base_url="https://x.example/rpm/")
+
+    listed: Any = found["feeds.opml"].view
+    atoms = {f"https://x.example/rpm/{path}" for path, each in found.items() if each.recipe == "atom"}
+    assert {each.feed_url for each in listed.outlines} == atoms
+    assert len(listed.outlines) == len(atoms) == 7
+    assert {each.page_url.removeprefix("https://x.example/rpm/") for each in listed.outlines} <= pages(found)
+
+
+def test_a_sector_or_tag_with_events_has_a_calendar(tmp_path: Path) -> None:
+    walk = (
+        "=== content/events/walk.md\n---\ntitle: A walk\nuid: walk\nstart: 2023-02-01\nvenue: tba\n"
+        "sectors: health\ntags: walks\n---\nCome.\n"
+    )
+
+    found = plan(tmp_path, walk + post("one", "date: 2023-01-01", "tags: talk"))
+
+    for path in ("sectors/health/events.ics", "tags/walks/events.ics"):
+        view: Any = found[path].view
+        assert [event.uid for event in view.events] == ["walk@small.example"]
+        page: Any = found[path.replace("events.ics", "index.html")].view
+        assert page.calendar.url == f"https://small.example/{path}"
+    assert "tags/talk/events.ics" not in found
+
+
 def test_a_feed_holds_the_newest_posts_only(tmp_path: Path) -> None:
     settings = "=== content/site.yaml\nname: A\nbase_url: https://a.example/\nfeed_length: 2\n"
 

@@ -26,6 +26,7 @@ PAGES = (
     ("events/", "diagrams/"),
     ("rich/", "diagrams/"),
     ("search/",),
+    ("easy-read/", "diagrams/"),
 )  # which bundles a page has beside the parts of every page
 EVERY_PART = tuple(f"{folder}{name}" for folder, order in ORDERS.items() for name in order)
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"

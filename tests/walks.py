@@ -104,6 +104,10 @@ FIELDS: dict[str, dict[str, tuple[str | None, ...]]] = {
     },
     "pages": {"title": ("Another page", "About us")},
     "diagrams": {"title": ("Our steps", "Other steps")},
+    "easy-read": {
+        "title": ("Easy words", "Easier words"),
+        "of": ("first-words", "join-in", "events/coed-hills", "posts/2023-01-05-first-words.md", "later"),
+    },
     "people": {"name": ("Nick B.", "Jo Bloggs"), "role": (None, "A friend"), "wings": (None, "[grass]")},
     "organisations": {"name": ("A group", "CMH"), "sectors": (None, "[health]")},
     "venues": {
@@ -127,6 +131,7 @@ PARAGRAPHS = (
     "Tell https://other.example/{n} about it.",
     "```circles\nrings: [One, Two, Number {n}]\n```",
     "See [fig:steps].\n\n::: diagram steps",
+    "![Two circles](../posts/2022-12-08-circles/circles.png)\n\nTwo circles, {n}.",
 )
 BREAKING = (
     "See [nothing](nowhere-{n}.md).",

@@ -10,6 +10,7 @@ from generator.model.values import (
     Access,
     Address,
     AliasPath,
+    FullPageId,
     Geo,
     LangTag,
     Moment,
@@ -61,6 +62,13 @@ class Diagram(Front, frozen=True, kw_only=True, tag="diagram"):
     """A diagram that several pages show: a fence, and words about it if there are any."""
 
     title: str
+
+
+class EasyRead(Front, frozen=True, kw_only=True, tag="easy-read"):
+    """A page in easy read: pictures on the left, short sentences on the right."""
+
+    title: str
+    of: FullPageId  # the page that says the same in full
 
 
 class Person(Front, frozen=True, kw_only=True, tag="person"):

@@ -8,10 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.model.events import Event
-from generator.model.front import Comment, Diagram, Organisation, Page, Person, Post, Venue
+from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
 from generator.problems import Place, Problem
 
-AnyFront = Post | Event | Page | Person | Organisation | Venue | Diagram
+AnyFront = Post | Event | Page | Person | Organisation | Venue | Diagram | EasyRead
 
 # ---------------------------------------------------------------- load -> parse
 

@@ -35,6 +35,7 @@ LangTag = Annotated[str, Meta(extra={"reads": "lang"})]
 SlugText = Annotated[Slug, Meta(extra={"reads": "slug"})]
 AliasPath = Annotated[str, Meta(extra={"reads": "alias"})]
 PersonId = Annotated[str, Meta(extra={"names": "person"})]
+FullPageId = Annotated[str, Meta(extra={"names": "full"})]  # a post, an event or a page
 # Somewhere a reader can go: a file beside the source, an address of this site ("/posts/x/") or of the web.
 Href = Annotated[str, Meta(extra={"reads": "href"})]
 # Money or words: "120", "60.50" (a decimal number of the site's currency), "free", "pay what you can".

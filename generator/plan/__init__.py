@@ -29,14 +29,16 @@ from generator.plan.machines import (
     search_index_file,
 )
 from generator.plan.theme import Stylesheet, theme_files, theme_of
-from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
+from generator.site import GROUP_FOLDERS, AnyEntry, Site
 from generator.views import (
     diagrams,
+    easy_reads,
     event_calendars,
     event_lists,
     event_months,
     event_news,
     event_pages,
+    feeds,
     pages,
     posts,
     search,
@@ -74,6 +76,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_groups(desk),
         *_diagrams(desk),
         *_search(desk, found.path),
+        *_easy_reads(desk),
         *_style_guide(desk, templates),
     ]
     return [
@@ -167,6 +170,13 @@ def _search(desk: Desk, index_path: str) -> Iterator[Artifact]:
         yield Artifact(path, "pages/letter.html", letter)
 
 
+def _easy_reads(desk: Desk) -> Iterator[Artifact]:
+    for entry in desk.site.easy_reads:
+        yield _page(entry, "pages/easy_read.html", easy_reads.easy_read_page(desk, entry))
+    if desk.site.easy_reads:
+        yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", easy_reads.easy_reads_page(desk))
+
+
 def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifact]:
     tokens = templates[TOKENS].content.decode("utf-8", "replace")
     view = style_guide.style_guide_page(desk, still.tokens_of(tokens, "light"), still.tokens_of(tokens, "dark"))
@@ -175,15 +185,14 @@ def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifa
 
 def _feeds(desk: Desk) -> Iterator[Artifact]:
     site = desk.site
-    rows: list[tuple[str, Group | None]] = [("", None)]
-    rows += [(f"{folder}/{g.id}/", g) for kind, folder in GROUP_FOLDERS if kind != "series" for g in site.groups[kind]]
-    for folder, group in rows:
-        view = pages.feed_view(desk, group.posts if group else site.posts, folder, group)
-        yield Artifact(f"{folder}feed.xml", "atom", view)
-        yield Artifact(f"{folder}feed.json", "json_feed", view)
+    for stream in feeds.streams(site):
+        view = feeds.feed_view(desk, stream)
+        yield Artifact(f"{stream.folder}feed.xml", "atom", view)
+        yield Artifact(f"{stream.folder}feed.json", "json_feed", view)
     news = event_news.news_view(desk)
     yield Artifact(f"{event_news.FOLDER}feed.xml", "atom", news)
     yield Artifact(f"{event_news.FOLDER}feed.json", "json_feed", news)
+    yield Artifact(feeds.OPML_PATH, "opml", feeds.opml_view(site))
 
 
 def _calendars(site: Site) -> Iterator[Artifact]:

@@ -21,6 +21,7 @@ from generator.model import (
     Comments,
     Config,
     Diagram,
+    EasyRead,
     Event,
     Item,
     Moment,
@@ -33,6 +34,7 @@ from generator.model import (
 from generator.occurrences import occurrences
 from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.clock import horizon_of, next_change
+from generator.resolve.easy_read import easy_reads_of, with_their_pages
 from generator.resolve.figures import figures_of
 from generator.resolve.files import front_pictures
 from generator.resolve.groups import groups_of
@@ -57,7 +59,7 @@ class Read(Struct, frozen=True):
 def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> tuple[Site, list[Problem]]:
     """Join everything. What can't be joined is a problem at the place where it is written; `marks` are site.yaml's."""
     prefix = _prefix(config)
-    shown, waiting = _sorted_by_reason(read.items, when)
+    shown, waiting = with_their_pages(*_sorted_by_reason(read.items, when))
     entries = [_entry(item, prefix) for item in sorted(shown, key=lambda item: item.source)]
     shelf = Shelf.of(entries, waiting, read.binaries, read.broken, config.base_url, prefix)
     figures, undrawn, twice = figures_of(entries, read.drawings)
@@ -66,6 +68,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
     unknown = [problem for entry in entries for problem in name_problems(entry, names, shelf)]
     posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
     events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
+    easy, full, crowded = easy_reads_of(_of(entries, EasyRead), shelf)
     targets, dead = link_targets(entries, shelf)
     figures, lost = figure_links(figures, shelf)
     pictures, missing = front_pictures(entries, shelf)
@@ -87,6 +90,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         organisations=_by_title(_of(entries, Organisation)),
         venues=_by_title(_of(entries, Venue)),
         diagrams=_by_title(_of(entries, Diagram)),
+        easy_reads=_by_title(_of(entries, EasyRead)),
         groups=groups_of(entries, posts, events, config, prefix),
         by_id=shelf.by_id,
         by_name=shelf.by_name,
@@ -94,6 +98,8 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         pictures=pictures,
         front_links=linked,
         occurrences=meetings,
+        easy_read_of=easy,
+        full_page_of=full,
         figures=figures,
         comments=comments,
         related=related_posts(posts),
@@ -102,7 +108,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
         menus=menus,
     )
-    return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *twice, *lost, *strays, *menu_problems]
+    return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *twice, *crowded, *lost, *strays, *menu_problems]
 
 
 def _prefix(config: Config) -> str:
@@ -138,7 +144,7 @@ def _reason_to_wait(item: Item, when: Showing) -> Waiting | None:
 
 def title_of(item: Item) -> str:
     front = item.front
-    return front.title if isinstance(front, Post | Event | Page | Diagram) else front.name
+    return front.title if isinstance(front, Post | Event | Page | Diagram | EasyRead) else front.name
 
 
 def _entry(item: Item, prefix: str) -> AnyEntry:

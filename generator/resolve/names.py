@@ -15,6 +15,7 @@ from generator.kinds import KINDS
 from generator.model import Block, Config
 from generator.parse import id_of, kind_of_path
 from generator.problems import Place, Problem, Trouble, closest, did_you_mean
+from generator.resolve.easy_read import FULL_KINDS, ways_to_name
 from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, folded
 from generator.text import slug
@@ -24,7 +25,7 @@ Names = Mapping[str, frozenset[str]]  # table -> the names in it
 
 def names_known(config: Config, shelf: Shelf) -> Names:
     """Every name that something answers to, by table. A broken source's too: its own problems are said already."""
-    ids: dict[str, set[str]] = {table: set() for table in (*_BLOCKS, "party")}
+    ids: dict[str, set[str]] = {table: set() for table in (*_BLOCKS, "party", "full")}
     broken = [(kind.name, id_of(source)) for source in shelf.broken if (kind := kind_of_path(source))]
     for kind_name, id in (*shelf.by_id, *broken):
         for table in ids:
@@ -33,6 +34,7 @@ def names_known(config: Config, shelf: Shelf) -> Names:
     ids["venue"].add("tba")
     wings, sectors = frozenset(config.wings), frozenset(config.sectors)
     ids["diagram"] |= set(shelf.figures) | shelf.undrawn
+    ids["full by folder"] = {way for source in (*shelf.by_source, *shelf.broken) for way in ways_to_name(source)}
     listed = {"wing": wings, "sector": sectors, "audience": wings | {"everyone"}}
     return listed | {table: frozenset(found) for table, found in ids.items()}
 
@@ -108,7 +110,7 @@ def _parts(key: str, value: Any) -> Iterable[tuple[str, Any]]:
 
 def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> Trouble | None:
     known = names[table]
-    if name in known or (not strict and folded(name) in shelf.by_name):
+    if name in known or name in names.get(f"{table} by folder", ()) or (not strict and folded(name) in shelf.by_name):
         return None
     if not strict and not _looks_like_an_id(name):
         return _nearly(name, shelf)
@@ -152,7 +154,7 @@ def _looks_like_an_id(name: str) -> bool:
 
 
 def _fits(kind: str, table: str) -> bool:
-    return kind == table or (table == "party" and kind in ("person", "organisation"))
+    return kind == table or kind in _SEVERAL.get(table, ())
 
 
 def _answers(source: str, table: str) -> bool:
@@ -160,13 +162,16 @@ def _answers(source: str, table: str) -> bool:
     return kind in KINDS and kind is not None and _fits(kind.name, table)
 
 
-_CALLED = MappingProxyType({"party": "person or organisation", "audience": "wing"})
+# The kinds that a table of several holds.
+_SEVERAL = MappingProxyType({"party": ("person", "organisation"), "full": FULL_KINDS})
+_CALLED = MappingProxyType({"full": "post, event or page", "party": "person or organisation", "audience": "wing"})
 _WHERE = MappingProxyType(
     {
         "wing": "wings are listed in content/site.yaml",
         "audience": "wings are listed in content/site.yaml",
         "sector": "sectors are listed in content/site.yaml",
         "party": "write a file for them in content/people/ or content/organisations/, or their name with capitals",
+        "full": "write the name of its file, such as  about  for content/pages/about.md",
         "person": "write a file for them in content/people/",
     }
 )

@@ -14,7 +14,7 @@ from generator.dates import month_name
 from generator.formats.ical import Calendar
 from generator.model import Event
 from generator.occurrences import Occurrence
-from generator.site import Entry, Group, Site
+from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site
 from generator.views import cards, event_calendars, event_cards
 from generator.views.event_shapes import EventsPage, LinkGroup
 from generator.views.frame import Desk, event_feed_links, late_lists_url, page_parts
@@ -83,6 +83,23 @@ def calendars(site: Site) -> Iterator[tuple[str, Calendar]]:
                 each.calendar,
                 event_calendars.feed(site, each.events, each.calendar, each.path, f"{name}: {each.name}", each.summary),
             )
+    for group in _topics(site):
+        path, topic = topic_calendar(group), group.topic
+        page = f"{path.rpartition('/')[0]}/index.html"
+        yield path, event_calendars.feed(site, group.events, path, page, f"{name}: {topic.name}", topic.summary or "")
+
+
+def topic_calendar(group: Group) -> str:
+    """The path of the calendar of a sector or a tag, which has no list of events apart from its page."""
+    folder = dict(GROUP_FOLDERS)[group.kind]
+    return f"{folder}/{group.id}/events.ics"
+
+
+def _topics(site: Site) -> Iterator[Group]:
+    return (group for kind in _BY_TOPIC for group in site.groups[kind] if group.events)
+
+
+_BY_TOPIC: tuple[GroupKind, ...] = ("sector", "tag")
 
 
 def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
@@ -90,6 +107,7 @@ def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
     yield "All events", ALL_CALENDAR
     for row in filters(site).values():
         yield from ((each.name, each.calendar) for each in row)
+    yield from ((group.topic.name, topic_calendar(group)) for group in _topics(site))
 
 
 # ---------------------------------------------------------------- the main list, what is past

@@ -52,6 +52,7 @@ def shelves(site: Site) -> tuple[Shelf, ...]:
         Shelf("pages", "Page", "Pages", tuple(_of(site, site.pages))),
         Shelf("events", "Event", "Events", tuple(_of(site, reversed(site.events)))),
         Shelf("posts", "Post", "Posts", tuple(_of(site, site.posts))),
+        Shelf("easy-read", "Easy read page", "Easy read", tuple(_of(site, site.easy_reads))),
         Shelf("people", "Person", "People", tuple(_of(site, site.people))),
         Shelf("organisations", "Organisation", "Organisations", tuple(_of(site, site.organisations))),
         Shelf("venues", "Place", "Places", tuple(_of(site, site.venues))),

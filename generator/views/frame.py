@@ -17,6 +17,7 @@ from generator.views import social
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts
 
 MAX_TITLE = 70  # characters
+EASY_READ = "easy-read"  # the name of its styles
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 
@@ -162,7 +163,13 @@ def page_parts(
         menu=menu(site, url),
         crumbs=() if at_home else tuple(trail),
         lang=lang,
+        easy_read=_easy_read(site, body_of),
     )
+
+
+def _easy_read(site: Site, entry: AnyEntry | None) -> LinkView | None:
+    found = site.easy_read_of.get(entry.source) if entry else None
+    return LinkView("Easy read version", found.url) if found else None
 
 
 def _css_of_body(desk: Desk, entry: AnyEntry | None) -> Iterator[Url]:

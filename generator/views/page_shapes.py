@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from generator.model import Url
 from generator.views.shapes import (
     BodyView,
     Card,
@@ -66,6 +67,7 @@ class ProfilePage(Struct, frozen=True):
     body: BodyView
     posts_title: str
     posts: tuple[PostCard, ...]
+    feeds: tuple[FeedLink, ...]  # of what they wrote
     events: tuple[EventCard, ...]
     review: ReviewView
 
@@ -117,6 +119,7 @@ class FeedsPage(Struct, frozen=True):
     body: BodyView
     calendars: tuple[FeedRow, ...]
     feeds: tuple[FeedRow, ...]
+    opml_url: Url  # all of them in one file
     review: ReviewView
 
 

@@ -215,6 +215,7 @@ class PageParts(Struct, frozen=True):
     menu: tuple[LinkView, ...]
     crumbs: tuple[LinkView, ...] = ()  # from the home page to the page above this one
     lang: str = ""  # of the content, where it is not the site's
+    easy_read: LinkView | None = None  # the same in easy read
 
 
 # ---------------------------------------------------------------- the page types

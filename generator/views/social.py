@@ -14,7 +14,7 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from generator.model import Event, Person, Post, Venue
+from generator.model import EasyRead, Event, Person, Post, Venue
 from generator.site import AnyEntry, Entry, Site
 from generator.views import cards, event_cards, words
 from generator.views.shapes import EventCard, Mark
@@ -77,6 +77,8 @@ def _card(site: Site, entry: AnyEntry, design: str) -> SocialCard:
         notes = [front.role or ""]
     elif isinstance(front, Venue):
         notes = [cards.town_of(front)]
+    elif isinstance(front, EasyRead):
+        notes = ["Easy read"]
     marks = cards.marks(site, "wing", getattr(front, "wings", ()))
     return SocialCard(path, design, site.config.name, entry.title, _plain(notes), _wings(marks))
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from generator import text, urls
 from generator.formats import jsonld
-from generator.model import Event, Organisation, Person, Post, Url, Venue
+from generator.model import Organisation, Person, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
-from generator.views import cards, event_calendars, event_cards, event_details
+from generator.views import cards, event_calendars, event_cards, event_details, event_lists
 from generator.views.bodies import body_view, picture_view
-from generator.views.frame import Desk, absolute, group_feed_links, late_lists_url, page_parts
+from generator.views.frame import Desk, absolute, feed_links, group_feed_links, late_lists_url, page_parts
 from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
 from generator.views.paging import Sheet, sheets
 from generator.views.posts import review
 from generator.views.shapes import CardGroup, Fact, LinkView, PictureView, Subscription
+from generator.views.works import works
 
 # ---------------------------------------------------------------- wings, sectors, tags, series
 
@@ -54,11 +54,12 @@ def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
 
 
 def _calendar_of(site: Site, group: Group) -> Subscription | None:
-    """The calendar of a wing's or a series' events, where there are any."""
-    folder = {"wing": "audience", "series": "series"}.get(group.kind)
-    if folder is None or not group.events:
+    """The calendar of the events of a group, where there are any."""
+    if not group.events:
         return None
-    return event_calendars.subscription(site, f"events/{folder}/{group.id}.ics", f"these events ({group.topic.name})")
+    folder = {"wing": "audience", "series": "series"}.get(group.kind)
+    path = f"events/{folder}/{group.id}.ics" if folder else event_lists.topic_calendar(group)
+    return event_calendars.subscription(site, path, f"these events ({group.topic.name})")
 
 
 def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
@@ -74,6 +75,7 @@ def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
             url=sheet.url,
             crumbs=[*crumbs, LinkView(title, group.url)] if sheet.number > 1 else crumbs,
             feeds=feeds,
+            json_ld=[_collection(site, group, sheet.url)],
             prev_url=sheet.newer.url if sheet.newer else "",
             css_urls=[desk.css_url("topic")],
             script_url=late_lists_url(desk) if group.events and sheet.number == 1 else "",
@@ -88,6 +90,12 @@ def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
         older=sheet.older,
         position=sheet.position,
         feeds=feeds,
+    )
+
+
+def _collection(site: Site, group: Group, url: Url) -> jsonld.Tree:
+    return jsonld.collection_page(
+        url=absolute(site, url), title=group.topic.name, lang=site.config.lang, summary=group.topic.summary
     )
 
 
@@ -163,10 +171,11 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
     site, front = desk.site, entry.front
     is_person = isinstance(front, Person)
     image = picture_view(site, entry)
-    written, events = _works(site).get(entry.url, ((), ()))
+    written, events = works(site).get(entry.url, ((), ()))
     posts = written or site.mentions.get(entry.source, ())
     kind = "Person" if is_person else "Organisation"
     folder = "people" if is_person else "organisations"
+    feeds = feed_links(site, entry.path.removesuffix("index.html"), entry.title) if written else ()
     summary = cards.summary_of(site, entry) or f"{entry.title}, in the posts and events of {site.config.name}."
     return ProfilePage(
         page=page_parts(
@@ -176,6 +185,7 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
             url=entry.url,
             kind="profile" if is_person else "website",
             crumbs=(LinkView(folder.capitalize(), urls.at(site.prefix, f"{folder}/index.html")),),
+            feeds=feeds,
             json_ld=[_profile_node(site, entry, summary, image)],
             lang=cards.lang_of(site, front.lang),
             body_of=entry,
@@ -189,29 +199,10 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
         body=body_view(site, entry),
         posts_title=f"Posts by {entry.title}" if written else f"Posts that name {entry.title}",
         posts=cards.post_cards(site, posts),
+        feeds=feeds,
         events=event_cards.event_cards(site, events),
         review=review(site, front),
     )
-
-
-@lru_cache(maxsize=1)  # one walk over all posts and events instead of one for every person
-def _works(site: Site) -> Mapping[str, tuple[list[Entry[Post]], list[Entry[Event]]]]:
-    """Address of a person or organisation -> the posts they wrote, the events they have a part in."""
-    found: dict[str, tuple[list[Entry[Post]], list[Entry[Event]]]] = {}
-    for post in site.posts:
-        for url in _urls_of(site, post.front.authors):
-            found.setdefault(url, ([], []))[0].append(post)
-    for row in event_cards.upcoming_and_past(site, site.events):
-        for event in row:
-            front = event.front
-            named = (*front.organisers, *front.hosts, *front.partners, *event_details.names_in(front))
-            for url in _urls_of(site, named):
-                found.setdefault(url, ([], []))[1].append(event)
-    return MappingProxyType(found)
-
-
-def _urls_of(site: Site, names: Sequence[str]) -> Iterable[str]:
-    return dict.fromkeys(link.url for link in cards.parties(site, names) if link.url)
 
 
 def _profile_facts(site: Site, front: Person | Organisation) -> list[Fact]:

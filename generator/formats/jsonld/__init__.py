@@ -15,7 +15,16 @@ from generator.formats.jsonld.events import (
     virtual_location,
 )
 from generator.formats.jsonld.nodes import Tree, graph, reference, script_text
-from generator.formats.jsonld.pages import blog_posting, breadcrumbs, organization, person, place, website
+from generator.formats.jsonld.pages import (
+    blog_posting,
+    breadcrumbs,
+    collection_page,
+    organization,
+    person,
+    place,
+    web_page,
+    website,
+)
 
 __all__ = (
     "Availability",
@@ -23,6 +32,7 @@ __all__ = (
     "Tree",
     "blog_posting",
     "breadcrumbs",
+    "collection_page",
     "contributor",
     "event",
     "event_series",
@@ -35,5 +45,6 @@ __all__ = (
     "reference",
     "script_text",
     "virtual_location",
+    "web_page",
     "website",
 )

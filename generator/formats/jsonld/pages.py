@@ -45,6 +45,35 @@ def website(*, name: str, url: str, lang: str, summary: str | None = None, publi
     )
 
 
+def web_page(
+    *,
+    url: str,
+    title: str,
+    lang: str,
+    summary: str | None = None,
+    based_on: str | None = None,
+    updated: str | None = None,
+    accessibility: str | None = None,
+) -> Tree:
+    """A page that says in another form what the page `based_on` says. `accessibility`: whom it helps, in words."""
+    return node(
+        "WebPage",
+        f"{url}#page",
+        name=title,
+        url=url,
+        description=summary,
+        dateModified=updated,
+        inLanguage=lang,
+        isBasedOn=based_on,
+        accessibilitySummary=accessibility,
+    )
+
+
+def collection_page(*, url: str, title: str, lang: str, summary: str | None = None) -> Tree:
+    """A page that gathers what belongs together: a wing, a sector, a subject, a series."""
+    return node("CollectionPage", f"{url}#page", name=title, url=url, description=summary, inLanguage=lang)
+
+
 def blog_posting(
     *,
     url: str,

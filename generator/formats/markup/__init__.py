@@ -33,8 +33,12 @@ class Rendered(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def render_body(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -> Rendered:
-    """The body of `file`; `text` begins at line `first_line` of it. `glossary`: abbreviation -> meaning."""
+def render_body(
+    text: str, file: str, first_line: int, glossary: Mapping[str, str], easy_read: bool = False
+) -> Rendered:
+    """The body of `file`; `text` begins at line `first_line` of it. `glossary`: abbreviation -> meaning.
+    `easy_read`: each picture and the words below it make a row, and the hints ask for shorter sentences.
+    """
     from generator.formats.markup.page import render  # Python-Markdown and nh3: 60 ms to import
 
-    return render(text, file, first_line, glossary)
+    return render(text, file, first_line, glossary, easy_read)

@@ -28,6 +28,7 @@ from generator.formats.markup.code import highlighted
 from generator.formats.markup.figures import set_figures, set_tables
 from generator.formats.markup.headings import LINE_MARK, set_headings
 from generator.formats.markup.links import GENERATED, TITLE_TOKEN
+from generator.formats.markup.rows import set_rows
 from generator.formats.markup.searches import FIGURE_LINK, TITLE_LINK, search_less
 from generator.formats.markup.sheet import Sheet
 from generator.formats.markup.typesetting import Typesetter
@@ -205,7 +206,7 @@ class _Notes(FootnoteExtension):
 
 
 class _Shapes(Treeprocessor):
-    """Figures, tables and headings."""
+    """Figures, rows of easy read, tables and headings."""
 
     def __init__(self, md: Markdown, dialect: Dialect) -> None:
         super().__init__(md)
@@ -213,6 +214,8 @@ class _Shapes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         set_figures(root)
+        if self.dialect.sheet.easy_read:
+            set_rows(root)
         set_tables(root)
         set_headings(root, self.dialect.sheet, self.md.htmlStash.rawHtmlBlocks)
 

@@ -14,7 +14,7 @@ from generator.formats.markup.dialect import converted
 from generator.formats.markup.limits import over_limits, too_deep
 from generator.formats.markup.links import check_link_words
 from generator.formats.markup.locate import Manuscript
-from generator.formats.markup.prose import plain_words
+from generator.formats.markup.prose import easy_words, plain_words
 from generator.formats.markup.sheet import Sheet
 from generator.formats.markup.slips import slips
 from generator.model import Body, Heading, Link
@@ -35,14 +35,14 @@ _NOTE_CALL = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
 _NOT_WORDS = re.compile("<pre[ >].*?</pre>|\x02block:\\d+\x03", re.DOTALL)
 
 
-def render(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -> Rendered:
+def render(text: str, file: str, first_line: int, glossary: Mapping[str, str], easy_read: bool) -> Rendered:
     """See `render_body`."""
     manuscript = Manuscript(text.translate(_UNSAFE), file, first_line)
     found = survey(manuscript)
     too_much = over_limits(manuscript)
     if too_much:
         return _unread([*found.problems, *too_much])
-    sheet = Sheet(manuscript, found, glossary)
+    sheet = Sheet(manuscript, found, glossary, easy_read)
     try:
         html = converted(sheet)
     except RecursionError:
@@ -50,7 +50,7 @@ def render(text: str, file: str, first_line: int, glossary: Mapping[str, str]) -
     html = cleaned(html, sheet)
     check_link_words(sheet, html)
     sheet.problems += slips(manuscript, found)
-    sheet.problems += plain_words(manuscript, frozenset(sheet.glossary))
+    sheet.problems += easy_words(manuscript) if easy_read else plain_words(manuscript, frozenset(sheet.glossary))
     html, links = _numbered(html, sheet.links)
     return Rendered(_body(html, links, sheet), html, tuple(in_order(sheet.problems)))
 

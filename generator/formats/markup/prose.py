@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.rows import rows_without_picture
 from generator.problems import Problem
 from generator.text import words_in
-
-LONGEST_SENTENCE = 25  # words
 
 # Known to readers by these letters; roman numerals are left out by their form.
 _FAMILIAR_LETTERS = """
@@ -36,12 +37,54 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 
 def plain_words(manuscript: Manuscript, explained: frozenset[str]) -> list[Problem]:
     """Hints, each at the words meant. `explained`: the abbreviations that the glossary or the page explains."""
+    return _hints(manuscript, explained, _FOR_EVERYBODY)
+
+
+def easy_words(manuscript: Manuscript) -> list[Problem]:
+    """The same for easy read: shorter sentences, no abbreviation even where it is explained, and pictures."""
+    return [*_hints(manuscript, frozenset(), _FOR_EASY_READ), *rows_without_picture(manuscript)]
+
+
+class _Advice(Struct, frozen=True):
+    """How long a sentence may be, and what is said of longer ones and of letters. `{}` is the abbreviation."""
+
+    longest: int  # words
+    why_shorter: str
+    letters: str
+    why_words: str
+    mend_letters: str
+    may_explain: bool  # an abbreviation with its meaning beside it is well
+
+
+_FOR_EVERYBODY = _Advice(
+    longest=25,
+    why_shorter="sentences of up to 25 words are easier for everybody",
+    letters="{} is not explained",
+    why_words="not everybody knows what the letters stand for",
+    mend_letters="write the words first, then ({0}); or add a line: *[{0}]: what it means",
+    may_explain=True,
+)
+_FOR_EASY_READ = _Advice(
+    longest=15,
+    why_shorter="in easy read a sentence has up to 15 words, and one idea",
+    letters="{} is a short form",
+    why_words="in easy read the words stand in its place, as letters are hard to remember",
+    mend_letters="write what {0} stands for, or what it does",
+    may_explain=False,
+)
+
+
+def _hints(manuscript: Manuscript, explained: frozenset[str], advice: _Advice) -> list[Problem]:
     text = _UNREAD.sub(_blank, manuscript.seen)
-    hints = [hint for start, end in _units(text) for hint in _long_sentences(manuscript, text, start, end)]
+    hints = [
+        _long_sentence(manuscript, text, *span, advice.why_shorter)
+        for unit in _units(text)
+        for span in _long_sentences(text, *unit, advice.longest)
+    ]
     acronyms = [found for found in _ACRONYM.finditer(text) if not _inside_a_word(text, found.start())]
     shouted = _shouted(text, acronyms)
     hints += [_capitals(manuscript, found) for found in shouted]
-    return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained))
+    return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained, advice))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -63,20 +106,23 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _long_sentences(manuscript: Manuscript, text: str, start: int, end: int) -> Iterator[Problem]:
-    if text.count(" ", start, end) + text.count("\n", start, end) < LONGEST_SENTENCE:
+def _long_sentences(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int, int]]:
+    """Where each begins and ends, and how many words it has."""
+    if text.count(" ", start, end) + text.count("\n", start, end) < longest:
         return
     for first, last in _sentences(text, start, end):
         sentence = text[first:last]
-        if sentence.count(" ") + sentence.count("\n") < LONGEST_SENTENCE:
+        if sentence.count(" ") + sentence.count("\n") < longest:
             continue
         words = words_in(sentence)
-        if words > LONGEST_SENTENCE:
-            at = first + len(sentence) - len(sentence.lstrip(" \t\n>"))
-            length = len(text[at:last].split("\n", 1)[0].rstrip())
-            message = f"this sentence has {words} words"
-            why = f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody"
-            yield trouble(manuscript.at(at, length), "sentence-long", message, why, ("make two of it",), "hint")
+        if words > longest:
+            yield first + len(sentence) - len(sentence.lstrip(" \t\n>")), last, words
+
+
+def _long_sentence(manuscript: Manuscript, text: str, start: int, end: int, words: int, why: str) -> Problem:
+    length = len(text[start:end].split("\n", 1)[0].rstrip())
+    message = f"this sentence has {words} words"
+    return trouble(manuscript.at(start, length), "sentence-long", message, why, ("make two of it",), "hint")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -120,6 +166,7 @@ def _acronyms(
     acronyms: list[re.Match[str]],
     shouted: list[re.Match[str]],
     explained: frozenset[str],
+    advice: _Advice,
 ) -> Iterator[Problem]:
     met = set(explained | FAMILIAR)
     for found in acronyms:
@@ -127,13 +174,13 @@ def _acronyms(
         if name in met or _ROMAN.match(name) or any(run.start() <= found.start() < run.end() for run in shouted):
             continue
         met.add(name)
-        if f"({name}" in text or f"{name} (" in text or f"{name}s (" in text:
+        if advice.may_explain and (f"({name}" in text or f"{name} (" in text or f"{name}s (" in text):
             continue
         yield trouble(
             manuscript.at(found.start(), len(found[0])),
             "acronym",
-            f"{name} is not explained",
-            "not everybody knows what the letters stand for",
-            (f"write the words first, then ({name}); or add a line: *[{name}]: what it means",),
+            advice.letters.format(name),
+            advice.why_words,
+            (advice.mend_letters.format(name),),
             "hint",
         )

@@ -13,9 +13,12 @@ from generator.problems import Place, Problem, Severity
 class Sheet:
     """One body on its way to HTML."""
 
-    def __init__(self, manuscript: Manuscript, survey: Survey, glossary: Mapping[str, str]) -> None:
+    def __init__(
+        self, manuscript: Manuscript, survey: Survey, glossary: Mapping[str, str], easy_read: bool = False
+    ) -> None:
         self.manuscript = manuscript
         self.survey = survey
+        self.easy_read = easy_read
         terms = {**glossary, **survey.abbreviations}
         self.glossary = {term: meaning for term, meaning in terms.items() if term.strip() and meaning.strip()}
         self.problems: list[Problem] = list(survey.problems)

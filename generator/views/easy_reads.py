@@ -1,0 +1,113 @@
+"""Easy read: a page of pictures and short sentences, and the list of them all."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from generator import urls
+from generator.formats import jsonld
+from generator.model import EasyRead, Url
+from generator.site import AnyEntry, Entry, Site
+from generator.views import cards
+from generator.views.bodies import body_view, picture_view
+from generator.views.frame import EASY_READ, Desk, absolute, page_parts
+from generator.views.posts import mail_link, review
+from generator.views.shapes import BodyView, LinkView, PageParts, PictureView, ReviewView
+
+LIST_PATH = "easy-read/index.html"
+TITLE = "Easy read"
+LEAD = "These pages have short sentences and pictures."
+
+
+class EasyReadPage(Struct, frozen=True):
+    page: PageParts
+    title: str
+    lead: str
+    content_note: str
+    full: LinkView | None  # the page that says the same in full
+    body: BodyView
+    all: LinkView  # the list of easy read pages
+    reply_url: str
+    review: ReviewView
+
+
+class EasyReadRow(Struct, frozen=True):
+    """A page in the list, with the picture of its details."""
+
+    title: str
+    url: Url
+    summary: str
+    lang: str
+    picture: PictureView | None
+
+
+class EasyReadsPage(Struct, frozen=True):
+    page: PageParts
+    title: str
+    lead: str
+    rows: tuple[EasyReadRow, ...]
+
+
+def easy_read_page(desk: Desk, entry: Entry[EasyRead]) -> EasyReadPage:
+    site, front = desk.site, entry.front
+    full = site.full_page_of.get(entry.source)
+    every = LinkView(TITLE, urls.at(site.prefix, LIST_PATH))
+    return EasyReadPage(
+        page=page_parts(
+            desk,
+            title=entry.title,
+            description=cards.summary_of(site, entry) or entry.title,
+            url=entry.url,
+            crumbs=(every,),
+            lang=cards.lang_of(site, front.lang),
+            css_urls=[desk.css_url(EASY_READ)],
+            body_of=entry,
+            json_ld=[_node(site, entry, full)],
+        ),
+        title=entry.title,
+        lead=front.summary or "",
+        content_note=front.content_note or "",
+        full=LinkView(full.title, full.url) if full else None,
+        body=body_view(site, entry),
+        all=every,
+        reply_url=mail_link(site, entry.title),
+        review=review(site, front),
+    )
+
+
+def _node(site: Site, entry: Entry[EasyRead], full: AnyEntry | None) -> jsonld.Tree:
+    return jsonld.web_page(
+        url=absolute(site, entry.url),
+        title=entry.title,
+        lang=entry.front.lang or site.config.lang,
+        summary=entry.front.summary,
+        based_on=absolute(site, full.url) if full else None,
+        updated=entry.front.updated.isoformat() if entry.front.updated else None,
+        accessibility="Easy read: short sentences, each beside a picture with a description in words.",
+    )
+
+
+def easy_reads_page(desk: Desk) -> EasyReadsPage:
+    site = desk.site
+    return EasyReadsPage(
+        page=page_parts(
+            desk,
+            title=TITLE,
+            description=f"{site.config.name}: pages in easy read, with short sentences and pictures.",
+            url=urls.at(site.prefix, LIST_PATH),
+            css_urls=[desk.css_url(EASY_READ)],
+        ),
+        title=TITLE,
+        lead=LEAD,
+        rows=tuple(_row(site, entry) for entry in site.easy_reads),
+    )
+
+
+def _row(site: Site, entry: Entry[EasyRead]) -> EasyReadRow:
+    return EasyReadRow(
+        title=entry.title,
+        url=entry.url,
+        summary=cards.summary_of(site, entry),
+        lang=cards.lang_of(site, entry.front.lang),
+        picture=picture_view(site, entry),
+    )
