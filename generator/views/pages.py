@@ -15,9 +15,10 @@ from generator.formats.feeds import Feed, FeedEntry
 from generator.model import Page, Post
 from generator.site import GROUP_FOLDERS, Entry, Group, Site
 from generator.views import cards, event_calendars, event_lists
-from generator.views.bodies import body_view, contents, feed_body, picture_view
+from generator.views.bodies import body_view, contents, feed_body
 from generator.views.frame import Desk, absolute, event_feed_links, feed_links, group_feed_links, home_url, page_parts
 from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
+from generator.views.pictures import picture_view
 from generator.views.posts import review, tags
 from generator.views.shapes import BodyView, Head, LinkView, PageParts
 
