@@ -208,12 +208,11 @@ def _encoded(image: Image, copy: Copy, look: Look) -> bytes:
 
 
 def _with_few_colours(image: Image) -> Image:
-    """The picture with a palette: making it smaller mixed its few colours to thousands."""
+    """The picture with a palette: making it smaller mixed its few colours to thousands. Pillow's palette for what can
+    be seen through makes solid colours a little transparent, so such a picture keeps all of its colours.
+    """
     from PIL.Image import Dither, Quantize
 
-    if image.mode == "L":
+    if image.mode != "RGB":
         return image
-    method = Quantize.FASTOCTREE if image.mode == "RGBA" else Quantize.MEDIANCUT  # the other can't see through
-    few = image.quantize(_MOST_COLOURS, method=method, dither=Dither.NONE)
-    few.info = {key: value for key, value in few.info.items() if key == "transparency"}
-    return few
+    return image.quantize(_MOST_COLOURS, method=Quantize.MEDIANCUT, dither=Dither.NONE)
