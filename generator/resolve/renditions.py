@@ -17,7 +17,7 @@ from generator.model import Binary
 from generator.site import Rendition
 
 # A text on an ordinary screen and small telephones; telephones; dense screens, and what networks show.
-AVIF_WIDTHS_PX = (560, 800, 1200)
+AVIF_WIDTHS_PX = (600, 800, 1200)
 PLAIN_WIDTHS_PX = (800, 1200)  # for the few browsers without AVIF, for feeds and search engines
 LINKED_EDGE_PX = 1600  # who follows a link to a picture wants to see more of it
 CLOSEST = 1.15  # nobody sees the difference between widths that are closer to each other
