@@ -6,8 +6,11 @@ A copy is made of decoded pixels and of nothing else, so what a file says about 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil, sqrt
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+
+from msgspec import Struct
 
 from generator.formats.pictures import BROKEN, MOST_PIXELS, MOVES, TOO_LARGE, Copy, Facts, Look
 from generator.formats.pictures.signature import Format
@@ -69,13 +72,11 @@ def facts_of(content: bytes, format: Format) -> Facts | str:
     # A phone's JPEG may hold a second picture for its own use (MPO); that is no movement.
     if format != "jpeg" and getattr(image, "is_animated", False):
         return MOVES
-    width, height = image.size[::-1] if _lies_on_its_side(image, content) else image.size
+    width, height = image.size[::-1] if _orientation(image, content) in _ON_ITS_SIDE else image.size
     return Facts(format, width, height, "photo" if format == "jpeg" else _look_of(image))
 
 
-def _lies_on_its_side(image: Image, content: bytes) -> bool:
-    """Whether the picture is shown with its sides exchanged."""
-    return _orientation(image, content) in (5, 6, 7, 8)
+_ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 def _orientation(image: Image, content: bytes) -> int:
@@ -119,36 +120,49 @@ def _plain(image: Image) -> Image:
 # ---------------------------------------------------------------- copies
 
 
-def copies_of(content: bytes, facts: Facts, wanted: Sequence[Copy]) -> tuple[bytes, ...]:
-    """Decoded once; the smaller copies are made from the largest."""
-    from PIL.Image import Resampling
+class _Decoded(Struct, frozen=True):
+    """A picture as it lies in its file, decoded once for all of its copies. `orientation`: how it is to be turned."""
 
-    width, height = max((copy.width_px, copy.height_px) for copy in wanted)
-    largest = _upright(content, facts.format, width, height)
-    sized = {largest.size: largest}
+    image: Any  # a PIL Image, which is no type of msgspec's
+    orientation: int
+    profile: bytes | None
+
+
+def copies_of(content: bytes, facts: Facts, wanted: Sequence[Copy]) -> tuple[bytes, ...]:
+    """Each is made from what was decoded, not from another copy: its bytes do not depend on what else is wanted."""
+    decoded = _decoded(content, facts.format)
+    sized: dict[tuple[int, int], Image] = {}
     for copy in wanted:
         size = (copy.width_px, copy.height_px)
         if size not in sized:
-            sized[size] = largest.resize(size, Resampling.LANCZOS)
+            sized[size] = _upright(decoded, size)
     return tuple(_encoded(sized[copy.width_px, copy.height_px], copy, facts.look) for copy in wanted)
 
 
-_GAP = 1.5  # a JPEG is decoded at a half or a quarter of its size if that is still so many times what is wanted
+_ENOUGH_PIXELS = 3_000_000  # more than any copy has: a larger JPEG is decoded at a half or a quarter of its size
 
 
-def _upright(content: bytes, format: Format, width: int, height: int) -> Image:
-    from PIL.Image import Resampling, Transpose
-
+def _decoded(content: bytes, format: Format) -> _Decoded:
     image = _open(content, format)
     orientation = _orientation(image, content)
-    size = (height, width) if orientation in (5, 6, 7, 8) else (width, height)
-    image.draft(None, (round(size[0] * _GAP), round(size[1] * _GAP)))
+    width = sqrt(_ENOUGH_PIXELS * image.width / image.height)
+    image.draft(None, (ceil(width), ceil(_ENOUGH_PIXELS / width)))
     profile = image.info.get("icc_profile")
-    plain = _plain(image)
-    # Smaller first: turning few pixels, and giving them other colours, is cheap.
-    small = plain if plain.size == size else plain.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
-    small = _in_srgb(small, profile)
-    upright = small.transpose(Transpose[_TURNS[orientation]]) if orientation in _TURNS else small
+    return _Decoded(_plain(image), orientation, profile)
+
+
+def _upright(decoded: _Decoded, size: tuple[int, int]) -> Image:
+    """The picture in that size, as it is shown. Smaller first: turning few pixels, and giving them other colours, is
+    cheap.
+    """
+    from PIL.Image import Resampling, Transpose
+
+    image = cast("Image", decoded.image)
+    lying = size[::-1] if decoded.orientation in _ON_ITS_SIDE else size
+    small = image if image.size == lying else image.resize(lying, Resampling.LANCZOS, reducing_gap=2.0)
+    coloured = _in_srgb(small, decoded.profile)
+    turn = _TURNS.get(decoded.orientation)
+    upright = coloured.transpose(Transpose[turn]) if turn else coloured.copy()
     upright.info = {}  # Pillow would write comments and the like back from here
     return upright
 
