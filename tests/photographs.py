@@ -50,11 +50,15 @@ def _detail(size: tuple[int, int], chance: random.Random, strength: float) -> Im
         down = max(2, across * size[1] // size[0])
         octave = Image.frombytes("L", (across, down), chance.randbytes(across * down)).convert("F")
         spread = octave.resize(size, Image.Resampling.BICUBIC)
-        total = ImageMath.lambda_eval(
-            lambda e, s=strength: e["total"] + (e["spread"] - 127.5) * (s / 128), total=total, spread=spread
-        )
+        total = _added(total, spread, strength / 128)
         across, strength = across * 2, strength * _FALL
     return total
+
+
+def _added(total: Image.Image, octave: Image.Image, by: float) -> Image.Image:
+    made = ImageMath.lambda_eval(lambda e: e["total"] + (e["octave"] - 127.5) * by, total=total, octave=octave)
+    assert isinstance(made, Image.Image)
+    return made
 
 
 def _grain(size: tuple[int, int], chance: random.Random) -> Image.Image:
@@ -68,6 +72,7 @@ def _band(light: Image.Image, tint: Image.Image, grain: Image.Image) -> Image.Im
         tint=tint,
         grain=grain,
     )
+    assert isinstance(mixed, Image.Image)
     return mixed.convert("L")
 
 

@@ -20,7 +20,7 @@ from generator.site import Rendition
 AVIF_WIDTHS_PX = (600, 800, 1200)
 PLAIN_WIDTHS_PX = (800, 1200)  # for the few browsers without AVIF, for feeds and search engines
 LINKED_EDGE_PX = 1600  # who follows a link to a picture wants to see more of it
-CLOSEST = 1.15  # nobody sees the difference between widths that are closer to each other
+CLOSEST_PERCENT = 115  # nobody sees the difference between widths that are closer to each other
 MOST_SHOWN_PIXELS, LONGEST_PX = 2_000_000, 8_000  # of a picture that is very tall
 
 _ENDINGS = MappingProxyType({"avif": "avif", "jpeg": "jpg", "png": "png", "svg": "svg"})
@@ -59,7 +59,7 @@ def _most_useful_width(binary: Binary) -> int:
 
 def _widths(full: int, steps: tuple[int, ...]) -> tuple[int, ...]:
     """The steps that are clearly smaller than the picture, and the picture itself."""
-    return (*(step for step in steps if step * CLOSEST < full), full)
+    return (*(step for step in steps if step * CLOSEST_PERCENT < full * 100), full)
 
 
 def _rendition(binary: Binary, prefix: str, format: Literal["avif", "jpeg", "png", "svg"], width_px: int) -> Rendition:
