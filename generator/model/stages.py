@@ -92,6 +92,7 @@ class Body(Struct, frozen=True, array_like=True):
     ids: tuple[str, ...] = ()  # every id a fragment may name
     diagrams: tuple[DiagramSource, ...] = ()  # a block called "figure" shows the one of its number
     first_picture: int = -1  # among the links: the picture that the body begins with
+    is_rich: bool = False  # holds tables, code, footnotes, notes or the like, which need styles of their own
 
 
 class Item(Struct, frozen=True, tag="item"):
