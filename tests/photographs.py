@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageMath
 
@@ -32,6 +33,30 @@ def photograph(width: int, height: int, seed: int, orientation: int = 1) -> byte
     out = io.BytesIO()
     ImageChops.overlay(image, people).save(out, "JPEG", quality=92, exif=tell_tale_exif(orientation))
     return out.getvalue()
+
+
+def add_walk(root: Path) -> None:
+    """A post with two photographs: one stands for it, one is in its text."""
+    folder = root / "content" / "posts" / "walk"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text(_WALK, encoding="utf-8", newline="")
+    (folder / "circle.jpg").write_bytes(photograph(2016, 1512, 1))
+    (folder / "hill.jpg").write_bytes(photograph(2016, 1512, 2))
+
+
+_WALK = """\
+---
+title: A walk
+date: 2023-01-20
+summary: We went for a walk.
+image: {src: circle.jpg, alt: Nine people stand in a row., credit: A Reader}
+---
+We went for a walk, as every Friday.
+
+![Nine people stand on a hill.](hill.jpg "On the hill."){: credit="A Reader"}
+
+Then we went home.
+"""
 
 
 def tell_tale_exif(orientation: int = 1) -> Image.Exif:

@@ -123,6 +123,7 @@ def test_what_is_refused_is_told_why(inside: str, why: str) -> None:
         "<style>@import 'x.css';</style>",
         "<style>@font-face{src:url(x.woff2)}</style>",
         "<style>@import 'x.css';<g/></style>",
+        "<style>a{fill:src('x.svg')}</style>",
         "<style>a{}<x xmlns='urn:x'/>@import 'x.css';</style>",
         '<g xmlns=""><rect/></g>',
         '<math xmlns="http://www.w3.org/1998/Math/MathML"/>',

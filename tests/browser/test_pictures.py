@@ -18,27 +18,13 @@ import pytest
 
 from tests.browser.conftest import QuietHandler
 from tests.minisite import SETTINGS, site
-from tests.photographs import photograph
+from tests.photographs import add_walk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 MOST_BYTES = 130_000  # of a post with two photographs that nobody has read before
 TEXT = (".html", ".css", ".js", ".svg", "/")
-POST = """
-=== content/posts/walk/index.md
----
-title: A walk
-date: 2023-01-20
-wings: [grass]
-image: {src: circle.jpg, alt: Nine people stand in a row., credit: A Reader}
----
-We went for a walk, as every Friday.
-
-![Nine people stand on a hill.](hill.jpg "On the hill."){: credit="A Reader"}
-
-Then we went home.
-"""
 SHIFTS = """() => new Promise(done => {
     let total = 0
     new PerformanceObserver(list => { for (const each of list.getEntries()) total += each.value })
@@ -49,10 +35,8 @@ SHIFTS = """() => new Promise(done => {
 
 @pytest.fixture(scope="module")
 def walk_url(root: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[str]:
-    folder = site(tmp_path_factory.mktemp("walk"), POST, SETTINGS)
-    beside = folder / "content" / "posts" / "walk"
-    (beside / "circle.jpg").write_bytes(photograph(2016, 1512, 1))
-    (beside / "hill.jpg").write_bytes(photograph(2016, 1512, 2))
+    folder = site(tmp_path_factory.mktemp("walk"), "", SETTINGS)
+    add_walk(folder)
     command = [sys.executable, str(root / "build.py"), "--root", str(folder), "--today", "2023-01-27"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

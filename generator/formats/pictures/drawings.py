@@ -221,7 +221,7 @@ def _style_trouble(css: str) -> str:
     if "\\" in css:
         return "this drawing writes its styles with backslashes, which can hide things; export it as plain SVG"
     begins = re.findall(r"url\(\s*[\"']?\s*(.?)", lowered, re.DOTALL)
-    if "@import" in lowered or "image-set(" in lowered or any(first != "#" for first in begins):
+    if any(word in lowered for word in ("@import", "image-set(", "src(")) or any(first != "#" for first in begins):
         return _OUTSIDE.format(what="a style or a picture")
     if "javascript:" in lowered or "expression(" in lowered:
         return "this drawing runs a program from its styles; export it as plain SVG"
