@@ -63,9 +63,9 @@ class PictureView(Struct, frozen=True, kw_only=True):
     width: int
     height: int
     src: Url
-    srcset: str  # empty: `src` is the only one
-    avif_srcset: str  # empty: there is none
-    sizes: str  # how wide it is shown, for browsers to choose by
+    srcset: str = ""  # empty: `src` is the only one
+    avif_srcset: str = ""  # empty: there is none
+    sizes: str = ""  # how wide it is shown, for browsers to choose by
     caption: str = ""
     credit: str = ""
     eager: bool = False
