@@ -16,8 +16,9 @@ from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.memo import Forgotten, Memo, digest
 from generator.model import Artifact, DiagramSource, Item, Parsed, Source
+from generator.plan import PictureFile
 from generator.problems import Place, Problem, Trouble
-from generator.render import Stock, render
+from generator.render import Stock, copies_of, render
 from generator.workers import Late, each
 
 PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
@@ -165,7 +166,7 @@ def _place_in(source: DiagramSource, place: Place) -> Place:
 def render_all(
     artifacts: Sequence[Artifact], stock: Stock, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    """Path -> bytes of each artifact; and what is wrong with templates, styles and pictures."""
+    """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
 
     results = each(
         lambda artifact: render(artifact, stock),
@@ -182,6 +183,62 @@ def render_all(
         elif isinstance(result, Problem):
             problems.append(result)
     return made, problems
+
+
+class Known(Struct, frozen=True):
+    """That a copy of a picture is remembered: its bytes are a file of the memo, under the key of this record."""
+
+
+def encode_all(
+    artifacts: Sequence[Artifact], all_of_site: Sequence[Artifact], stock: Stock, memo: Memo, jobs: int, tell: Tell
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Path -> bytes of each of the `artifacts`, which are pictures; and what is wrong with pictures.
+
+    A copy that was made before is not made again, wherever the picture now lies and whatever became of the output.
+    `all_of_site`: the pictures whose copies stay remembered. The memo is one for pictures alone.
+    """
+    if artifacts:
+        for artifact in all_of_site:
+            memo.get("copies", _copy_key(artifact), Known)
+    made: dict[str, bytes] = {}
+    todo: dict[str, list[Artifact]] = {}  # by the source: it is decoded once for all its copies
+    for artifact in artifacts:
+        known = memo.file(_copy_key(artifact))
+        if known is None:
+            todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
+        else:
+            made[artifact.path] = known
+    groups = list(todo.values())
+    results = each(
+        lambda group: copies_of(_views(group), stock.file(_views(group)[0].source)),
+        groups,
+        jobs=jobs,
+        at_least=2,  # one photograph keeps a processor busy for a second
+        progress=lambda done: tell("Making pictures smaller", done, len(groups)),
+    )
+    problems: list[Problem] = []
+    for group, result in zip(groups, results, strict=True):
+        if isinstance(result, Trouble):
+            problems.append(result.at(Place(group[0].sources[0])))
+        elif isinstance(result, tuple):
+            for artifact, content in zip(group, result, strict=True):
+                made[artifact.path] = content
+                _remember_copy(memo, _copy_key(artifact), content)
+    return made, problems
+
+
+def _views(group: Sequence[Artifact]) -> list[PictureFile]:
+    return [artifact.view for artifact in group if isinstance(artifact.view, PictureFile)]
+
+
+def _copy_key(artifact: Artifact) -> str:
+    (view,) = _views([artifact])
+    return digest(view.digest, view.format, str(view.width_px), str(view.height_px))
+
+
+def _remember_copy(memo: Memo, key: str, content: bytes) -> None:
+    memo.put_file(key, content)
+    memo.put("copies", key, Known(), blobs=(key,))
 
 
 def stock_of(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], memo: Memo) -> Stock:

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.memo import Memo, digest
 from generator.model import Binary, Source
@@ -113,9 +114,11 @@ def _binary(path: str, entry: os.DirEntry[str], memo: Memo) -> Binary:
 
     content = _content(entry)
     found = pictures.facts(content) if path.lower().endswith(_PICTURES) else None
-    size = (found.width_px, found.height_px) if isinstance(found, pictures.Facts) else (0, 0)
-    trouble = f"{entry.name}: {found}" if isinstance(found, str) else ""
-    binary = Binary(path, _digest_of(content), len(content), *size, trouble)
+    binary = Binary(path, _digest_of(content), len(content))
+    if isinstance(found, pictures.Facts):
+        binary = replace(binary, width_px=found.width_px, height_px=found.height_px, look=found.look)
+    elif found:
+        binary = replace(binary, trouble=f"{entry.name}: {found}")
     memo.put("files", key, binary)
     return binary
 
@@ -146,6 +149,14 @@ def engine_digest() -> str:
         _content(entry) for path, entry in _files(ROOT / "generator", "generator", []) if path.endswith((".py", ".ttf"))
     ]
     return digest(sys.version, *own, *_library_versions())
+
+
+@lru_cache(maxsize=1)
+def picture_engine_digest() -> str:
+    """What has the say over the copies of a picture: a day's work on our own source elsewhere encodes none anew."""
+    folder = "generator/formats/pictures"
+    own = [_content(entry) for path, entry in _files(ROOT / folder, folder, []) if path.endswith(".py")]
+    return digest(*own, *(name for name in _library_versions() if name.lower().startswith("pillow")))
 
 
 _LIBRARIES = (

@@ -100,14 +100,22 @@ class Memo:
 
     def blob(self, digest: str) -> str | None:
         """A big text by the digest it was put under; None if it is not there or is damaged."""
-        return self._blobs.text(digest)
+        raw = self._blobs.raw(digest)
+        return None if raw is None else raw.decode("utf-8", "surrogatepass")
 
     def put_blob(self, digest: str, text: str) -> None:
         """Remember a big text. One that no record names is forgotten when the memo is saved."""
-        self._blobs.add(digest, text)
+        self._blobs.add(digest, text.encode("utf-8", "surrogatepass"))
+
+    def file(self, digest: str) -> bytes | None:
+        """The same for the bytes of a file."""
+        return self._blobs.raw(digest)
+
+    def put_file(self, digest: str, content: bytes) -> None:
+        self._blobs.add(digest, content)
 
     def has_blob(self, digest: str) -> bool:
-        """Whether the text is there; it may yet turn out to be damaged."""
+        """Whether the text or file is there; it may yet turn out to be damaged."""
         return digest in self._blobs.spots
 
     def save(self) -> None:
@@ -220,21 +228,16 @@ class _Blobs:
     def changed(self) -> bool:
         return bool(self._added)
 
-    def text(self, digest: str) -> str | None:
+    def raw(self, digest: str) -> bytes | None:
         spot = self.spots.get(digest)
-        if spot is None:
-            return None
-        raw = self._raw(spot)
-        if raw is None:
+        raw = self._raw(spot) if spot else None
+        if spot and raw is None:
             del self.spots[digest]
-            return None
-        return raw.decode("utf-8", "surrogatepass")
+        return raw
 
-    def add(self, digest: str, text: str) -> None:
-        if digest in self.spots:
-            return
-        raw = text.encode("utf-8", "surrogatepass")
-        self._append(digest, raw, _check(raw))
+    def add(self, digest: str, raw: bytes) -> None:
+        if digest not in self.spots:
+            self._append(digest, raw, _check(raw))
 
     def save(self, named: set[str] | None) -> None:
         """Write the index. With `named`, forget all other texts, and their bytes when they are more than half."""

@@ -407,10 +407,27 @@ def _bring_up_to_date(
 
 
 def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:
-    from generator.batches import render_all, stock_of
+    from generator.batches import encode_all, render_all, stock_of
 
     stock = stock_of(request.root, model.templates, model.bodies, memo)
-    return render_all(_named(paths, model), stock, request.jobs, request.tell)
+    named = _named(paths, model)
+    made, problems = render_all([each for each in named if not _is_picture(each)], stock, request.jobs, request.tell)
+    # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
+    with Memo.opened(request.cache / "pictures", load.picture_engine_digest(), request.fresh) as copies:
+        pictures, trouble = encode_all(
+            [each for each in named if _is_picture(each)],
+            [each for each in model.artifacts if _is_picture(each)],
+            stock,
+            copies,
+            request.jobs,
+            request.tell,
+        )
+        copies.save()
+    return made | pictures, [*problems, *trouble]
+
+
+def _is_picture(artifact: Artifact) -> bool:
+    return artifact.recipe == "picture"
 
 
 def _named(paths: Sequence[str], model: Model) -> list[Artifact]:

@@ -79,13 +79,28 @@ class Showing(Struct, frozen=True):
         return self.now.date()
 
 
+class Rendition(Struct, frozen=True):
+    """A file that is made of a picture. `path` is relative to the output folder."""
+
+    path: str
+    url: Url
+    format: Literal["avif", "jpeg", "png", "svg"]
+    width_px: int
+    height_px: int
+
+
 class Target(Struct, frozen=True):
-    """Where a link or picture of a body leads. `source` is the item or file it leads to, empty for other places."""
+    """Where a link or picture of a body leads. `source` is the item or file it leads to, empty for other places.
+
+    Of a picture that is shown, the size is that of its largest rendition, and `url` the largest that every browser,
+    and every other program, can read.
+    """
 
     url: str
     source: str = ""
     width_px: int = 0
     height_px: int = 0
+    renditions: tuple[Rendition, ...] = ()
 
 
 class Figure(Struct, frozen=True, eq=False):

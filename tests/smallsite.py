@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 from PIL import Image
 
@@ -356,9 +357,13 @@ SETTINGS: dict[str, tuple[str | None, ...]] = {
 
 
 def picture_bytes(shade: int) -> bytes:
-    """A PNG that has the same size in bytes whatever its colour."""
+    """A PNG that has the same size in bytes whatever its colours: of one colour, or if `shade` is odd, of many, as a
+    photograph is, so that other files are made of it.
+    """
     made = BytesIO()
-    Image.new("RGB", (30, 20), (shade, 255 - shade, 90)).save(made, "PNG", compress_level=0)
+    plain = Image.new("RGB", (30, 20), (shade, 255 - shade, 90))
+    many = Image.frombytes("RGB", (30, 20), Random(shade).randbytes(30 * 20 * 3))
+    (many if shade % 2 else plain).save(made, "PNG", compress_level=0)
     return made.getvalue()
 
 

@@ -25,13 +25,17 @@ class Source(Struct, frozen=True):
 
 
 class Binary(Struct, frozen=True):
-    """A file whose bytes are only copied or converted: facts. Sizes in pixels; 0 where it has none."""
+    """A file whose bytes are only copied or converted: facts. Sizes in pixels; 0 where it has none.
+
+    `look` of a picture: "photo", "clear", "flat" or "drawing", as `formats.pictures` tells them apart.
+    """
 
     path: str
     digest: str
     size_bytes: int
     width_px: int = 0
     height_px: int = 0
+    look: str = ""
     trouble: str = ""  # why it can't be used, in plain words
 
 
@@ -87,6 +91,7 @@ class Body(Struct, frozen=True, array_like=True):
     headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()  # every id a fragment may name
     diagrams: tuple[DiagramSource, ...] = ()  # a block called "figure" shows the one of its number
+    first_picture: int = -1  # among the links: the picture that the body begins with
     is_rich: bool = False  # holds tables, code, footnotes, notes or the like, which need styles of their own
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from msgspec import Struct
 
 from generator.model import Artifact, Binary, Source
-from generator.resolve.files import MAX_EDGE_PX, file_path, media_path
-from generator.site import Site
+from generator.resolve.files import file_path
+from generator.site import Rendition, Site, Target
 from generator.views.social import Cards
 
 TOKENS = "assets/css/tokens.css"
@@ -18,11 +19,13 @@ CARD_VERSION = "1"  # to be raised when our own source makes another picture of 
 
 
 class PictureFile(Struct, frozen=True):
-    """A picture to re-encode: without what the camera wrote into it, and no larger than `max_edge_px`."""
+    """A copy of a picture, of that format and size, without what the camera wrote into it."""
 
     source: str
     digest: str
-    max_edge_px: int
+    format: Literal["avif", "jpeg", "png", "svg"]
+    width_px: int
+    height_px: int
 
 
 class CopiedFile(Struct, frozen=True):
@@ -32,22 +35,33 @@ class CopiedFile(Struct, frozen=True):
 
 def files(site: Site) -> Iterator[Artifact]:
     """The pictures and files that a published page shows or links to, each once."""
-    named = {target.source for targets in site.targets.values() for target in targets}
-    named |= {target.source for figure in site.figures.values() for target in figure.targets}
-    named |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
+    wanted: dict[str, set[Rendition]] = {}
+    for target in _targets(site):
+        if target.source in site.binaries:
+            wanted.setdefault(target.source, set()).update(target.renditions)
     made: set[str] = set()
-    for source in sorted(named & set(site.binaries)):
-        artifact = _file(site.binaries[source])
-        if artifact.path not in made:
-            made.add(artifact.path)
-            yield artifact
+    for source in sorted(wanted):
+        for artifact in _files(site.binaries[source], wanted[source]):
+            if artifact.path not in made:
+                made.add(artifact.path)
+                yield artifact
 
 
-def _file(binary: Binary) -> Artifact:
-    if binary.width_px:
-        view = PictureFile(binary.path, binary.digest, MAX_EDGE_PX)
-        return Artifact(media_path(binary), "picture", view, (binary.path,))
-    return Artifact(file_path(binary), "copy", CopiedFile(binary.path, binary.digest), (binary.path,))
+def _targets(site: Site) -> Iterator[Target]:
+    for targets in site.targets.values():
+        yield from targets
+    for figure in site.figures.values():
+        yield from figure.targets
+    yield from site.pictures.values()
+    yield from site.front_links.values()
+
+
+def _files(binary: Binary, wanted: set[Rendition]) -> Iterator[Artifact]:
+    if not binary.width_px:
+        yield Artifact(file_path(binary), "copy", CopiedFile(binary.path, binary.digest), (binary.path,))
+    for each in sorted(wanted, key=lambda each: each.path):
+        view = PictureFile(binary.path, binary.digest, each.format, each.width_px, each.height_px)
+        yield Artifact(each.path, "picture", view, (binary.path,))
 
 
 def social_cards(cards: Cards) -> Iterator[Artifact]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
-from hashlib import blake2b
 
-from generator import text, urls
-from generator.formats import pictures
-from generator.model import Binary, Event, EventPhoto, Picture, Url, Venue
+from generator import urls
+from generator.model import Binary, Event, EventPhoto, Picture, Venue
 from generator.problems import Problem, Trouble
+from generator.resolve.renditions import linked_rendition, renditions
 from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Target
-
-MAX_EDGE_PX = 1600  # pictures are scaled down to this; more is wasted on any screen we write for
 
 
 def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
@@ -61,7 +58,9 @@ def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
         return Trouble("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
     if binary.trouble or not binary.width_px:
         return _badpicture_target(binary.trouble or f"{binary.path} is not a picture this site can show")
-    return Target(media_url(binary, shelf.prefix), binary.path, binary.width_px, binary.height_px)
+    made = renditions(binary, shelf.prefix)
+    largest = max(made, key=lambda each: (each.format != "avif", each.width_px))
+    return Target(largest.url, binary.path, largest.width_px, largest.height_px, made)
 
 
 def _badpicture_target(message: str) -> Trouble:
@@ -91,26 +90,13 @@ def linked_file(binary: Binary, written: str, prefix: str) -> Target | Trouble:
             why="a browser might run it as a part of this site, or it might tell more than is seen",
             help=("export it as a PDF, or put it into a zip file, and link to that",),
         )
+    if binary.width_px:
+        made = linked_rendition(binary, prefix)
+        return Target(made.url, binary.path, renditions=(made,))
     _, mark, part = written.strip().partition("#")
-    return Target(f"{file_url(binary, prefix)}{mark}{part}", binary.path)
-
-
-def media_path(binary: Binary) -> str:
-    """A picture's file in the output. Its name changes with all that it is made from: browsers may keep it for ever."""
-    name = binary.path.rpartition("/")[2]
-    stem, _, ending = name.rpartition(".")
-    made = blake2b(f"{binary.digest} {MAX_EDGE_PX} {pictures.COPY_VERSION}".encode(), digest_size=4).hexdigest()
-    return f"media/{text.slug(stem) or 'picture'}-{made}.{ending.lower()}"
-
-
-def media_url(binary: Binary, prefix: str) -> Url:
-    return urls.at(prefix, media_path(binary))
+    return Target(f"{urls.at(prefix, file_path(binary))}{mark}{part}", binary.path)
 
 
 def file_path(binary: Binary) -> str:
     """Any other file (a PDF, a recording) keeps its place and name, so that its address stays the same."""
     return f"files/{binary.path.removeprefix('content/')}"
-
-
-def file_url(binary: Binary, prefix: str) -> Url:
-    return media_url(binary, prefix) if binary.width_px else urls.at(prefix, file_path(binary))

@@ -13,8 +13,8 @@ from generator import urls
 from generator.model import Block as BlockTag
 from generator.model import Event, Item, Organisation, Person, Url, Venue
 from generator.site import AnyEntry, Figure, Site, Target
-from generator.views import cards, event_cards, words
-from generator.views.shapes import Block, BodyView, Card, EventCard, FigureView, HeadingLink, PictureView
+from generator.views import cards, event_cards, pictures, words
+from generator.views.shapes import Block, BodyView, Card, EventCard, FigureView, HeadingLink
 
 LONG_TEXT_HEADINGS, LONG_TEXT_WORDS = 4, 350
 
@@ -22,7 +22,8 @@ LONG_TEXT_HEADINGS, LONG_TEXT_WORDS = 4, 350
 def body_view(site: Site, entry: AnyEntry) -> BodyView:
     item, targets = entry.item, site.targets.get(entry.source, ())
     blocks = tuple(_block(site, entry, tag, number) for number, tag in enumerate(item.body.blocks))
-    return BodyView(item.body.digest, _fills(item, targets), _anchored_once(blocks))
+    eager = item.body.first_picture if entry.front.image is None else -1
+    return BodyView(item.body.digest, _fills(item, targets, eager), _anchored_once(blocks), _sources(item, targets))
 
 
 def _anchored_once(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -50,16 +51,31 @@ def feed_body(site: Site, entry: AnyEntry) -> BodyView:
     )
 
 
-def _fills(item: Item, targets: Sequence[Target]) -> tuple[str, ...]:
-    return tuple(_fill(target, link.attribute) for target, link in zip(targets, item.body.links, strict=True))
+def _fills(item: Item, targets: Sequence[Target], eager: int = -1) -> tuple[str, ...]:
+    """`eager`: the number of the picture that is among the first things to be seen."""
+    pairs = zip(targets, item.body.links, strict=True)
+    return tuple(
+        pictures.img_attributes(target, number == eager)
+        if link.attribute == "src" and target.width_px
+        else f'"{escape(target.url)}"'
+        for number, (target, link) in enumerate(pairs)
+    )
+
+
+def _sources(item: Item, targets: Sequence[Target]) -> tuple[str, ...]:
+    pairs = zip(targets, item.body.links, strict=True)
+    found = tuple(pictures.source_element(target) if link.attribute == "src" else "" for target, link in pairs)
+    return found if any(found) else ()
 
 
 def _absolute(base: str, page_url: str, target: Target) -> Target:
     """The target as a feed reader needs it; "#heading" leads to a part of the page that the body comes from."""
+    if target.width_px:
+        return pictures.for_readers(target, base)
     if not target.url.startswith(("/", "#")):
         return target
     url = f"{page_url}{target.url}" if target.url.startswith("#") else target.url
-    return Target(urls.absolute(base, url), target.source, target.width_px, target.height_px)
+    return Target(urls.absolute(base, url), target.source)
 
 
 def _links_for(site: Site, entry: AnyEntry, tag: BlockTag, number: int) -> Block:
@@ -81,11 +97,6 @@ def _links_for(site: Site, entry: AnyEntry, tag: BlockTag, number: int) -> Block
         cards=tuple(Card(title, Url(urls.absolute(base, url)), note=note) for title, url, note in rows),
         empty=block.empty,
     )
-
-
-def _fill(target: Target, attribute: str) -> str:
-    size = f' width="{target.width_px}" height="{target.height_px}" loading="lazy"' if target.width_px else ""
-    return f'"{escape(target.url)}"{size if attribute == "src" else ""}'
 
 
 def _when_and_state(site: Site, card: EventCard) -> str:
@@ -155,17 +166,6 @@ def _one(site: Site, entry: AnyEntry) -> Block:
             return Block(cards=(cards.venue_card(site, entry),))
         case _:
             return Block(empty=" ")
-
-
-def picture_view(site: Site, entry: AnyEntry) -> PictureView | None:
-    """The picture that stands for a page."""
-    picture = entry.front.image
-    target = site.pictures.get((entry.source, picture.src)) if picture else None
-    if picture is None or target is None:
-        return None
-    return PictureView(
-        Url(target.url), picture.alt, target.width_px, target.height_px, picture.caption or "", picture.credit or ""
-    )
 
 
 def contents(item: Item) -> tuple[HeadingLink, ...]:

@@ -9,8 +9,9 @@ from generator.formats import jsonld
 from generator.model import EasyRead, Url
 from generator.site import AnyEntry, Entry, Site
 from generator.views import cards
-from generator.views.bodies import body_view, picture_view
+from generator.views.bodies import body_view
 from generator.views.frame import EASY_READ, Desk, absolute, page_parts
+from generator.views.pictures import picture_view
 from generator.views.posts import mail_link, review
 from generator.views.shapes import BodyView, LinkView, PageParts, PictureView, ReviewView
 

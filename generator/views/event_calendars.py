@@ -18,9 +18,9 @@ from generator.model import Address, Event, Venue
 from generator.occurrences import Occurrence, stamp_of
 from generator.site import Entry, Site
 from generator.views import cards, event_cards, words
-from generator.views.bodies import picture_view
 from generator.views.event_shapes import AddToCalendar
 from generator.views.frame import absolute
+from generator.views.pictures import picture_view
 from generator.views.shapes import LinkView, Subscription
 
 FILE_NAME = "event.ics"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from generator.dates import deadline_instant, deadline_text, long_day, range_text, start_instant
-from generator.model import Access, Booking, Change, Contributor, Event, Hours, Moment, Price, Session, Url
+from generator.model import Access, Booking, Change, Contributor, Event, Hours, Moment, Price, Session
 from generator.site import Entry, Site
 from generator.views import words
 from generator.views.cards import parties
@@ -21,6 +21,7 @@ from generator.views.event_shapes import (
     RecordingRow,
     SessionRow,
 )
+from generator.views.pictures import photo_view
 from generator.views.shapes import Fact, LinkView, PictureView, WhenPart
 
 # ---------------------------------------------------------------- people and programme
@@ -245,11 +246,9 @@ def _file_name(url: str) -> str:
 def _photos(site: Site, entry: Entry[Event]) -> Iterator[PictureView]:
     """Those with consent; the others have no target at all."""
     for photo in entry.front.after.photos if entry.front.after else ():
-        target = site.pictures.get((entry.source, photo.src))
-        if photo.consent and target:
-            yield PictureView(
-                Url(target.url), photo.alt, target.width_px, target.height_px, photo.caption or "", photo.credit or ""
-            )
+        shown = photo_view(site, entry, photo, "beside") if photo.consent else None
+        if shown:
+            yield shown
 
 
 def join_facts(site: Site, event: Event) -> Iterator[Fact]:

@@ -10,9 +10,9 @@ from generator.model import Booking, Contributor, Event, EventStatus, Moment, Pr
 from generator.occurrences import Occurrence
 from generator.site import Entry, Site
 from generator.views import cards, event_cards
-from generator.views.bodies import picture_view
 from generator.views.event_details import is_full
 from generator.views.frame import Desk, absolute, card_url
+from generator.views.pictures import picture_view
 from generator.views.shapes import LinkView
 
 

@@ -12,12 +12,13 @@ from generator.occurrences import Occurrence
 from generator.site import Entry, GroupKind, Site, group_words
 from generator.views import cards, event_cards, words
 from generator.views import event_details as details
-from generator.views.bodies import body_view, picture_view
+from generator.views.bodies import body_view
 from generator.views.event_calendars import add_to_calendar
 from generator.views.event_lists import LIST_PATH
 from generator.views.event_nodes import event_node
 from generator.views.event_shapes import EventPage
 from generator.views.frame import Desk, late_lists_url, page_parts
+from generator.views.pictures import picture_view
 from generator.views.posts import review
 from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
 
@@ -25,7 +26,7 @@ from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
 def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
     site, event = desk.site, entry.front
     card = replace(event_cards.event_card(site, entry), dates=(), more_dates="")
-    image = picture_view(site, entry)
+    image = picture_view(site, entry, "beside")
     past = event_cards.is_past(site, entry)
     calendar = add_to_calendar(site, entry)
     access = details.access_of(site, entry)

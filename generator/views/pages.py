@@ -6,9 +6,10 @@ from generator import urls
 from generator.model import Page
 from generator.site import Entry
 from generator.views import cards, event_calendars, event_lists, feeds
-from generator.views.bodies import body_view, contents, picture_view
+from generator.views.bodies import body_view, contents
 from generator.views.frame import Desk, home_url, page_parts
 from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
+from generator.views.pictures import picture_view
 from generator.views.posts import review
 from generator.views.search import PATH as SEARCH_PATH
 from generator.views.shapes import Head, LinkView, PageParts

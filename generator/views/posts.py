@@ -12,9 +12,10 @@ from generator.formats import jsonld
 from generator.model import Comment, Event, Front, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.views import cards, event_cards, words
-from generator.views.bodies import body_view, contents, picture_view
+from generator.views.bodies import body_view, contents
 from generator.views.frame import Desk, absolute, card_url, feed_links, late_lists_url, page_parts
 from generator.views.paging import Sheet, sheets
+from generator.views.pictures import picture_view
 from generator.views.shapes import (
     CommentView,
     HomePage,

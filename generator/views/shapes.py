@@ -53,13 +53,22 @@ class WhenPart(Struct, frozen=True):
     datetime: str = ""
 
 
-class PictureView(Struct, frozen=True):
+class PictureView(Struct, frozen=True, kw_only=True):
+    """A picture and the files a browser may choose from. `url` is the largest that every program can read, for those
+    that take one; `eager`: it is among the first things to be seen, so that it is fetched at once.
+    """
+
     url: Url
     alt: str
     width: int
     height: int
+    src: Url
+    srcset: str = ""  # empty: `src` is the only one
+    avif_srcset: str = ""  # empty: there is none
+    sizes: str = ""  # how wide it is shown, for browsers to choose by
     caption: str = ""
     credit: str = ""
+    eager: bool = False
 
 
 # ---------------------------------------------------------------- cards
@@ -166,11 +175,15 @@ class Block(Struct, frozen=True):
 
 
 class BodyView(Struct, frozen=True):
-    """`digest` names the HTML in the memo; `fills` are the targets and `blocks` the parts for its placeholders."""
+    """`digest` names the HTML in the memo; `fills` are the targets and `blocks` the parts for its placeholders.
+
+    `sources`: for each target what stands before it in its <picture>, empty where it needs none; () if none does.
+    """
 
     digest: str
     fills: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- what every page has

@@ -110,7 +110,13 @@ def style_guide_page(desk: Desk, light: Mapping[str, str], dark: Mapping[str, st
         spaces=_names(light, "--g"),
         weeks=samples.weeks(),
         picture=PictureView(
-            desk.frame.icon_url, "A logo of two leaves and a sun", 640, 640, "A caption.", "whoever took it"
+            url=desk.frame.icon_url,
+            src=desk.frame.icon_url,
+            alt="A logo of two leaves and a sun",
+            width=640,
+            height=640,
+            caption="A caption.",
+            credit="whoever took it",
         ),
         parts=Parts(),
     )

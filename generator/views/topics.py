@@ -12,10 +12,11 @@ from generator.formats import jsonld
 from generator.model import Organisation, Person, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
 from generator.views import cards, event_calendars, event_cards, event_details, event_lists
-from generator.views.bodies import body_view, picture_view
+from generator.views.bodies import body_view
 from generator.views.frame import Desk, absolute, feed_links, group_feed_links, late_lists_url, page_parts
 from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
 from generator.views.paging import Sheet, sheets
+from generator.views.pictures import photo_view, picture_view
 from generator.views.posts import review
 from generator.views.shapes import CardGroup, Fact, LinkView, PictureView, Subscription
 from generator.views.works import works
@@ -282,18 +283,14 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
 
 
 def _photos(site: Site, entry: Entry[Venue]) -> list[PictureView]:
-    lead = picture_view(site, entry)
-    found = [lead] if lead else []
-    for photo in entry.front.photos:
-        target = site.pictures.get((entry.source, photo.src))
-        if target:
-            found.append(
-                PictureView(
-                    Url(target.url), photo.alt, target.width_px, target.height_px,
-                    photo.caption or "", photo.credit or "",
-                )
-            )  # fmt: skip
-    return found
+    """They stand below the text; where the text shows none, the first is at once in sight."""
+    lead = (entry.front.image,) if entry.front.image else ()
+    eager = entry.item.body.first_picture < 0
+    found = [
+        photo_view(site, entry, photo, "beside", eager and number == 0)
+        for number, photo in enumerate((*lead, *entry.front.photos))
+    ]
+    return [photo for photo in found if photo]
 
 
 def _address_lines(venue: Venue) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.photographs import add_walk
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -69,6 +71,7 @@ def built_site(
     command = [sys.executable, str(root / "build.py"), "build", "--output", str(output)]
     if request.param.startswith("a site"):
         source = shutil.copytree(root / "tests" / "sites" / "events", folder / "events")
+        add_walk(source)
         command += ["--root", str(source), "--today", "2026-09-01"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

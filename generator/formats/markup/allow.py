@@ -186,7 +186,9 @@ class _Scanner(HTMLParser):
             self.complain_of_tag(tag)
             return
         for name, value in attrs:
-            if name not in EVERYWHERE and name not in ATTRIBUTES.get(tag, ()):
+            if (tag, name) == ("img", "credit"):  # that of a picture in a paragraph of its own is in its caption by now
+                self._complain_of_credit()
+            elif name not in EVERYWHERE and name not in ATTRIBUTES.get(tag, ()):
                 pattern = rf"(?<=[\s{{:\"'/]){re.escape(name)}(?![\w-])"
                 self._complain(f"@{name}", pattern, f'"{name}" is taken out of <{tag}>: it may not stand there')
             elif name in ("href", "src") and value and not _OUR_TOKEN.fullmatch(value) and not is_allowed(value):
@@ -199,6 +201,13 @@ class _Scanner(HTMLParser):
 
     def complain_of_tag(self, tag: str) -> None:
         self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
+
+    def _complain_of_credit(self) -> None:
+        place = self.sheet.manuscript.find(r"(?<=[\s{:\"'/])credit(?![\w-])", self.met["@credit"])
+        self.met["@credit"] += 1
+        message = "this picture stands among words, where its credit has no place"
+        help = ("give the picture a paragraph of its own: an empty line above and below",)
+        self.sheet.complain(place, "image-credit", message, "whoever took it would not be named", help, "warning")
 
     def _check_picture(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src", "")

@@ -54,17 +54,25 @@ def _make_figure(paragraph: Element, picture: Element) -> None:
         paragraph.remove(child)
     paragraph.tag = "figure"
     paragraph[0].tail = "\n"
-    title = picture.attrib.get("title")
-    if below is None and not title:
+    title = picture.attrib.pop("title", None) if below is None else None
+    credit = picture.attrib.pop("credit", None)
+    if below is None and not title and not credit:
         return
     caption = SubElement(paragraph, "figcaption")
     caption.tail = "\n"
-    if below is None:
-        caption.text = title
-        del picture.attrib["title"]
-        return
-    caption.text = below.text
-    caption.extend(list(below))
+    caption.text = title if below is None else below.text
+    caption.extend(list(below) if below is not None else [])
+    if credit:
+        _say_who(caption, credit)
+
+
+def _say_who(caption: Element, name: str) -> None:
+    """The line that parts/picture.html writes below a picture of the details: `![A hut](hut.jpg){: credit="Jo"}`."""
+    if len(caption):
+        caption[-1].tail = f"{caption[-1].tail or ''} "
+    else:
+        caption.text = f"{caption.text or ''} ".lstrip()
+    SubElement(caption, "span", {"class": "credit"}).text = f"Photo: {name}"
 
 
 def check_picture(sheet: Sheet, place: Place, source: str, alt: str | None, css_class: str) -> None:

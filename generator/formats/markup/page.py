@@ -30,6 +30,7 @@ _MARK = re.compile('\x02L(\\d+)\x03"|<div>\x02block:(\\d+)\x03</div>|\x02(?:[\\w
 _RICH = re.compile(r'<(?:table|pre|code|kbd|mark)\b|class="(?:footnote|toc|admonition)')
 _HEADING = re.compile(r"<h([2-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
+_FIRST_PICTURE = re.compile(r'\s*<(?:figure|p)[^>]*>\s*(?:<a [^>]*>\s*)?<img(?: [a-z-]+="[^"]*")*? src="\x02(\d+)\x03"')
 _PARAGRAPH = re.compile(r'<p(?! class="admonition-title")(?:\s[^>]*)?>(.*?)</p>', re.DOTALL)
 _NOTE_CALL = re.compile(r'<sup id="fnref[^"]*">.*?</sup>', re.DOTALL)
 _NOT_WORDS = re.compile("<pre[ >].*?</pre>|\x02block:\\d+\x03", re.DOTALL)
@@ -83,6 +84,7 @@ def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
         headings=_headings(text, sheet),
         ids=tuple(sheet.ids),
         diagrams=sheet.survey.diagrams,
+        first_picture=int(first[1]) if (first := _FIRST_PICTURE.match(html)) else -1,
         is_rich=_RICH.search(html) is not None,
     )
 
