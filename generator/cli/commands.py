@@ -10,13 +10,14 @@ import click
 
 from generator import event_report, pipeline, report
 from generator.cli.flags import CONTENT, WELL, flags, request_of
+from generator.cli.help import InOrder
 from generator.cli.progress import Progress
 from generator.pipeline import Outcome, Request
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(context_settings=_HELP, options_metavar="", subcommand_metavar="[COMMAND]")
+@click.group(cls=InOrder, context_settings=_HELP, options_metavar="", subcommand_metavar="[COMMAND]")
 def commands() -> None:
     """Make the website of the Relational Practice Movement. What people write in
     content/ and the pages' design in templates/ become the site in output/.

@@ -62,10 +62,10 @@ class Contributor(Struct, frozen=True):
 
     name: Annotated[
         Party | None,
-        says("or the name of somebody without one; `To be announced` where nobody is found yet", "Sam Example"),
+        says("the name of somebody; `To be announced` where nobody is found yet", "Sam Example"),
     ] = None
     person: Annotated[
-        PersonId | None, says("the short name of somebody with a file in `content/people/`", "nick-benefield")
+        PersonId | None, says("or the short name of somebody with a file in `content/people/`", "nick-benefield")
     ] = None
     affiliation: Annotated[str | None, says("where they are from", "University of Nowhere")] = None
     role: Annotated[
@@ -210,12 +210,15 @@ class After(Struct, frozen=True):
     ] = None
     recordings: Annotated[
         tuple[Recording, ...],
-        says("[recordings](#recordings)", '[{title: The talk, url: "https://video.example/talk"}]'),
+        says("[what can be heard or watched](#recordings)", '[{title: The talk, url: "https://video.example/talk"}]'),
     ] = ()
-    slides: Annotated[tuple[Slides, ...], says("[slides](#slides)", "[talk.pdf]")] = ()
+    slides: Annotated[tuple[Slides, ...], says("[what was shown](#slides)", "[talk.pdf]")] = ()
     photos: Annotated[
         tuple[EventPhoto, ...],
-        says("[photos](#photos-of-an-event)", "[{src: circle.jpg, alt: Twelve people sit in a circle., consent: yes}]"),
+        says(
+            "[photos](#photos-of-an-event) of people who agreed",
+            "[{src: circle.jpg, alt: Twelve people sit in a circle., consent: yes}]",
+        ),
     ] = ()
     attendance: Annotated[int | None, says("how many people took part", "40")] = None
 
@@ -271,7 +274,7 @@ class Event(Front, frozen=True, kw_only=True, tag="event"):
         says("[who speaks, chairs, welcomes](#people-at-an-event)", "[{person: nick-benefield, role: chair}]"),
     ] = ()
     audience: Annotated[tuple[AudienceId, ...], says("wings it is for, or `everyone`", "[grass-rooters]")] = ()
-    sectors: Annotated[tuple[SectorId, ...], says("sectors", "[health]")] = ()
+    sectors: Annotated[tuple[SectorId, ...], says("sectors, by their short names", "[health]")] = ()
     tags: Annotated[tuple[str, ...], says("your own words", "[launches]")] = ()
     booking: Annotated[
         Booking | None, says("[how to get a place](#booking)", "{email: hello@example.org, required: yes}")

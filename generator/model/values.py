@@ -99,7 +99,7 @@ EventMode = Literal["in-person", "online", "hybrid"]
 class Access(Struct, frozen=True):
     """What somebody needs to know to be able to come. What an event does not say, its venue does."""
 
-    notes: Annotated[str | None, says("what else matters", "The path is gravel.")] = None
+    notes: Annotated[str | None, says("what matters, in your own words", "The path is gravel.")] = None
     step_free: Annotated[HowFar | None, says("whether people can get in and about without steps", "partly")] = None
     hearing_loop: Annotated[HowFar | None, says("whether there is one", "in the large room")] = None
     bsl: Annotated[HowFar | None, says("British Sign Language; also shown on the card of the event", "yes")] = None
