@@ -26,7 +26,7 @@ PACKAGES = (
     *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "rich", "pygments", "PIL", "tzdata"),
     *("icalendar", "dateutil", "mermaid_render", "resvg_py"),
 )
-TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "recurring_ical_events")
+TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "recurring_ical_events")
 
 
 def main(arguments: list[str]) -> int:

@@ -92,8 +92,7 @@ def _several(each: Any, rows_of: str | None, parts: dict[str, Schema]) -> Schema
     lists: list[Schema] = [{"type": "array", "items": item}]
     if rows_of:
         lists.append({"type": "array", "items": _value(get_args(_type_of(each, rows_of))[0], parts)})
-    is_part = "anyOf" in item or "$ref" in item
-    return {"anyOf": [*lists, *(item.get("anyOf", [item]) if is_part else []), _WITH_COMMAS]}
+    return {"anyOf": [*lists, *item.get("anyOf", [item]), _WITH_COMMAS]}
 
 
 def _type_of(struct: Any, name: str) -> Any:
@@ -148,7 +147,7 @@ def _data(node: Node) -> Any:
 _ANY = ["string", "number", "boolean"]
 _A_YEAR = "[0-9]{4}"
 _TEXT: Schema = {"type": _ANY, "pattern": r"\S"}
-_WITH_COMMAS: Schema = {"type": _ANY}
+_WITH_COMMAS: Schema = {"type": "string", "pattern": ","}
 _CLOCK: Schema = {"type": ["string", "number"], "pattern": "[0-9]|[Mm][Ii][Dd]|[Nn][Oo][Oo][Nn]"}
 _DATED: Schema = {"type": "string", "pattern": _A_YEAR}
 _PLAIN: MappingProxyType[Any, Schema] = MappingProxyType(
@@ -165,7 +164,7 @@ _PLAIN: MappingProxyType[Any, Schema] = MappingProxyType(
 )
 _SPECIAL: MappingProxyType[str, Schema] = MappingProxyType(
     {
-        "alias": {"type": "string", "pattern": r"^\s*/[^?#\\]*$"},
+        "alias": {"type": "string", "pattern": r"^\s*(/(?!\.\.?(/|$))[^/?#\\]*)+$"},
         "cost": _TEXT,
         "email": {"type": "string", "pattern": r"^\s*[^\s@]+@[^\s@]+\s*$"},
         "file": _TEXT,
