@@ -5,6 +5,7 @@ Refuses to repeat what `parse` and `resolve` have said of a single file or link.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -111,7 +112,7 @@ def _unused_files(site: Site) -> Iterator[Problem]:
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
             yield _words_unread(path).at(Place(path))
-        elif path not in shown and path.rpartition("/")[0] not in waiting:
+        elif path not in shown and path.rpartition("/")[0] not in waiting and not site.binaries[path].trouble:
             trouble = Trouble(
                 "file-unused",
                 "no page shows or links to this file, so it is not published",
@@ -133,6 +134,8 @@ def _words_unread(path: str) -> Trouble:
     mend = "if it is a page, save it as plain text, with a name that ends in .md"
     if ending.lower() in (".md", ".yaml", ".yml"):
         mend = f"write the end of its name in small letters: {ending.lower()}"
+    elif meant := re.fullmatch(r"(.+\.(?:md|yaml))\.txt", name, re.IGNORECASE):  # Notepad adds it and Windows hides it
+        mend = f"call it {meant[1]}; in Notepad, choose \u201cAll files\u201d below the name when you save it"
     return Trouble(
         "file-ending",
         f"this file is not read, as its name ends in {ending}",

@@ -15,9 +15,9 @@ PAGE = "docs/problems.md"
 
 
 class Paragraph(Struct, frozen=True):
-    """`severity` as the page says it, "error or warning" for some; `text` is Markdown."""
+    """`name` is the code; `severity` as the page says it, for some with the files it is in; `text` is Markdown."""
 
-    code: str
+    name: str
     severity: str
     text: str
 

@@ -92,7 +92,7 @@ def _several(each: Any, rows_of: str | None, parts: dict[str, Schema]) -> Schema
     lists: list[Schema] = [{"type": "array", "items": item}]
     if rows_of:
         lists.append({"type": "array", "items": _value(get_args(_type_of(each, rows_of))[0], parts)})
-    return {"anyOf": [*lists, *item.get("anyOf", [item]), _WITH_COMMAS]}
+    return {"anyOf": [*lists, *item.get("anyOf", [item]), _FORMS["with commas"]]}
 
 
 def _type_of(struct: Any, name: str) -> Any:
@@ -144,34 +144,38 @@ def _data(node: Node) -> Any:
 
 
 # An editor takes 2023, 1.5 and true for what they look like, where a build takes every value for text.
-_ANY = ["string", "number", "boolean"]
+_ANY = ("string", "number", "boolean")
 _A_YEAR = "[0-9]{4}"
-_TEXT: Schema = {"type": _ANY, "pattern": r"\S"}
-_WITH_COMMAS: Schema = {"type": "string", "pattern": ","}
-_CLOCK: Schema = {"type": ["string", "number"], "pattern": "[0-9]|[Mm][Ii][Dd]|[Nn][Oo][Oo][Nn]"}
-_DATED: Schema = {"type": "string", "pattern": _A_YEAR}
+_FORMS: MappingProxyType[str, Schema] = MappingProxyType(
+    {
+        "text": {"type": _ANY, "pattern": r"\S"},
+        "with commas": {"type": "string", "pattern": ","},
+        "clock": {"type": ("string", "number"), "pattern": "[0-9]|[Mm][Ii][Dd]|[Nn][Oo][Oo][Nn]"},
+        "dated": {"type": "string", "pattern": _A_YEAR},
+    }
+)
 _PLAIN: MappingProxyType[Any, Schema] = MappingProxyType(
     {
-        str: _TEXT,
+        str: _FORMS["text"],
         bool: {"anyOf": [{"type": "boolean"}, _words("true", "yes", "on", "false", "no", "off")]},
-        int: {"type": ["integer", "string"], "minimum": 0, "maximum": 999_999_999, "pattern": r"^\s*[0-9]{1,9}\s*$"},
-        float: {"type": ["number", "string"], "pattern": r"^\s*-?[0-9]{1,9}(\.[0-9]{1,12})?\s*$"},
-        date: _DATED,
-        model.Moment: _DATED,
-        model.Hours: _CLOCK,
-        model.Opening: _CLOCK,
+        int: {"type": ("integer", "string"), "minimum": 0, "maximum": 999_999_999, "pattern": r"^\s*[0-9]{1,9}\s*$"},
+        float: {"type": ("number", "string"), "pattern": r"^\s*-?[0-9]{1,9}(\.[0-9]{1,12})?\s*$"},
+        date: _FORMS["dated"],
+        model.Moment: _FORMS["dated"],
+        model.Hours: _FORMS["clock"],
+        model.Opening: _FORMS["clock"],
     }
 )
 _SPECIAL: MappingProxyType[str, Schema] = MappingProxyType(
     {
         "alias": {"type": "string", "pattern": r"^\s*(/(?!\.\.?(/|$))[^/?#\\]*)+$"},
-        "cost": _TEXT,
+        "cost": _FORMS["text"],
         "email": {"type": "string", "pattern": r"^\s*[^\s@]+@[^\s@]+\s*$"},
-        "file": _TEXT,
-        "how_far": _TEXT,
-        "href": _TEXT,
+        "file": _FORMS["text"],
+        "how_far": _FORMS["text"],
+        "href": _FORMS["text"],
         "lang": {"type": "string", "pattern": r"^\s*[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?\s*$"},
-        "slug": {"type": ["string", "integer"], "pattern": r"^\s*[a-z0-9]+(-[a-z0-9]+)*\s*$", "minimum": 0},
+        "slug": {"type": ("string", "integer"), "pattern": r"^\s*[a-z0-9]+(-[a-z0-9]+)*\s*$", "minimum": 0},
         "web": {"type": "string", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://\S+\s*$"},
         "zone": {"type": "string", "pattern": r"^\s*[A-Za-z0-9_+/-]+\s*$"},
     }

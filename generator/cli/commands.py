@@ -22,7 +22,14 @@ def commands() -> None:
     """Make the website of the Relational Practice Movement. What people write in
     content/ and the pages' design in templates/ become the site in output/.
 
-    Without a command, the site is built. "build.py build --help" shows the flags; they work with every command.
+    \b
+    python3 build.py                         build the site
+    python3 build.py new event "Open day"    begin an event; it asks what it needs
+    python3 build.py check                   say what is wrong, publish nothing
+    python3 build.py explain date-weekday    say more about one of those problems
+
+    "build.py build --help" shows the flags; they work with every command. How to write for the site is told in
+    docs/authors.md, and how to look after it in docs/maintainers.md.
     """
 
 

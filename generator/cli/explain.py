@@ -39,14 +39,14 @@ def explain(code: str | None, **given: Any) -> int:
     if given["as_json"]:
         report.say_object(_object(found))
         return WELL
-    click.echo(f"{click.style(found.code, bold=True)}\n")
+    click.echo(f"{click.style(found.name, bold=True)}\n")
     click.echo(for_terminal(found.text, _width(), _strong, _code))
     return WELL
 
 
-def _unknown(code: str, paragraphs: dict[str, Paragraph], given: dict[str, Any]) -> int:
-    message = f"no problem is called {code}"
-    lines = [*did_you_mean(code, paragraphs), "python3 build.py explain  lists all of them"]
+def _unknown(asked: str, paragraphs: dict[str, Paragraph], given: dict[str, Any]) -> int:
+    message = f"no problem is called {asked}"
+    lines = [*did_you_mean(asked, paragraphs), "python3 build.py explain  lists all of them"]
     click.echo("\n  help: ".join([f"error: {message}", *lines]), err=True)
     if given["as_json"]:
         report.say_object({"error": message})
@@ -69,7 +69,7 @@ def _list(paragraphs: dict[str, Paragraph], given: dict[str, Any]) -> None:
 
 def _object(paragraph: Paragraph) -> dict[str, str]:
     return {
-        "code": paragraph.code,
+        "code": paragraph.name,
         "severity": paragraph.severity,
         "summary": paragraph.first_sentence,
         "text": paragraph.text,
