@@ -33,7 +33,7 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 # U+0085, U+2028 and U+2029 end a line for YAML and for nobody else, so that every place below would be wrong.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _CONFLICT = re.compile("^<{7} ", re.MULTILINE)
 
 

@@ -60,10 +60,16 @@ def in_plain_words(said: str, begun: Spot, stopped: Spot) -> Problem:
     for part, code, message, mend, is_begun in _WORDS:
         if part in said:
             spot = begun if is_begun else stopped
+            if code == "yaml-start" and spot.column == _indent(spot.text):  # no value at all, but a whole line
+                return spot.problem("yaml-keys", *_NO_DETAIL)
             return spot.problem(code, message, "", mend or mend_with_quotes(spot))
-    return _out_of_step(stopped) or stopped.problem(
-        "yaml", "this line can't be understood", "", mend_with_quotes(stopped)
-    )
+    return _out_of_step(stopped) or _not_understood(stopped)
+
+
+def _not_understood(stopped: Spot) -> Problem:
+    is_detail = re.match(r"\s*(?:- )?\w+:\s", stopped.text)
+    mend = mend_with_quotes(stopped) if is_detail else "write a word, a colon, a space and a value:  title: Two wings"
+    return stopped.problem("yaml", "this line can't be understood", "", mend)
 
 
 def _out_of_step(stopped: Spot) -> Problem | None:
@@ -84,6 +90,7 @@ def _out_of_step(stopped: Spot) -> Problem | None:
 _WHY_HASH = "what follows it is taken for a remark, and left out"
 _WHY_TAB = "a tab looks like spaces, but how many it stands for differs from screen to screen"
 _STEP, _IN_STEP = "this line is not in step with the lines above", "let it begin where they begin"
+_NO_DETAIL = "each line here should be a word, a colon, a space and a value", "", "for example  title: Two wings"
 STAR = "a value that begins with *, & or ! has a special meaning"
 # A part of what the parser says -> code, what we say, how to mend it (empty: with quotation marks), and whether the
 # culprit is where the parser began to read something, not where it gave up. The first that fits is used.

@@ -76,9 +76,7 @@ def _words(error: Exception) -> str:
     from jinja2 import UndefinedError
 
     if isinstance(error, UndefinedError):
-        return re.sub(
-            r"'generator\.[\w.]*\.(\w+) object' has no attribute '(\w+)'", r"\1 has nothing called \2", str(error)
-        )
+        return re.sub(r"'[\w.]+\.(\w+) object' has no attribute '(\w+)'", r"\1 has nothing called \2", str(error))
     return f"{type(error).__name__}: {error}"
 
 

@@ -423,7 +423,7 @@ def test_help_names_every_command_with_a_line_that_is_not_cut_off(capsys: pytest
     sections = out.partition("\nTo write:\n")[2]
     listed = {line.split()[0]: line for line in sections.splitlines() if re.match(r"  \w", line)}
     assert set(listed) == set(cli.commands.commands)
-    assert list(listed)[0] == "new"
+    assert next(iter(listed)) == "new"
     assert "Others:" not in sections
     assert {"build", "check", "clean", "test", "why"} <= set(listed)
     assert not [line for line in listed.values() if line.endswith("...")]
