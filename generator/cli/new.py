@@ -6,8 +6,9 @@ Refuses to wait for an answer where nobody sits, and to write over anything.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,21 +135,23 @@ class _Dialogue:
             if not found[question.name] and not self.is_needed(question):
                 del found[question.name]
                 return
-            troubles = self.troubles(question, found)
-            if not troubles:
+            wrong = self.wrong(question, found)
+            if not wrong:
                 return
             if not self.is_terminal:
-                raise _NotSo("\n".join(_words(troubles)))
-            click.echo(click.style("\n".join(_words(troubles)), fg="yellow"))
+                raise _NotSo(wrong)
+            click.echo(click.style(wrong, fg="yellow"))
             answer = self.ask(question)
 
-    def troubles(self, question: Question, found: dict[str, str]) -> list[Problem | Trouble]:
+    def wrong(self, question: Question, found: dict[str, str]) -> str:
+        """Why a build would refuse this answer; "" where it would not."""
+        if not found[question.name]:
+            return self.lacks(question)
         if question is QUESTIONS[self.kind.name][0]:
             self.id = self.slug or self.judge.id_from(found[question.name])
-            trouble = self.judge.id_trouble(self.kind, self.id, self.known) if found[question.name] else None
-            if trouble:
-                return [trouble]
-        return list(self.judge.answer_troubles(self.kind, self.id or "new", question.name, found, self.known))
+            if trouble := self.judge.id_trouble(self.kind, self.id, self.known):
+                return _words([trouble])
+        return _words(self.judge.answer_troubles(self.kind, self.id, question.name, found, self.known))
 
     def is_needed(self, question: Question) -> bool:
         detail = self.judge.detail_of(self.kind, question.name)
@@ -176,24 +179,23 @@ class _Dialogue:
         detail = self.judge.detail_of(self.kind, question.name)
         names = self.judge.names_for(detail, self.known) if detail else ()
         several = ", with commas between several" if detail and detail.is_list else ""
-        such = f"One of {', '.join(names)}{several}." if names else f"Such as: {self.example(question)}"
+        such = f"One of {', '.join(names)}{several}." if names else ""
+        if not names and question.name != "summary":  # an example of one says nothing of another
+            such = f"Such as: {self.example(question)}"
         enter = (
             f"Enter alone: {default}." if default else "" if self.is_needed(question) else "Enter alone leaves it out."
         )
-        return f"{such}  {enter}".rstrip()
+        return f"{such}  {enter}".strip()
 
     def example(self, question: Question) -> str:
         detail = self.judge.detail_of(self.kind, question.name)
         return detail.example if detail else self.judge.example_of_part(self.kind, question.name)
 
 
-def _words(troubles: list[Problem | Trouble]) -> list[str]:
+def _words(troubles: Sequence[Problem | Trouble]) -> str:
     """What is wrong, why it matters, what to do; without a place, as there is no file yet."""
-    return [
-        line
-        for trouble in troubles
-        for line in (trouble.message, *([f"  {trouble.why}"] if trouble.why else []), *(f"  {h}" for h in trouble.help))
-    ]
+    lines = [(each.message, *(f"  {note}" for note in (each.why, *each.help) if note)) for each in troubles]
+    return "\n".join(chain.from_iterable(lines))
 
 
 def _write(kind: Kind, dialogue: _Dialogue, answers: dict[str, str], root: Path) -> tuple[str, str]:
