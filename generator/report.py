@@ -178,7 +178,7 @@ def _say_where_more_is_told(outcome: Outcome, given: dict[str, Any]) -> None:
     """The command that explains the worst problem, the first of its sort."""
     if outcome.problems and not given["quiet"]:
         worst = min(outcome.problems, key=lambda problem: ("error", "warning", "hint").index(problem.severity))
-        click.echo(f"python3 build.py explain {worst.code}  says more about that problem.", err=True)
+        click.echo(f"More about {worst.code}: python3 build.py explain {worst.code}", err=True)
 
 
 def say_checked(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:

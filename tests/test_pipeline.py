@@ -316,7 +316,7 @@ def slow_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing a diagram that says "endless" does not end: no real one is known that gets past all limits."""
     draw = diagrams.draw
 
-    def endless(kind: str, source: str) -> object:
+    def endless(kind: Literal["circles", "mermaid"], source: str) -> object:
         while "endless" in source:
             pass
         return draw(kind, source)

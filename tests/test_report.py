@@ -79,7 +79,7 @@ def test_the_last_line_counts_the_problems_and_says_what_became_of_the_site(
     assert went_on == MORE + "1 warning; the site was built\n"
 
 
-MORE = "python3 build.py explain some-code  says more about that problem.\n"
+MORE = "More about some-code: python3 build.py explain some-code\n"
 
 
 def test_the_problem_to_read_about_is_the_worst(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_the_problem_to_read_about_is_the_worst(capsys: pytest.CaptureFixture[st
 
     _, told = built(capsys, tmp_path, Outcome(problems=(problem("hint"), problem("warning"), worst)))
 
-    assert "build.py explain the-worst " in told
+    assert "More about the-worst: python3 build.py explain the-worst\n" in told
 
 
 def test_a_site_without_problems_has_no_last_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
