@@ -14,7 +14,7 @@ from generator.dates import plain_day
 from generator.decode import place_of
 from generator.event_checks import LEAK, given_away, private_address
 from generator.event_rules import EVENT_RULES, top
-from generator.kinds import RESERVED
+from generator.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
 from generator.model import Artifact, Post, Source, Venue
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
@@ -49,6 +49,19 @@ def _is_reserved(entry: AnyEntry) -> bool:
     """A post called "page", an event called "past": lists of ours stand there."""
     last = entry.path.removesuffix("/index.html").rpartition("/")[2]
     return last in RESERVED.get(entry.kind, ()) or (entry.kind in ("post", "event") and last.isdigit())
+
+
+def _unwritten(site: Site) -> Iterator[Problem]:
+    for entry in site.entries:
+        if entry.item.body.excerpt in (UNWRITTEN, UNWRITTEN_EVENT) and not entry.front.draft:
+            trouble = Trouble(
+                "text-unwritten",
+                "the text of this page is still the one that a new file begins with",
+                why="readers would find an instruction that is meant for you",
+                help=("write the text, or delete that line", "to go on later, add a line  draft: true"),
+                severity="warning",
+            )
+            yield trouble.at(top(entry))
 
 
 def _reserved_addresses(site: Site) -> Iterator[Problem]:
@@ -193,6 +206,7 @@ def _on_the_globe(site: Site) -> Iterator[Problem]:
 RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     *EVENT_RULES,
     _reserved_addresses,
+    _unwritten,
     _titles_differ,
     _summaries_differ,
     _reviews_due,

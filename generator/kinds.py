@@ -30,6 +30,10 @@ KINDS = (
     Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),
 )
 
+# What a new file says where its text belongs (`build.py new`); a page that still says so is not finished.
+UNWRITTEN = "Write the text here. An empty line begins a new paragraph."
+UNWRITTEN_EVENT = "Write here what people will find, who it is for, and what is not known yet."
+
 # Words that stand where a slug could stand, because lists live there.
 RESERVED = MappingProxyType(
     {

@@ -14,7 +14,7 @@ from generator.authoring.details import Detail, details_of, plain
 from generator.authoring.questions import OFFERED
 from generator.frontmatter import Text
 from generator.frontmatter import read as read_yaml
-from generator.kinds import Kind
+from generator.kinds import UNWRITTEN, UNWRITTEN_EVENT, Kind
 
 Answers = Mapping[str, str]  # name of a detail ("address.street" for a part) -> what the author typed
 
@@ -36,7 +36,7 @@ def new_file(kind: Kind, id: str, answers: Answers, uid: str = "") -> str:
     lines += [_note(details[name]) for name in OFFERED[kind.name] if not _is_answered(name, answers)]
     if kind.name == "venue":
         return "\n".join([*lines, ""])
-    return "\n".join(["---", *lines, "---", "", *_BODIES.get(kind.name, _BODY).format(id=id).split("\n"), ""])
+    return "\n".join(["---", *lines, "---", "", *_BODIES.get(kind.name, UNWRITTEN).format(id=id).split("\n"), ""])
 
 
 _HEAD = (
@@ -90,10 +90,9 @@ def _note(detail: Detail) -> str:
     return f"# {detail.name}: {detail.example}  # {plain(detail.words)}"
 
 
-_BODY = "Write the text here. An empty line begins a new paragraph."
 _BODIES = MappingProxyType(
     {
-        "event": "Write here what people will find, who it is for, and what is not known yet.",
+        "event": UNWRITTEN_EVENT,
         "diagram": """\
 ```circles {id}
 sets:
