@@ -191,6 +191,7 @@ def test_nothing_is_written_over_and_another_name_is_offered(root: Path, typed: 
     [
         (["event", "Open day"], 'a new event needs --start, such as --start "Tue 21 March 2023"'),
         (["event"], "it needs a title"),
+        ([], "say what to begin: post, event, page, person, organisation, diagram or venue"),
         (["event", "Open day", "--start", "Tuesday 1 May 2026"], "1 May 2026 is a Friday, not a Tuesday"),
         (["event", "Open day", "--start", "05/06/2026"], "05/06/2026 may be 5 June 2026 or 6 May 2026"),
         (["event", "Open day", "--start", "1 May 2026", "--end", "30 April 2026"], "it ends (30 April 2026) before"),
@@ -291,6 +292,15 @@ def test_a_title_that_is_taken_is_asked_for_again_and_enter_takes_today(root: Pa
     assert "Enter alone: Friday 27 January 2023." in said
     text = (root / "content/posts/2023-01-27-hello-again/index.md").read_text("utf-8")
     assert "date: Friday 27 January 2023\n" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
+def test_what_to_begin_is_asked_too_and_asked_again(root: Path) -> None:
+    said, code = dialogue(["new", "--root", str(root)], ["pgae", "page", "How we decide", ""])
+
+    assert code == 0
+    assert "did you mean page?" in said
+    assert (root / "content/pages/how-we-decide.md").is_file()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")

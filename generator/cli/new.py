@@ -54,12 +54,12 @@ def _answer_flags(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @commands.command()
-@click.argument("kind", type=_KindName())
+@click.argument("kind", type=_KindName(), required=False)
 @click.argument("title", required=False)
 @click.option("--slug", metavar="NAME", default=None, help="The short name, instead of one made from the title.")
 @_answer_flags
 @flags
-def new(kind: Kind, title: str | None, slug: str | None, **given: Any) -> int:
+def new(kind: Kind | None, title: str | None, slug: str | None, **given: Any) -> int:
     """Begin a new post, event, page, person, organisation, venue or diagram.
 
     \b
@@ -72,11 +72,20 @@ def new(kind: Kind, title: str | None, slug: str | None, **given: Any) -> int:
     with Progress(given) as progress:
         request = request_of(given, progress)
         inputs = _inputs(request)
+    kind = kind or _asked_kind(_is_terminal(given))
     dialogue = _Dialogue(kind, slug, inputs, _is_terminal(given))
     answers = dialogue.answers({"title": title} | _flags_for(kind, given))
     path, address = _write(kind, dialogue, answers, request.root)
     _say(kind, path, address, request, given)
     return WELL
+
+
+def _asked_kind(is_terminal: bool) -> Kind:
+    names = f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}"
+    if not is_terminal:
+        raise _NotSo(f"say what to begin: {names}\n  such as  python3 build.py new post")
+    click.echo(f"{click.style('What do you want to begin?', bold=True)}\n  One of {names}.")
+    return click.prompt(">", prompt_suffix=" ", type=_KindName())
 
 
 def _inputs(request: Request) -> Inputs:
