@@ -245,7 +245,8 @@ def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) ->
     elif broken := re.fullmatch(r"(https?):?/{1,2}(\w.*)", written):
         help_ = f"did you mean {broken[1]}://{broken[2]}?"
     elif near:
-        help_ = f"did you mean {posixpath.relpath(near, folder)}?"
+        part = "".join(written.partition("#")[1:])
+        help_ = f"did you mean {posixpath.relpath(near, folder)}{part}?"
     elif re.match(r"www\.|[\w.-]+\.(?:org|com|net|uk|eu|info|scot|wales)(?:/|$)", written):
         help_ = f"did you mean https://{written}?"
     else:
