@@ -2,7 +2,9 @@
 """The website of the Relational Practice Movement: one script, nothing to install beforehand.
 
     python3 build.py               build content/ and templates/ into output/
+    python3 build.py new KIND      begin a new post, event, page and so on
     python3 build.py check         say all that is wrong or could be better, and write nothing
+    python3 build.py explain CODE  say more about one of those problems
     python3 build.py why PAGE      where a page comes from, and why it was last rewritten
     python3 build.py clean         remove what was built
     python3 build.py test          run the tests
@@ -26,7 +28,7 @@ PACKAGES = (
     *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "rich", "pygments", "PIL", "tzdata"),
     *("icalendar", "dateutil", "mermaid_render", "resvg_py"),
 )
-TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "recurring_ical_events")
+TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "recurring_ical_events")
 
 
 def main(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ Refuses to repeat what `parse` and `resolve` have said of a single file or link.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -13,7 +14,7 @@ from generator.dates import plain_day
 from generator.decode import place_of
 from generator.event_checks import LEAK, given_away, private_address
 from generator.event_rules import EVENT_RULES, top
-from generator.kinds import RESERVED
+from generator.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
 from generator.model import Artifact, Post, Source, Venue
 from generator.paths import colliding, path_trouble
 from generator.problems import Place, Problem, Trouble
@@ -48,6 +49,19 @@ def _is_reserved(entry: AnyEntry) -> bool:
     """A post called "page", an event called "past": lists of ours stand there."""
     last = entry.path.removesuffix("/index.html").rpartition("/")[2]
     return last in RESERVED.get(entry.kind, ()) or (entry.kind in ("post", "event") and last.isdigit())
+
+
+def _unwritten(site: Site) -> Iterator[Problem]:
+    for entry in site.entries:
+        if entry.item.body.excerpt in (UNWRITTEN, UNWRITTEN_EVENT) and not entry.front.draft:
+            trouble = Trouble(
+                "text-unwritten",
+                "the text of this page is still the one that a new file begins with",
+                why="readers would find an instruction that is meant for you",
+                help=("write the text, or delete that line", "to go on later, add a line  draft: true"),
+                severity="warning",
+            )
+            yield trouble.at(top(entry))
 
 
 def _reserved_addresses(site: Site) -> Iterator[Problem]:
@@ -111,7 +125,7 @@ def _unused_files(site: Site) -> Iterator[Problem]:
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
             yield _words_unread(path).at(Place(path))
-        elif path not in shown and path.rpartition("/")[0] not in waiting:
+        elif path not in shown and path.rpartition("/")[0] not in waiting and not site.binaries[path].trouble:
             trouble = Trouble(
                 "file-unused",
                 "no page shows or links to this file, so it is not published",
@@ -133,6 +147,8 @@ def _words_unread(path: str) -> Trouble:
     mend = "if it is a page, save it as plain text, with a name that ends in .md"
     if ending.lower() in (".md", ".yaml", ".yml"):
         mend = f"write the end of its name in small letters: {ending.lower()}"
+    elif meant := re.fullmatch(r"(.+\.(?:md|yaml))\.txt", name, re.IGNORECASE):  # Notepad adds it and Windows hides it
+        mend = f"call it {meant[1]}; in Notepad, choose \u201cAll files\u201d below the name when you save it"
     return Trouble(
         "file-ending",
         f"this file is not read, as its name ends in {ending}",
@@ -190,6 +206,7 @@ def _on_the_globe(site: Site) -> Iterator[Problem]:
 RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     *EVENT_RULES,
     _reserved_addresses,
+    _unwritten,
     _titles_differ,
     _summaries_differ,
     _reviews_due,

@@ -74,5 +74,8 @@ _NO_FILE = Trouble(
     "site-missing",
     "there is no content/site.yaml",
     why="the name and the address of the site stand there",
-    help=("make the file with two lines:  name: Our site  and  base_url: https://example.org/",),
+    help=(
+        "make the file with two lines:  name: Our site  and  base_url: https://example.org/",
+        "if it is there, look at its name: site.yaml, in small letters, and not site.yml or site.yaml.txt",
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from generator.model import Source
 from generator.problems import Place, Problem, Trouble
@@ -18,7 +19,9 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (_too_long(len(content)).at(Place(source.path)),)
     if content.startswith((b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # RTF, .docx and .odt and .pages, .doc
         return None, (_OFFICE.at(Place(source.path)),)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if found := next((name for start, name in _NO_WORDS if content.startswith(start)), ""):
+        return None, (_not_words(source.path, found).at(Place(source.path)),)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf16(content):
         return None, (_ENCODING_16.at(Place(source.path)),)
     try:
         words = content.decode("utf-8")
@@ -30,7 +33,7 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 # U+0085, U+2028 and U+2029 end a line for YAML and for nobody else, so that every place below would be wrong.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _CONFLICT = re.compile("^<{7} ", re.MULTILINE)
 
 
@@ -70,6 +73,32 @@ def _too_long(size: int) -> Trouble:
     return Trouble("page-long", message, help=("cut it into several pages",))
 
 
+def _is_utf16(content: bytes) -> bool:
+    """Without its mark at the beginning, UTF-16 is told by the zeros that stand between plain letters."""
+    start = content[:200]
+    return len(start) > 3 and max(start[0::2].count(0), start[1::2].count(0)) * 2 > len(start) * 0.8
+
+
+# How files begin that hold no words at all.
+_NO_WORDS = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF"),
+)
+
+
+def _not_words(path: str, found: str) -> Trouble:
+    ending, kind = path.rpartition(".")[2], found.split()[1]
+    return Trouble(
+        "encoding",
+        f"this file holds {found}, and no words",
+        why=f"a name that ends in .{ending} is for texts",
+        help=(f"give it the name of a {kind} again, such as {_NAMES[kind]}, and link to it from a page",),
+    )
+
+
+_NAMES = MappingProxyType({"PNG": "photo.png", "JPEG": "photo.jpg", "GIF": "photo.gif", "PDF": "leaflet.pdf"})
 _OFFICE = Trouble(
     "word-processor",
     "this file was saved by Word or TextEdit with all its looks, and not as plain text",

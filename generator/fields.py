@@ -59,7 +59,7 @@ class _Reader:
         return _WRONG
 
     def struct(self, tree: Map, struct: type[Struct], path: str) -> Any:
-        known = _fields_of(struct)
+        known = fields_of(struct)
         values: dict[str, Any] = {}
         for index, (key, node) in enumerate(tree.entries):
             if _is_torn_off(tree, index, known):
@@ -78,7 +78,7 @@ class _Reader:
 
     def missing(self, names: list[str], tree: Map, struct: type[Struct]) -> None:
         """A misspelt name is said already, and is not missing as well."""
-        known = _fields_of(struct)
+        known = fields_of(struct)
         keys = {key.value: key.place for key, _ in tree.entries}
         misspelt = {_meant(key, known) for key in keys if names and key not in known}
         for name in names:
@@ -89,14 +89,14 @@ class _Reader:
     def value(self, node: Node, wanted: Any, path: str) -> Any:
         """`node` read as the type `wanted`, or `_WRONG`."""
         self.marks[path] = node.place
-        kind, meta = _bare(wanted)
+        kind, meta = bare_type(wanted)
         origin = get_origin(kind)
         if origin is tuple:
             return self.several(_in_one_row(node, meta.get("or_rows_of")), get_args(kind)[0], path)
         if origin is dict:
             kind_of_key, each = get_args(kind)
             return self.table(node, kind_of_key, each, path)
-        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in _WRITTEN_AS_TEXT:
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind not in WRITTEN_AS_TEXT:
             return self.one_struct(node, kind, path)
         if not isinstance(node, Text):
             return self.say(_one_value_only(_name_in(path), isinstance(node, Map)), node.place)
@@ -105,7 +105,7 @@ class _Reader:
     def several(self, node: Node, each: Any, path: str) -> Any:
         """A list. A single value stands for a list of one; unquoted text is split at its commas."""
         nodes = node.items if isinstance(node, List) else tuple(_split(node)) if isinstance(node, Text) else (node,)
-        if _bare(each)[0] is Moment:
+        if bare_type(each)[0] is Moment:
             nodes = _with_their_times(nodes)
         values = [self.value(item, each, f"{path}.{index}") for index, item in enumerate(nodes)]
         return tuple(value for value in values if value is not _WRONG)
@@ -129,10 +129,10 @@ class _Reader:
     def one_struct(self, node: Node, struct: type[Struct], path: str) -> Any:
         if isinstance(node, Map):
             return self.struct(node, struct, f"{path}.")
-        first, *others = [field for field, _ in _fields_of(struct).values()]
-        is_whole = isinstance(node, Text) and _may_be(node.value, _fields_of(struct)[first.encode_name][1])
+        first, *others = [field for field, _ in fields_of(struct).values()]
+        is_whole = isinstance(node, Text) and _may_be(node.value, fields_of(struct)[first.encode_name][1])
         if isinstance(node, Text) and is_whole and not any(field.required for field in others):
-            name = "email" if "@" in node.value and "email" in _fields_of(struct) else first.encode_name
+            name = "email" if "@" in node.value and "email" in fields_of(struct) else first.encode_name
             return self.struct(Map(((Text(name, node.place), node),), node.place), struct, f"{path}.")
         if parts := _EXAMPLES_IN_PARTS.get(_name_in(path)):
             return self.say(_several_parts(_name_in(path), parts), node.place)
@@ -160,13 +160,13 @@ class _Reader:
 
 
 @lru_cache(maxsize=64)
-def _fields_of(struct: type[Struct]) -> MappingProxyType[str, tuple[FieldInfo, Any]]:
+def fields_of(struct: type[Struct]) -> MappingProxyType[str, tuple[FieldInfo, Any]]:
     """Name as it is written -> (the field, its type), in the order of the struct."""
     hints = get_type_hints(struct, include_extras=True)
     return MappingProxyType({field.encode_name: (field, hints[field.name]) for field in struct_fields(struct)})
 
 
-_WRITTEN_AS_TEXT = (Moment, Hours, Opening)  # values with parts of their own, which people write as one text
+WRITTEN_AS_TEXT = (Moment, Hours, Opening)  # values with parts of their own, which people write as one text
 
 
 def _in_one_row(node: Node, name: str | None) -> Node:
@@ -178,7 +178,7 @@ def _in_one_row(node: Node, name: str | None) -> Node:
     return List((Map(((Text(name, node.place), node),), node.place),), node.place)
 
 
-def _bare(wanted: Any) -> tuple[Any, dict[str, Any]]:
+def bare_type(wanted: Any) -> tuple[Any, dict[str, Any]]:
     """A type without `| None`, `Annotated` and `NewType`, and what its annotations say."""
     extra: dict[str, Any] = {}
     while True:
@@ -195,7 +195,7 @@ def _bare(wanted: Any) -> tuple[Any, dict[str, Any]]:
 
 def _may_be(text: str, wanted: Any) -> bool:
     """Whether a text alone may stand for a struct whose first part is of the type `wanted`."""
-    kind, meta = _bare(wanted)
+    kind, meta = bare_type(wanted)
     if meta.get("reads") == "web":
         return " " not in text and any(sign in text for sign in ".@")
     return kind is not date or isinstance(dates.read_day(text), date)
@@ -309,8 +309,8 @@ def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struc
 def _moved_in(key: str, known: MappingProxyType[str, Any], tree: Map) -> tuple[str, ...]:
     """Help where the word belongs to a detail with parts, such as `alt` to `image`, and stands too far to the left."""
     for above, _ in tree.entries:
-        kind = _bare(known[above.value][1])[0] if above.value in known else None
-        if isinstance(kind, type) and issubclass(kind, Struct) and key in _fields_of(kind):
+        kind = bare_type(known[above.value][1])[0] if above.value in known else None
+        if isinstance(kind, type) and issubclass(kind, Struct) and key in fields_of(kind):
             return (f"if it belongs to {above.value}, put it below that word and two spaces to the right",)
     return ()
 

@@ -60,13 +60,37 @@ def in_plain_words(said: str, begun: Spot, stopped: Spot) -> Problem:
     for part, code, message, mend, is_begun in _WORDS:
         if part in said:
             spot = begun if is_begun else stopped
+            if code == "yaml-start" and spot.column == _indent(spot.text):  # no value at all, but a whole line
+                return spot.problem("yaml-keys", *_NO_DETAIL)
             return spot.problem(code, message, "", mend or mend_with_quotes(spot))
-    return stopped.problem("yaml", "this line can't be understood", "", mend_with_quotes(stopped))
+    return _out_of_step(stopped) or _not_understood(stopped)
+
+
+def _not_understood(stopped: Spot) -> Problem:
+    is_detail = re.match(r"\s*(?:- )?\w+:\s", stopped.text)
+    mend = mend_with_quotes(stopped) if is_detail else "write a word, a colon, a space and a value:  title: Two wings"
+    return stopped.problem("yaml", "this line can't be understood", "", mend)
+
+
+def _out_of_step(stopped: Spot) -> Problem | None:
+    """A line that begins further to the left than the first; or the first one begins with a % (YAML's own signs)."""
+    first = next(
+        (Spot(stopped.lines, stopped.file, stopped.first_line, i, 0) for i, t in enumerate(stopped.lines) if t.strip()),
+        stopped,
+    )
+    if first.text.startswith("%"):
+        return first.problem("yaml-start", "a % can't begin a line", "", "delete the % and what belongs to it")
+    if _indent(first.text) > _indent(stopped.text) and first.line < stopped.line:
+        spot = first.at(_indent(first.text))
+        message = "this line begins further to the right than the line below"
+        return spot.problem("yaml-indent", message, "", "let both begin at the same place")
+    return None
 
 
 _WHY_HASH = "what follows it is taken for a remark, and left out"
 _WHY_TAB = "a tab looks like spaces, but how many it stands for differs from screen to screen"
 _STEP, _IN_STEP = "this line is not in step with the lines above", "let it begin where they begin"
+_NO_DETAIL = "each line here should be a word, a colon, a space and a value", "", "for example  title: Two wings"
 STAR = "a value that begins with *, & or ! has a special meaning"
 # A part of what the parser says -> code, what we say, how to mend it (empty: with quotation marks), and whether the
 # culprit is where the parser began to read something, not where it gave up. The first that fits is used.
@@ -130,6 +154,8 @@ def _stray_rest(rest: Spot) -> Problem:
     """A line that goes on after its value has ended, or that does not begin in step."""
     before = rest.text[: rest.column]
     opened = re.match(r"\s*(?:- )?(?:[^\s:\"'\[{][^:]*:\s+)?([\"'\[{*&])", before)
+    if not opened and rest.text.lstrip().startswith(":"):
+        return rest.problem("yaml-keys", "there is no word before this colon", "", "for example  title: Two wings")
     if not opened:
         return rest.problem("yaml-indent", _STEP, "", _IN_STEP)
     value, mark = rest.at(opened.start(1)), opened[1]

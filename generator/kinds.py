@@ -19,6 +19,11 @@ class Kind(Struct, frozen=True):
     many: str  # "posts", as people call them
     nested: bool = False  # may lie in folders, which its address keeps: "/guides/first-visit/"
 
+    @property
+    def word(self) -> str:
+        """What is typed for it: "post", "easy-read"."""
+        return self.folder if " " in self.name else self.name
+
 
 KINDS = (
     Kind("post", "posts", model.Post, "posts/{slug}/", "posts"),
@@ -30,6 +35,10 @@ KINDS = (
     Kind("easy read page", "easy-read", model.EasyRead, "easy-read/{slug}/", "easy read pages"),
     Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),
 )
+
+# What a new file says where its text belongs (`build.py new`); a page that still says so is not finished.
+UNWRITTEN = "Write the text here. An empty line begins a new paragraph."
+UNWRITTEN_EVENT = "Write here what people will find, who it is for, and what is not known yet."
 
 # Words that stand where a slug could stand, because lists live there.
 RESERVED = MappingProxyType(

@@ -15,7 +15,7 @@ from generator import comments, dates, decode, event_checks, fields, frontmatter
 from generator.formats import markup
 from generator.kinds import KINDS, Kind, kind_of_folder
 from generator.model import AnyFront, Config, EasyRead, Event, Item, Parsed, Source
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Place, Problem, Trouble, closest
 
 
 class Rules(Struct, frozen=True):
@@ -41,7 +41,7 @@ def parse(source: Source, rules: Rules) -> Parsed:
         return Parsed(None, "", (*problems, comments.MISNAMED.at(Place(source.path))))
     kind = kind_of_path(source.path)
     if kind is None:
-        return Parsed(None, "", (*problems, _STRAY.at(Place(source.path))))
+        return Parsed(None, "", (*problems, _stray(source.path).at(Place(source.path))))
     pieces = frontmatter.split(words) if source.path.endswith(".md") else frontmatter.Pieces(words, 1, "", 1)
     if isinstance(pieces, Trouble):
         return Parsed(None, "", (*problems, pieces.at(Place(source.path, 1))))
@@ -73,13 +73,17 @@ def _parse_pieces(
     return Parsed(item, body.html, (*everything, *_item_problems(item, rules), *_leaks(item, pieces)))
 
 
-_STRAY = Trouble(
-    "file-stray",
-    "this file lies in none of the folders that the site is made from",
-    why="it will not be published",
-    help=(f"put it into one of {', '.join(f'content/{kind.folder}/' for kind in KINDS)}",),
-    severity="warning",
-)
+def _stray(path: str) -> Trouble:
+    folders = [f"content/{kind.folder}/" for kind in KINDS]
+    folder = path[: path.find("/", len("content/")) + 1]
+    near = closest(folder, folders, cutoff=0.85) if folder else None
+    return Trouble(
+        "file-stray",
+        "this file lies in none of the folders that the site is made from",
+        why="it will not be published",
+        help=(f"did you mean {near}?" if near else f"put it into one of {', '.join(folders)}",),
+        severity="warning",
+    )
 
 
 # ---------------------------------------------------------------- names

@@ -21,7 +21,7 @@ from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model import Artifact, Html, Source
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.views.feeds import FeedView, OpmlView
 from generator.views.shapes import Block, BodyView, FigureView
 from generator.views.social import SocialCard
@@ -68,7 +68,8 @@ def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
         name, line = _where(error, template, stock.templates)
         if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours
             raise
-        return Trouble("template-failed", f"the template could not be filled: {_words(error)}").at(Place(name, line))
+        message = f"the template could not be filled: {_words(error)}"
+        return Trouble("template-failed", message, help=_nearest_names(error, view)).at(Place(name, line))
     return made.encode()
 
 
@@ -76,7 +77,26 @@ def _words(error: Exception) -> str:
     """What Python says, with the name of the failure where it would be unclear without: "KeyError: 'x'"."""
     from jinja2 import UndefinedError
 
-    return str(error) if isinstance(error, UndefinedError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, UndefinedError):
+        return re.sub(r"'[\w.]+\.(\w+) object' has no attribute '(\w+)'", r"\1 has nothing called \2", str(error))
+    return f"{type(error).__name__}: {error}"
+
+
+def _nearest_names(error: Exception, view: Any) -> tuple[str, ...]:
+    """What a template may have meant by a name that nothing answers to."""
+    said = str(error)
+    if found := re.search(r"\.(\w+) object' has no attribute '(\w+)'", said):
+        return did_you_mean(found[2], _fields_of(view, found[1]))
+    found = re.match(r"'(\w+)' is undefined", said)
+    return did_you_mean(found[1], ("view", "body")) if found else ()
+
+
+def _fields_of(value: Any, struct: str) -> tuple[str, ...]:
+    """The fields of the struct of that name, wherever in the view there is one."""
+    if type(value).__name__ == struct:
+        return tuple(value.__struct_fields__)
+    parts = value if isinstance(value, tuple) else [getattr(value, f) for f in getattr(value, "__struct_fields__", ())]
+    return next((names for part in parts if (names := _fields_of(part, struct))), ())
 
 
 def _is_template(name: str) -> bool:

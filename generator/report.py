@@ -170,7 +170,15 @@ def _say_count(outcome: Outcome, then: str, given: dict[str, Any]) -> None:
     if hints == len(outcome.problems) and (given["quiet"] or not outcome.problems):
         return
     more = " (-v shows the hints)" if hints and not given["verbose"] else ""
+    _say_where_more_is_told(outcome, given)
     click.echo(f"{count_of(outcome.problems)}{more}; {then}", err=True)
+
+
+def _say_where_more_is_told(outcome: Outcome, given: dict[str, Any]) -> None:
+    """The command that explains the worst problem, the first of its sort."""
+    if outcome.problems and not given["quiet"]:
+        worst = min(outcome.problems, key=lambda problem: ("error", "warning", "hint").index(problem.severity))
+        click.echo(f"More about {worst.code}: python3 build.py explain {worst.code}", err=True)
 
 
 def say_checked(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:
@@ -178,6 +186,7 @@ def say_checked(outcome: Outcome, request: Request, given: dict[str, Any]) -> No
         say_object(_object(outcome, request, 0.0))
     _say_pinned(outcome, given)
     checked = f"{counted(outcome.pages, 'page')} checked" if outcome.pages else "the pages could not be checked"
+    _say_where_more_is_told(outcome, given)
     click.echo(f"{count_of(outcome.problems)}; {checked}, nothing published", err=given["as_json"])
 
 

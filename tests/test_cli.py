@@ -420,8 +420,11 @@ def test_help_names_every_command_with_a_line_that_is_not_cut_off(capsys: pytest
     assert cli.main(["--help"]) == 0
 
     out = capsys.readouterr().out
-    listed = {line.split()[0]: line for line in out.partition("Commands:")[2].splitlines() if line.strip()}
+    sections = out.partition("\nTo write:\n")[2]
+    listed = {line.split()[0]: line for line in sections.splitlines() if re.match(r"  \w", line)}
     assert set(listed) == set(cli.commands.commands)
+    assert next(iter(listed)) == "new"
+    assert "Others:" not in sections
     assert {"build", "check", "clean", "test", "why"} <= set(listed)
     assert not [line for line in listed.values() if line.endswith("...")]
 

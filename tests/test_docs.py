@@ -17,41 +17,15 @@ import msgspec
 import pytest
 
 from generator import cli, model
+from generator.authoring.guide import TABLES
 from generator.formats.markup import BLOCK_NAMES
-from generator.kinds import KINDS, Kind
+from generator.kinds import KINDS
 from generator.problems import Problem
 
 # Where a code is put together: (module, function) -> the codes it can give. Every other code is written out where it is
 # used, or in a table that is looped over; a place that is neither fails `test_every_code_can_be_read_off_the_source`.
 COMPUTED = MappingProxyType({("generator.date_troubles", "unknown_name"): ("month-unknown", "weekday-unknown")})
-# Heading in docs/authors.md -> the parts that its table explains.
-SMALLER: MappingProxyType[str, tuple[type[msgspec.Struct], ...]] = MappingProxyType(
-    {
-        "A picture in the details": (model.Picture,),
-        "Somebody to ask": (model.Contact,),
-        "An address": (model.Address, model.Geo),
-        "Comments of readers": (model.Comment,),
-        "The log of changes": (model.Change,),
-        "Joining online": (model.Online,),
-        "People at an event": (model.Contributor,),
-        "Booking": (model.Booking,),
-        "Prices": (model.Price,),
-        "The programme": (model.Session,),
-        "The programme of several days": (model.ProgrammeDay,),
-        "Access": (model.Access,),
-        "An event that repeats": (model.Repeats,),
-        "One date of an event that repeats": (model.DateChange,),
-        "How it was": (model.After,),
-        "Recordings": (model.Recording,),
-        "Slides": (model.Slides,),
-        "Photos of an event": (model.EventPhoto,),
-    }
-)
-FRONT_STRUCTS: tuple[type[msgspec.Struct], ...] = (
-    *(kind.struct for kind in KINDS),
-    *chain.from_iterable(SMALLER.values()),
-)
-SETTINGS_STRUCTS: tuple[type[msgspec.Struct], ...] = (model.Config, model.Topic, model.MenuLink)
+EXPLAINED = frozenset(chain.from_iterable(TABLES.values()))
 AS_ONE_TEXT: tuple[type[msgspec.Struct], ...] = (
     model.Moment,
     model.Hours,
@@ -114,37 +88,23 @@ def test_the_problems_stand_in_the_order_of_the_alphabet(root: Path) -> None:
     assert explained == sorted(explained)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_every_key_of_a_kind_is_in_the_table_of_that_kind_or_in_the_one_for_all(kind: Kind, root: Path) -> None:
-    own = set(kind.struct.__struct_fields__) - set(model.Front.__struct_fields__)
-
-    tables = tables_by_heading(page(root, "authors"))
-
-    assert tables[f"A {kind.name}" if kind.name[0] not in "aeiou" else f"An {kind.name}"] == own
-    assert tables["Every kind of page"] == set(model.Front.__struct_fields__)
-
-
-@pytest.mark.parametrize(("heading", "structs"), SMALLER.items(), ids=SMALLER)
-def test_the_smaller_groups_of_keys_are_explained_too(
+@pytest.mark.parametrize(("heading", "structs"), TABLES.items(), ids=TABLES)
+def test_every_word_that_an_author_may_write_is_in_the_table_below_its_heading(
     heading: str, structs: tuple[type[msgspec.Struct], ...], root: Path
 ) -> None:
-    tables = tables_by_heading(page(root, "authors"))
+    names = set(chain.from_iterable(struct.__struct_encode_fields__ for struct in structs))
+    shared = set() if structs == (model.Front,) else set(model.Front.__struct_fields__)
 
-    assert tables[heading] == set(chain.from_iterable(struct.__struct_encode_fields__ for struct in structs))
+    told = tables_by_heading(page(root, "authors"))[heading]
 
-
-def test_every_setting_of_the_site_is_explained(root: Path) -> None:
-    tables = tables_by_heading(page(root, "authors"))
-
-    assert tables["The settings of the site"] == set(model.Config.__struct_fields__)
-    assert tables["Wings, sectors, tags and series"] == set(model.Topic.__struct_fields__)
-    assert tables["Menus"] == set(model.MenuLink.__struct_fields__)
+    assert told == (names - shared if issubclass(structs[0], model.Front) else names)
 
 
 def test_no_key_is_left_without_a_table() -> None:
-    named = {name for struct in (*FRONT_STRUCTS, *SETTINGS_STRUCTS) for name in inner_structs(struct)}
+    named = {name for struct in EXPLAINED for name in inner_structs(struct)}
 
-    assert named <= {struct.__name__ for struct in (*FRONT_STRUCTS, *SETTINGS_STRUCTS, *AS_ONE_TEXT)}
+    assert {kind.struct for kind in KINDS} <= EXPLAINED
+    assert named <= {struct.__name__ for struct in (*EXPLAINED, *AS_ONE_TEXT)}
 
 
 def test_every_block_tag_is_explained(root: Path) -> None:

@@ -8,11 +8,12 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import batches, load, pipeline
+from generator import batches, diagrams, load, pipeline
 from generator.pipeline import Outcome, Refused
 from generator.problems import Problem
 from tests.minisite import build, codes, request, tree
@@ -303,6 +304,30 @@ def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
     assert ("page-slow", "content/posts/slow.md") in errors(outcome)
     assert "link-broken" in codes(outcome)
     assert outcome.receipt is None
+
+
+def test_a_diagram_that_is_too_slow_is_named_where_it_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "PAGE_SECONDS", 0.5)
+    slow_draw(monkeypatch)
+    text = "---\ntitle: Slow\ndate: 2023-01-20\n---\nWords.\n\n```circles\nstages: [endless, more]\n```\n"
+    (root / "content/posts/slow.md").write_text(text)
+
+    outcome = build(root)
+
+    assert ("diagram-slow", "content/posts/slow.md:7:1") in errors(outcome)
+    assert outcome.receipt is None
+
+
+def slow_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing a diagram that says "endless" does not end: no real one is known that gets past all limits."""
+    draw = diagrams.draw
+
+    def endless(kind: Literal["circles", "mermaid"], source: str) -> object:
+        while "endless" in source:
+            pass
+        return draw(kind, source)
+
+    monkeypatch.setattr(diagrams, "draw", endless)
 
 
 def slow_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,6 +68,23 @@ def test_a_fault_in_a_part_names_the_part_and_its_line(part: str, line: int, cod
     assert (made.code, made.place) == (code, Place("templates/part.html", line))
 
 
+@pytest.mark.parametrize(
+    ("page_text", "message", "meant"),
+    [
+        ("{{ view.titel }}", "View has nothing called titel", "did you mean title?"),
+        ("{{ veiw.title }}", "'veiw' is undefined", "did you mean view?"),
+    ],
+)
+def test_a_misspelt_name_in_a_template_is_told_with_the_one_that_is_meant(
+    page_text: str, message: str, meant: str
+) -> None:
+    made = page(View(), page=page_text)
+
+    assert isinstance(made, Problem)
+    assert made.message == f"the template could not be filled: {message}"
+    assert made.help[0] == meant
+
+
 def test_a_template_that_includes_itself_for_ever_is_a_problem() -> None:
     made = page(View(), page='{% include "page.html" %}')
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from generator import report
 from generator.pipeline import Outcome
@@ -74,8 +75,19 @@ def test_the_last_line_counts_the_problems_and_says_what_became_of_the_site(
     _, stopped = built(capsys, tmp_path, Outcome(problems=problems))
     _, went_on = built(capsys, tmp_path, Outcome(problems=problems[2:], receipt=Receipt()))
 
-    assert stopped == "2 errors, 1 warning; nothing was written; what was published before is as it was\n"
-    assert went_on == "1 warning; the site was built\n"
+    assert stopped == MORE + "2 errors, 1 warning; nothing was written; what was published before is as it was\n"
+    assert went_on == MORE + "1 warning; the site was built\n"
+
+
+MORE = "More about some-code: python3 build.py explain some-code\n"
+
+
+def test_the_problem_to_read_about_is_the_worst(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    worst = replace(problem("error", line=9), code="the-worst")
+
+    _, told = built(capsys, tmp_path, Outcome(problems=(problem("hint"), problem("warning"), worst)))
+
+    assert "More about the-worst: python3 build.py explain the-worst\n" in told
 
 
 def test_a_site_without_problems_has_no_last_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

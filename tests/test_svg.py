@@ -91,7 +91,11 @@ def test_shapes_words_and_links_come_through_unchanged(inside: str) -> None:
     ],
 )
 def test_what_could_run_fetch_or_bring_its_own_looks_is_refused(inside: str, told: str) -> None:
-    assert told in refused(svg(inside))
+    trouble = clean(svg(inside))
+
+    assert isinstance(trouble, Trouble)
+    assert trouble.code == "diagram-unfit"
+    assert told in trouble.message
 
 
 def test_entities_are_refused_before_they_can_grow() -> None:

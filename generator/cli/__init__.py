@@ -11,6 +11,7 @@ import sys
 import click
 
 from generator import pipeline, report
+from generator.cli import docs, explain, new  # noqa: F401  (each adds its command)
 from generator.cli.commands import commands
 from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL, WITH_VALUE
 
@@ -23,7 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     # Zones come from the package tzdata alone, as the systems of two machines may know different clocks.
     os.environ["PYTHONTZPATH"] = ""
     try:
-        return int(commands.main(_command_first(given), prog_name="build.py", standalone_mode=False) or WELL)
+        in_order = _command_first(given)
+        return int(commands.main(in_order, prog_name="build.py", standalone_mode=False, color=_colours()) or WELL)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -39,6 +41,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _give_up(ENVIRONMENT, _os_words(error), given)
     except Exception as error:
         return _give_up(BUG, _our_own_fault(error), given)
+
+
+def _colours() -> bool | None:
+    """False: none, whatever stands at the other end (no-color.org). None: on a terminal only."""
+    return False if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" else None
 
 
 def _command_first(arguments: list[str]) -> list[str]:

@@ -10,18 +10,26 @@ import click
 
 from generator import event_report, pipeline, report
 from generator.cli.flags import CONTENT, WELL, flags, request_of
+from generator.cli.help import InOrder
 from generator.cli.progress import Progress
 from generator.pipeline import Outcome, Request
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
-@click.group(context_settings=_HELP, options_metavar="", subcommand_metavar="[COMMAND]")
+@click.group(cls=InOrder, context_settings=_HELP, options_metavar="", subcommand_metavar="[COMMAND]")
 def commands() -> None:
     """Make the website of the Relational Practice Movement. What people write in
     content/ and the pages' design in templates/ become the site in output/.
 
-    Without a command, the site is built. "build.py build --help" shows the flags; they work with every command.
+    \b
+    python3 build.py                         build the site
+    python3 build.py new event "Open day"    begin an event; it asks what it needs
+    python3 build.py check                   say what is wrong, publish nothing
+    python3 build.py explain date-weekday    say more about one of those problems
+
+    "build.py build --help" shows the flags; they work with every command. How to write for the site is told in
+    docs/authors.md, and how to look after it in docs/maintainers.md.
     """
 
 

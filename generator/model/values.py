@@ -11,6 +11,14 @@ Url = NewType("Url", str)  # what goes into an href: starts with "/", the base's
 Slug = NewType("Slug", str)  # lower-case letters, digits and single hyphens
 
 
+def says(words: str, example: str) -> Meta:
+    """What a detail means, in Markdown, and what may stand there, as it is typed.
+
+    The tables in docs/authors.md, the schemas for editors and the files of `build.py new` take their words from here.
+    """
+    return Meta(description=words, examples=[example])
+
+
 class Html(str):
     """Markup that is safe to print as it stands. Templates escape every plain `str` and leave this alone."""
 
@@ -68,18 +76,18 @@ class Opening(Struct, frozen=True):
 class Picture(Struct, frozen=True):
     """A picture that stands for its page. `alt` says what is seen; required with `src`."""
 
-    src: FilePath
-    alt: str
-    caption: str | None = None
-    credit: str | None = None
+    src: Annotated[FilePath, says("the name of the file", "hall.jpg")]
+    alt: Annotated[str, says("what is to be seen, for people who cannot see it", "Ten chairs in a circle.")]
+    caption: Annotated[str | None, says("a line below the picture", "The hall in Cardiff.")] = None
+    credit: Annotated[str | None, says('who made it; shown after "Photo:"', "Sam Reader")] = None
 
 
 class Contact(Struct, frozen=True):
     """Somebody to ask."""
 
-    name: str | None = None
-    email: Email | None = None
-    phone: str | None = None
+    name: Annotated[str | None, says("who it is", "Relational Practice Movement")] = None
+    email: Annotated[Email | None, says("an email address", "hello@example.org")] = None
+    phone: Annotated[str | None, says("a telephone number", "01446 000000")] = None
 
 
 EventStatus = Annotated[
@@ -92,30 +100,34 @@ EventMode = Literal["in-person", "online", "hybrid"]
 class Access(Struct, frozen=True):
     """What somebody needs to know to be able to come. What an event does not say, its venue does."""
 
-    notes: str | None = None
-    step_free: HowFar | None = None
-    hearing_loop: HowFar | None = None
-    bsl: HowFar | None = None
-    captions: HowFar | None = None
-    quiet_room: HowFar | None = None
-    parking: HowFar | None = None
-    toilets: HowFar | None = None
-    food: HowFar | None = None
-    travel_costs: HowFar | None = None
-    support_person: HowFar | None = None
-    contact: str | None = None  # an email address, a telephone number, or who to ask
+    notes: Annotated[str | None, says("what matters, in your own words", "The path is gravel.")] = None
+    step_free: Annotated[HowFar | None, says("whether people can get in and about without steps", "partly")] = None
+    hearing_loop: Annotated[HowFar | None, says("whether there is one", "in the large room")] = None
+    bsl: Annotated[HowFar | None, says("British Sign Language; also shown on the card of the event", "yes")] = None
+    captions: Annotated[HowFar | None, says("whether what is said can be read", "yes")] = None
+    quiet_room: Annotated[HowFar | None, says("whether there is one", "yes")] = None
+    parking: Annotated[HowFar | None, says("where people can park", "Two places by the door")] = None
+    toilets: Annotated[HowFar | None, says("whether there are accessible toilets", "yes")] = None
+    food: Annotated[HowFar | None, says("what there is", '"Vegan and halal; tell us what you need"')] = None
+    travel_costs: Annotated[HowFar | None, says("whether you help with them", "yes")] = None
+    support_person: Annotated[HowFar | None, says("whether somebody can bring a supporter", "yes, without paying")] = (
+        None
+    )
+    contact: Annotated[
+        str | None, says("who to ask: an email address, a telephone number or a name", "access@example.org")
+    ] = None
 
 
 class Address(Struct, frozen=True):
-    street: str | None = None
-    locality: str | None = None
-    region: str | None = None
-    postcode: str | None = None
-    country: str | None = None
+    street: Annotated[str | None, says("the street and number", "21 Prescot Street")] = None
+    locality: Annotated[str | None, says("the town or village", "London")] = None
+    region: Annotated[str | None, says("the county or region", "Vale of Glamorgan")] = None
+    postcode: Annotated[str | None, says("the postcode", "E1 8BB")] = None
+    country: Annotated[str | None, says("the country", "United Kingdom")] = None
 
 
 class Geo(Struct, frozen=True):
     """Degrees, WGS 84."""
 
-    lat: float
-    lon: float
+    lat: Annotated[float, says("in `geo`: degrees north", "51.4539")]
+    lon: Annotated[float, says("in `geo`: degrees east; west has a minus sign", "-3.3906")]

@@ -240,8 +240,13 @@ def address_of_waiting(hidden: Waiting) -> str:
 
 def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) -> Trouble:
     near = nearest(path, known)
-    if near:
-        help_ = f"did you mean {posixpath.relpath(near, folder)}?"
+    if not urls.email_trouble(written):
+        help_ = f"did you mean mailto:{written}?"
+    elif broken := re.fullmatch(r"(https?):?/{1,2}(\w.*)", written):
+        help_ = f"did you mean {broken[1]}://{broken[2]}?"
+    elif near:
+        part = "".join(written.partition("#")[1:])
+        help_ = f"did you mean {posixpath.relpath(near, folder)}{part}?"
     elif re.match(r"www\.|[\w.-]+\.(?:org|com|net|uk|eu|info|scot|wales)(?:/|$)", written):
         help_ = f"did you mean https://{written}?"
     else:

@@ -57,7 +57,7 @@ def _long_lines(manuscript: Manuscript) -> list[Problem]:
 
 
 def _deep_lines(manuscript: Manuscript) -> list[Problem]:
-    found = []
+    """The first of them: what is wrong with it is wrong with all below."""
     for index, line in enumerate(manuscript.seen.split("\n")):
         if len(line) <= DEEPEST_NESTING:
             continue
@@ -67,8 +67,8 @@ def _deep_lines(manuscript: Manuscript) -> list[Problem]:
         is_rule = not line[len(lead) :].strip("-* ") and ">" not in lead
         if depth > DEEPEST_NESTING and not is_rule:
             message = f"this line stands more than {DEEPEST_NESTING} lists or quotations deep"
-            found.append(trouble(manuscript.at_line(index), "nesting", message, *_NESTING))
-    return found
+            return [trouble(manuscript.at_line(index), "nesting", message, *_NESTING)]
+    return []
 
 
 def _open_brackets(manuscript: Manuscript) -> list[Problem]:

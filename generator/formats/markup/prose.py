@@ -25,7 +25,7 @@ FAMILIAR = frozenset(_FAMILIAR_LETTERS.split())
 # What is not read as words: targets, tags, attribute lists, footnote marks, the sign of a picture.
 _UNREAD = re.compile(
     r"\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]|\[\^[^\]\n]*\]:?|<[^<>\n]*>|\{[^{}\n]*\}"
-    r"|\[\[[^\]|\n]*\||!\[[^\]\n]*\]|\[TOC\]"
+    r"|\[\[[^\]|\n]*\||!\[[^\]\n]*\](?:\(<?[^\s()]*)?|\[TOC\]"
 )
 _UNIT_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|:)[ \t]|\#|\||!!!|$)")
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9])")

@@ -67,8 +67,8 @@ def _in_block(manuscript: Manuscript, lines: list[str], first: int, last: int) -
     for index in range(first, last + 1):
         if "!!!" in lines[index] and (box := _BOX.match(lines[index])):
             yield from _box(manuscript, lines, index, box)
-        elif lines[index].startswith("::") and (tag := _SHORT_TAG.match(lines[index])):
-            yield _two_colons(manuscript.at_line(index), tag[1])
+        elif lines[index].startswith("::") and _SHORT_TAG.match(lines[index]):
+            yield _two_colons(manuscript.at_line(index), lines[index].lstrip(": ").rstrip())
 
 
 def _joined_list(manuscript: Manuscript, lines: list[str], first: int, last: int) -> Iterator[Problem]:
@@ -142,8 +142,8 @@ def _indent(line: str) -> int:
     return len(spread) - len(spread.lstrip(" "))
 
 
-def _two_colons(place: Place, name: str) -> Problem:
-    help_ = (f"write  ::: {name}",)
+def _two_colons(place: Place, words: str) -> Problem:
+    help_ = (f"write  ::: {words}",)
     return trouble(place, "block-colons", "a block tag begins with three colons", _WORDS, help_, "warning")
 
 
