@@ -6,7 +6,7 @@ Refuses to know the site: a recipe gets its view, and from the stock only what t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from types import MappingProxyType
@@ -202,11 +202,17 @@ def _sitemap(view: plan.SitemapView, _: Stock) -> bytes:
 def _styles(view: plan.Stylesheet, stock: Stock) -> bytes | Problem:
     made = styles.bundle([(name, stock.templates[name].content) for name, _ in view.parts])
     if isinstance(made, bytes):
-        return made
+        return _with_published_names(made, view.files)
     part = made.message.partition(":")[0]
     before = stock.templates[part].content.decode("utf-8-sig", "replace")[: made.offset]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return replace(made, offset=0).at(Place(f"templates/{part}", line, column))
+
+
+def _with_published_names(css: bytes, files: Sequence[tuple[str, str]]) -> bytes:
+    for name, path in files:
+        css = css.replace(name.encode(), path.encode())
+    return css
 
 
 def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:

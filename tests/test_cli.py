@@ -19,6 +19,7 @@ import click
 import pytest
 
 from generator import cli, pipeline
+from generator.cli import flags as cli_flags
 from tests.minisite import tree
 from tests.smallsite import small_site
 
@@ -235,7 +236,7 @@ def test_drafts_and_future_show_what_waits(typed: Callable[..., Said], site: Pat
 
 
 def test_today_comes_before_what_is_pinned(typed: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_clock", lambda zone: datetime(2024, 5, 6, 7, 8, tzinfo=ZoneInfo(zone)))
+    monkeypatch.setattr(cli_flags, "_clock", lambda zone: datetime(2024, 5, 6, 7, 8, tzinfo=ZoneInfo(zone)))
 
     days = [json.loads(typed("check", "--json", *flags)[1])["today"] for flags in _TODAY]
 
@@ -442,7 +443,7 @@ def test_every_flag_that_takes_a_value_may_stand_before_the_command() -> None:
         for name in option.opts
     }
 
-    assert valued == set(cli._WITH_VALUE)
+    assert valued == set(cli_flags.WITH_VALUE)
 
 
 # ---------------------------------------------------------------- the surroundings

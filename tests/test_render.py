@@ -110,9 +110,18 @@ def test_a_file_is_copied_as_it_is() -> None:
 
 def test_a_broken_stylesheet_is_a_problem_at_its_own_line() -> None:
     named = {name: Source(name, text, name) for name, text in (("a.css", b"a{}"), ("b.css", b"b{}\n\nc{ /* never"))}
-    artifact = Artifact("site.css", "styles", plan.Stylesheet((("a.css", ""), ("b.css", ""))), ("templates/a.css",))
+    artifact = Artifact("site.css", "styles", plan.Stylesheet((("a.css", ""), ("b.css", "")), ()), ("templates/a.css",))
 
     made = render(artifact, stock(named))
 
     assert isinstance(made, Problem)
     assert (made.place.file, made.place.line) == ("templates/b.css", 3)
+
+
+def test_a_stylesheet_names_fonts_as_they_are_published() -> None:
+    css = Source("a.css", b'a{background:url("icons/x.svg")}', "d")
+    sheet = plan.Stylesheet((("a.css", ""),), (("icons/x.svg", "icons/x.01234567.svg"),))
+
+    made = render(Artifact("site.css", "styles", sheet), stock({"a.css": css}))
+
+    assert made == b'a{background:url("icons/x.01234567.svg")}'

@@ -78,7 +78,7 @@ def diagrams_page(desk: Desk) -> DiagramsPage:
             title="Diagrams",
             description=f"{site.config.name}: all our diagrams, to look at, to read and to take along.",
             url=urls.at(site.prefix, LIST_PATH),
-            css_urls=[desk.diagrams_css_url],
+            css_urls=[desk.css_url("diagrams")],
         ),
         title="Diagrams",
         lead="All our diagrams, with the pages that show them.",

@@ -17,7 +17,7 @@ from generator.occurrences import Occurrence
 from generator.site import Entry, Group, Site
 from generator.views import cards, event_calendars, event_cards
 from generator.views.event_shapes import EventsPage, LinkGroup
-from generator.views.frame import Desk, event_feed_links, page_parts
+from generator.views.frame import Desk, event_feed_links, late_lists_url, page_parts
 from generator.views.posts import NOTHING_PLANNED
 from generator.views.shapes import EventGroup, LinkView
 
@@ -243,8 +243,8 @@ def _list_page(
             url=urls.at(site.prefix, path),
             crumbs=crumbs,
             feeds=event_feed_links(site),
-            css_urls=[desk.events_css_url],
-            script_url=desk.events_script_url if is_moving else "",
+            css_urls=[desk.css_url("events")],
+            script_url=late_lists_url(desk) if is_moving else "",
         ),
         title=title,
         lead=lead,

@@ -46,7 +46,7 @@ def _month_page(
             url=urls.at(site.prefix, month_path(year, month)),
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)), above),
             feeds=event_feed_links(site),
-            css_urls=[desk.events_css_url],
+            css_urls=[desk.css_url("events")],
             prev_url=_url(site, before),
             next_url=_url(site, after),
         ),

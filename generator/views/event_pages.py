@@ -17,7 +17,7 @@ from generator.views.event_calendars import add_to_calendar
 from generator.views.event_lists import LIST_PATH
 from generator.views.event_nodes import event_node
 from generator.views.event_shapes import EventPage
-from generator.views.frame import Desk, page_parts
+from generator.views.frame import Desk, late_lists_url, page_parts
 from generator.views.posts import review
 from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
 
@@ -40,9 +40,9 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
             picture=image,
             json_ld=[event_node(desk, entry)],
             lang=card.lang,
-            css_urls=[desk.events_css_url],
+            css_urls=[desk.css_url("events")],
             body_of=entry,
-            script_url="" if past else desk.events_script_url,
+            script_url="" if past else late_lists_url(desk),
         ),
         card=card,
         tense="past" if past else "now" if event_cards.is_on(site, entry) else "upcoming",

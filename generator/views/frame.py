@@ -5,7 +5,7 @@ Addresses that leave the site (canonical, Open Graph) become absolute here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -20,14 +20,12 @@ ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
 
 class Theme(Struct, frozen=True):
-    """Where the styles, fonts, icons and the script of the templates are published: paths in the output."""
+    """Where the styles, fonts, icons and scripts of the templates are published: paths in the output."""
 
-    css: str
     icon: str
     fonts: tuple[str, ...]  # those every page needs at once
-    events_css: str = ""  # what only the pages of events need; empty where the templates have none
-    diagrams_css: str = ""  # the same of pages with diagrams
-    events_script: str = ""
+    styles: Mapping[str, str]  # name of a bundle -> path; "site" is for every page
+    scripts: Mapping[str, str]
 
 
 class Desk(Struct, frozen=True):
@@ -36,9 +34,17 @@ class Desk(Struct, frozen=True):
     site: Site
     frame: Frame
     publisher: dict[str, object]  # the movement itself, as JSON-LD
-    events_css_url: Url = Url("")  # empty where the templates have none
-    diagrams_css_url: Url = Url("")
-    events_script_url: Url = Url("")
+    theme: Theme
+
+    def css_url(self, bundle: str) -> Url:
+        """Of the styles that only some pages need; empty where the templates have none of that name."""
+        return self._url(self.theme.styles.get(bundle, ""))
+
+    def script_url(self, name: str) -> Url:
+        return self._url(self.theme.scripts.get(name, ""))
+
+    def _url(self, path: str) -> Url:
+        return urls.at(self.site.prefix, path) if path else Url("")
 
 
 def desk_of(site: Site, theme: Theme) -> Desk:
@@ -48,7 +54,7 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         site_name=config.name,
         home_url=home_url(site),
         lang=config.lang,
-        css_url=urls.at(site.prefix, theme.css),
+        css_url=urls.at(site.prefix, theme.styles.get("site", "assets/site.css")),
         icon_url=urls.at(site.prefix, theme.icon),
         font_urls=tuple(urls.at(site.prefix, path) for path in theme.fonts),
         feeds=feed_links(site, "", config.name),
@@ -63,10 +69,14 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         email=config.email,
         logo=absolute(site, frame.icon_url),
     )
-    # A site that is kept at some day is late everywhere, and the script would empty its lists.
-    script = "" if site.pinned else theme.events_script
-    paths = (theme.events_css, theme.diagrams_css, script)
-    return Desk(site, frame, dict(publisher), *(urls.at(site.prefix, path) if path else Url("") for path in paths))
+    return Desk(site, frame, dict(publisher), theme)
+
+
+def late_lists_url(desk: Desk) -> Url:
+    """The script that moves what is over by the time it is read. A site that is kept at some day is late everywhere,
+    and the script would empty its lists.
+    """
+    return Url("") if desk.site.pinned else desk.script_url("events")
 
 
 def home_url(site: Site) -> Url:
@@ -145,7 +155,7 @@ def page_parts(
 def _css_of_body(desk: Desk, entry: AnyEntry | None) -> Url:
     """The styles of diagrams, where the text shows one."""
     shown = entry.item.body.blocks if entry else ()
-    return desk.diagrams_css_url if any(block.name in ("figure", "diagram") for block in shown) else Url("")
+    return desk.css_url("diagrams") if any(block.name in ("figure", "diagram") for block in shown) else Url("")
 
 
 def _full_title(title: str, site_name: str) -> str:

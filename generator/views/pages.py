@@ -17,17 +17,9 @@ from generator.site import GROUP_FOLDERS, Entry, Group, Site
 from generator.views import cards, event_calendars, event_lists
 from generator.views.bodies import body_view, contents, feed_body, picture_view
 from generator.views.frame import Desk, absolute, event_feed_links, feed_links, group_feed_links, home_url, page_parts
+from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
 from generator.views.posts import review, tags
-from generator.views.shapes import (
-    BodyView,
-    FeedRow,
-    FeedsPage,
-    Head,
-    LinkView,
-    NotFoundPage,
-    PageParts,
-    TextPage,
-)
+from generator.views.shapes import BodyView, Head, LinkView, PageParts
 
 NEVER = "1970-01-01T00:00:00+00:00"  # an empty feed must say when it changed, and may not ask the clock
 

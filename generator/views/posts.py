@@ -13,7 +13,7 @@ from generator.model import Comment, Event, Front, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents, picture_view
-from generator.views.frame import Desk, absolute, feed_links, page_parts
+from generator.views.frame import Desk, absolute, feed_links, late_lists_url, page_parts
 from generator.views.paging import Sheet, sheets
 from generator.views.shapes import (
     CommentView,
@@ -45,7 +45,7 @@ def home_page(desk: Desk) -> HomePage:
             description=lead,
             url=desk.frame.home_url,
             json_ld=nodes,
-            script_url=desk.events_script_url if shown else "",
+            script_url=late_lists_url(desk) if shown else "",
         ),
         headline=config.headline or config.name,
         lead=config.summary or "",

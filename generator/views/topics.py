@@ -14,20 +14,11 @@ from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
 from generator.views import cards, event_calendars, event_cards, event_details
 from generator.views.bodies import body_view, picture_view
-from generator.views.frame import Desk, absolute, group_feed_links, page_parts
+from generator.views.frame import Desk, absolute, group_feed_links, late_lists_url, page_parts
+from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
 from generator.views.paging import Sheet, sheets
 from generator.views.posts import review
-from generator.views.shapes import (
-    CardGroup,
-    CardsPage,
-    Fact,
-    LinkView,
-    PictureView,
-    ProfilePage,
-    Subscription,
-    TopicPage,
-    VenuePage,
-)
+from generator.views.shapes import CardGroup, Fact, LinkView, PictureView, Subscription
 
 # ---------------------------------------------------------------- wings, sectors, tags, series
 
@@ -84,7 +75,7 @@ def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
             crumbs=[*crumbs, LinkView(title, group.url)] if sheet.number > 1 else crumbs,
             feeds=feeds,
             prev_url=sheet.newer.url if sheet.newer else "",
-            script_url=desk.events_script_url if group.events and sheet.number == 1 else "",
+            script_url=late_lists_url(desk) if group.events and sheet.number == 1 else "",
             next_url=sheet.older.url if sheet.older else "",
         ),
         title=title,
@@ -282,7 +273,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
             json_ld=[node],
             lang=cards.lang_of(site, venue.lang),
             body_of=entry,
-            script_url=desk.events_script_url if coming else "",
+            script_url=late_lists_url(desk) if coming else "",
         ),
         name=entry.title,
         lead=venue.summary or "",

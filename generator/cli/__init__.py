@@ -1,0 +1,86 @@
+"""The command line: what people type, what they are told. The only room that says what day it is.
+
+Plain words to the terminal, one JSON object to stdout with --json. Refuses to decide anything about the site.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from generator import pipeline, report
+from generator.cli.commands import commands
+from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL, WITH_VALUE
+
+__all__ = ("BUG", "CONTENT", "ENVIRONMENT", "STOPPED", "USAGE", "WELL", "commands", "main")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit code. Nothing leaves here as a traceback."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # Zones come from the package tzdata alone, as the systems of two machines may know different clocks.
+    os.environ["PYTHONTZPATH"] = ""
+    try:
+        return int(commands.main(_command_first(given), prog_name="build.py", standalone_mode=False) or WELL)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):  # click makes the one into the other
+        click.echo("Stopped. What was published is as it was.", err=True)
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: say nothing more
+        return WELL
+    except pipeline.Refused as refused:
+        return _give_up(ENVIRONMENT, str(refused), given)
+    except OSError as error:
+        return _give_up(ENVIRONMENT, _os_words(error), given)
+    except Exception as error:
+        return _give_up(BUG, _our_own_fault(error), given)
+
+
+def _command_first(arguments: list[str]) -> list[str]:
+    """`build.py --drafts` is `build.py build --drafts`; and flags may stand before the command: `--root x check`."""
+    index = 0
+    while index < len(arguments) and arguments[index].startswith("-"):
+        index += 2 if arguments[index] in WITH_VALUE else 1
+    if index < len(arguments):
+        return [arguments[index], *arguments[:index], *arguments[index + 1 :]]
+    return arguments if arguments[:1] in (["--help"], ["-h"]) else ["build", *arguments]
+
+
+def _give_up(exit_code: int, words: str, given: list[str]) -> int:
+    """Say why nothing could be done, and for --json say it as an object too."""
+    click.echo(f"error: {words}", err=True)
+    if "--json" in given:
+        report.say_object({"published": False, "error": words})
+    return exit_code
+
+
+def _os_words(error: OSError) -> str:
+    import errno
+
+    where = error.filename2 or error.filename or "a file"
+    what = {
+        errno.EACCES: "there is no permission to read or write it",
+        errno.EPERM: "the system does not permit it",
+        errno.EROFS: "the disk can only be read",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your share of the disk is used up",
+        errno.EIO: "the disk does not work as it should",
+        errno.EMFILE: "too many files are open at once",
+    }.get(error.errno or 0, error.strerror or str(error))
+    return f"{where}: {what}\n  help: mend that, then run the same command again; what was published is as it was"
+
+
+def _our_own_fault(error: Exception) -> str:
+    """One line for people, the traceback in a file for us."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="build-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        traceback.print_exception(error, file=file)
+    told = f"a fault of the generator itself ({type(error).__name__}: {error})".replace("\n", " ")
+    return f"{told}\n  help: please send the file {file.name} to whoever looks after the generator"

@@ -1,0 +1,130 @@
+"""The commands, and nothing of what they do."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+import click
+
+from generator import event_report, pipeline, report
+from generator.cli.flags import CONTENT, WELL, flags, request_of
+from generator.cli.progress import Progress
+from generator.pipeline import Outcome, Request
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(context_settings=_HELP, options_metavar="", subcommand_metavar="[COMMAND]")
+def commands() -> None:
+    """Make the website of the Relational Practice Movement. What people write in
+    content/ and the pages' design in templates/ become the site in output/.
+
+    Without a command, the site is built. "build.py build --help" shows the flags; they work with every command.
+    """
+
+
+@commands.command()
+@click.option(
+    "--if-stale", is_flag=True, help="Do nothing until the day or hour comes on which the site changes by itself."
+)
+@flags
+def build(if_stale: bool, **given: Any) -> int:
+    """Build the site (the same as no command at all).
+
+    output/ becomes what content/ and templates/ say. Where something is wrong, it stays as it was.
+    """
+    began = time.perf_counter()
+    with Progress(given) as progress:
+        request = request_of(given, progress)
+        if if_stale and (until := pipeline.still_valid(request)) is not None:
+            report.say_still_valid(until, given)
+            return WELL
+        outcome = pipeline.build(request)
+    _say_problems(outcome, request, given)
+    report.say_built(outcome, request, given, time.perf_counter() - began)
+    return WELL if outcome.receipt is not None else CONTENT
+
+
+@commands.command()
+@flags
+def check(**given: Any) -> int:
+    """Say what is wrong, and publish nothing.
+
+    Checks everything that a build checks, and shows the hints too.
+    """
+    with Progress(given) as progress:
+        request = request_of(given, progress)
+        outcome = pipeline.rehearse(request)
+    _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
+    report.say_checked(outcome, request, given)
+    return CONTENT if pipeline.must_stop(outcome.problems, request.strict) else WELL
+
+
+@commands.command()
+@click.argument("page")
+@flags
+def why(page: str, **given: Any) -> int:
+    """Say where a page comes from, and why it changed.
+
+    PAGE is an address (/about/), a file of the output (about/index.html), or a file of content/ that it is made from.
+    """
+    with Progress(given) as progress:
+        request = request_of(given, progress)
+        model, outcome = pipeline.examine(request)
+    if model is None:
+        _say_problems(outcome, request, given)
+        report.say_checked(outcome, request, given)
+        return CONTENT
+    return WELL if report.say_why(page, model, request, given) else CONTENT
+
+
+@commands.command()
+@click.argument("name", required=False)
+@flags
+def events(name: str | None, **given: Any) -> int:
+    """Say what calendars and search engines read of events.
+
+    NAME is the short name of one event, or a part of its title.
+    """
+    with Progress(given) as progress:
+        request = request_of(given, progress)
+        model, outcome = pipeline.examine(request)
+    if model is None:
+        _say_problems(outcome, request, given)
+        report.say_checked(outcome, request, given)
+        return CONTENT
+    found = event_report.say_events(name, model, given)
+    _say_problems(outcome, request, given)
+    return WELL if found and not pipeline.must_stop(outcome.problems, request.strict) else CONTENT
+
+
+@commands.command()
+@flags
+def clean(**given: Any) -> int:
+    """Remove what was built.
+
+    output/ and the folder .cache go. Files that the generator did not write stay, and so do those changed by hand.
+    """
+    with Progress(given) as progress:
+        request = request_of(given, progress)
+        receipt = pipeline.clean(request)
+    report.say_cleaned(receipt, request, given)
+    return WELL
+
+
+@commands.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> int:
+    """Run the generator's own tests.
+
+    What follows goes to pytest: build.py test -k dates
+    """
+    raise click.UsageError("write test as the first word: python3 build.py test")
+
+
+def _say_problems(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:
+    report.say_problems(outcome, request, given)
+    if os.environ.get("GITHUB_ACTIONS"):
+        report.say_annotations(outcome)

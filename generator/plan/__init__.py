@@ -1,0 +1,166 @@
+"""The site -> the list of its files. Reads like the table of contents of the website; computes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from generator.model import Artifact, Source
+from generator.plan.files import PNG_WIDTH_PX, TOKENS, CopiedFile, DiagramFile, PictureFile, diagram_files, files
+from generator.plan.machines import (
+    BUILD_PATH,
+    NOT_FOUND_PATH,
+    BuildView,
+    RedirectsView,
+    SitemapView,
+    for_machines,
+)
+from generator.plan.theme import Stylesheet, theme_files, theme_of
+from generator.site import GROUP_FOLDERS, AnyEntry, Group, Site
+from generator.views import (
+    diagrams,
+    event_calendars,
+    event_lists,
+    event_months,
+    event_news,
+    event_pages,
+    pages,
+    posts,
+    topics,
+)
+from generator.views.frame import Desk, desk_of
+
+__all__ = (
+    "BUILD_PATH",
+    "PNG_WIDTH_PX",
+    "TOKENS",
+    "BuildView",
+    "CopiedFile",
+    "DiagramFile",
+    "PictureFile",
+    "RedirectsView",
+    "SitemapView",
+    "Stylesheet",
+    "plan",
+)
+
+
+def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
+    """Every file of the published site, in the order a visitor might meet them."""
+    desk = desk_of(site, theme_of(templates))
+    pages = [
+        *_home(desk),
+        *_posts(desk),
+        *_events(desk),
+        *_pages(desk),
+        *_people_and_places(desk),
+        *_groups(desk),
+        *_diagrams(desk),
+    ]
+    return [
+        *pages,
+        *_feeds(desk),
+        *_calendars(site),
+        *diagram_files(site, templates),
+        *files(site),
+        *theme_files(templates),
+        *for_machines(desk, pages),
+    ]
+
+
+def _home(desk: Desk) -> Iterator[Artifact]:
+    yield Artifact("index.html", "pages/home.html", posts.home_page(desk), ("content/site.yaml",))
+    yield Artifact(NOT_FOUND_PATH, "pages/not_found.html", pages.not_found_page(desk), ("content/site.yaml",))
+
+
+def _posts(desk: Desk) -> Iterator[Artifact]:
+    for index, post in enumerate(desk.site.posts):
+        yield _page(post, "pages/post.html", posts.post_page(desk, index))
+    for path, page in posts.posts_pages(desk):
+        yield Artifact(path, "pages/posts.html", page)
+    for path, year in posts.year_pages(desk):
+        yield Artifact(path, "pages/posts.html", year)
+
+
+def _events(desk: Desk) -> Iterator[Artifact]:
+    site = desk.site
+    for event in site.events:
+        yield _page(event, "pages/event.html", event_pages.event_page(desk, event))
+    yield Artifact(event_lists.LIST_PATH, "pages/events.html", event_lists.events_page(desk))
+    yield Artifact(event_lists.PAST_PATH, "pages/events.html", event_lists.past_page(desk))
+    for path, year in event_lists.year_pages(desk):
+        yield Artifact(path, "pages/events.html", year)
+    for path, month in event_months.month_pages(desk):
+        yield Artifact(path, "pages/month.html", month)
+    for row in event_lists.filters(site).values():
+        for each in row:
+            yield Artifact(each.path, "pages/events.html", event_lists.filter_page(desk, each))
+
+
+def _pages(desk: Desk) -> Iterator[Artifact]:
+    for page in desk.site.pages:
+        if page.item.id == "feeds":
+            yield _page(page, "pages/feeds.html", pages.feeds_page(desk, page))
+        else:
+            yield _page(page, "pages/text.html", pages.text_page(desk, page))
+
+
+def _people_and_places(desk: Desk) -> Iterator[Artifact]:
+    site = desk.site
+    for person in site.people:
+        yield _page(person, "pages/profile.html", topics.profile_page(desk, person))
+    for organisation in site.organisations:
+        yield _page(organisation, "pages/profile.html", topics.profile_page(desk, organisation))
+    for venue in site.venues:
+        yield _page(venue, "pages/venue.html", topics.venue_page(desk, venue))
+    if site.people:
+        yield Artifact("people/index.html", "pages/cards.html", topics.people_page(desk))
+    if site.organisations:
+        yield Artifact("organisations/index.html", "pages/cards.html", topics.organisations_page(desk))
+    if site.venues:
+        yield Artifact("venues/index.html", "pages/cards.html", topics.venues_page(desk))
+
+
+def _groups(desk: Desk) -> Iterator[Artifact]:
+    for kind, folder in GROUP_FOLDERS:
+        groups = desk.site.groups[kind]
+        for group in groups:
+            for path, page in topics.topic_pages(desk, group, folder):
+                yield Artifact(path, "pages/topic.html", page)
+        if groups:
+            yield Artifact(f"{folder}/index.html", "pages/cards.html", topics.groups_page(desk, kind, folder))
+
+
+def _diagrams(desk: Desk) -> Iterator[Artifact]:
+    """The list of all diagrams, a page for each that stands for itself, and each as a file."""
+    site = desk.site
+    for entry in site.diagrams:
+        yield _page(entry, "pages/diagram.html", diagrams.diagram_page(desk, entry))
+    if site.figures:
+        yield Artifact("diagrams/index.html", "pages/diagrams.html", diagrams.diagrams_page(desk))
+
+
+def _feeds(desk: Desk) -> Iterator[Artifact]:
+    site = desk.site
+    rows: list[tuple[str, Group | None]] = [("", None)]
+    rows += [(f"{folder}/{g.id}/", g) for kind, folder in GROUP_FOLDERS if kind != "series" for g in site.groups[kind]]
+    for folder, group in rows:
+        view = pages.feed_view(desk, group.posts if group else site.posts, folder, group)
+        yield Artifact(f"{folder}feed.xml", "atom", view)
+        yield Artifact(f"{folder}feed.json", "json_feed", view)
+    news = event_news.news_view(desk)
+    yield Artifact(f"{event_news.FOLDER}feed.xml", "atom", news)
+    yield Artifact(f"{event_news.FOLDER}feed.json", "json_feed", news)
+
+
+def _calendars(site: Site) -> Iterator[Artifact]:
+    for event in site.events:
+        view = event_calendars.event_file(site, event)
+        yield Artifact(event_calendars.file_path(event), "calendar", view, (event.source,))
+    for path, calendar in event_lists.calendars(site):
+        yield Artifact(path, "calendar", calendar)
+
+
+def _page(entry: AnyEntry, template: str, view: Struct) -> Artifact:
+    return Artifact(entry.path, template, view, (entry.source,))

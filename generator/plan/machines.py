@@ -1,0 +1,118 @@
+"""What only programs read: the sitemap, redirects, headers, and the facts of the build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from generator import urls
+from generator.formats.ical import MIME
+from generator.formats.sitemap import SitemapEntry
+from generator.model import AnyFront, Artifact, Event, Post
+from generator.site import Site
+from generator.views.frame import Desk, absolute
+
+NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
+BUILD_PATH = "build.json"
+
+
+class SitemapView(Struct, frozen=True):
+    entries: tuple[SitemapEntry, ...]
+    home_url: str
+    name: str
+
+
+class RobotsView(Struct, frozen=True):
+    sitemap_url: str
+
+
+class RedirectView(Struct, frozen=True):
+    to_url: str
+    canonical: str
+    lang: str
+    title: str
+
+
+class RedirectsView(Struct, frozen=True):
+    pairs: tuple[tuple[str, str], ...]
+
+
+class BuildView(Struct, frozen=True):
+    """What `build --if-stale` and whoever watches over the site need to know of it."""
+
+    name: str
+    home_url: str
+    valid_until: str  # ISO 8601; empty: time alone changes nothing any more
+
+
+class HeadersView(Struct, frozen=True):
+    """The headers a host should send: path -> lines."""
+
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def for_machines(desk: Desk, pages: Sequence[Artifact]) -> Iterator[Artifact]:
+    site = desk.site
+    home = absolute(site, desk.frame.home_url)
+    yield from _sitemaps(site, pages, home)
+    yield Artifact("robots.txt", "robots", RobotsView(f"{home}sitemap.xml"))
+    pairs = []
+    for entry in site.entries:
+        for alias in entry.front.aliases:
+            pairs.append((f"{site.prefix}{alias}", entry.url))
+            view = RedirectView(entry.url, absolute(site, entry.url), entry.front.lang or site.config.lang, entry.title)
+            yield Artifact(urls.alias_path(alias), "redirect", view, (entry.source,))
+    yield Artifact("_redirects", "redirects", RedirectsView(tuple(sorted(pairs))))
+    yield Artifact("_headers", "headers", HeadersView(_headers(site.prefix)))
+    until = site.valid_until.isoformat() if site.valid_until else ""
+    yield Artifact(BUILD_PATH, "build", BuildView(site.config.name, home, until))
+
+
+def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Artifact]:
+    from generator.formats.sitemap import sitemap_names
+
+    entries = tuple(_sitemap_entries(site, pages))
+    for name in sitemap_names(len(entries)):
+        yield Artifact(name, "sitemap", SitemapView(entries, home, name))
+
+
+def _sitemap_entries(site: Site, pages: Sequence[Artifact]) -> Iterator[SitemapEntry]:
+    """Every page, but for the one that is shown where there is none. Only what was written says when it changed."""
+    changes = {entry.path: _last_change(entry.front) for entry in site.entries}
+    for page in pages:
+        if page.path != NOT_FOUND_PATH:
+            changed = changes.get(page.path)
+            url = absolute(site, urls.at(site.prefix, page.path))
+            yield SitemapEntry(url, changed.isoformat() if changed else None)
+
+
+def _last_change(front: AnyFront) -> date | None:
+    written = front.date.day if isinstance(front, Post) else front.published if isinstance(front, Event) else None
+    return max(filter(None, (front.updated, front.reviewed, written)), default=None)
+
+
+# A page without our one script forbids every script, in its head.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def _headers(prefix: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    for_ever = ("Cache-Control: public, max-age=31536000, immutable",)
+    everywhere = (
+        f"Content-Security-Policy: {POLICY}",
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: no-referrer",
+        "Permissions-Policy: camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy: same-origin",
+    )
+    return (
+        (f"{prefix}/*", everywhere),
+        (f"{prefix}/assets/*", for_ever),
+        # Their types, which not every host knows by the ending.
+        (f"{prefix}/*.ics", (f"Content-Type: {MIME}",)),
+        (f"{prefix}/media/*", for_ever),
+    )
