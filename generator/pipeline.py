@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from generator.batches import Tell
     from generator.diagrams.drawing import DrawingFacts
     from generator.resolve import Read
+
+Done = TypeVar("Done")
+SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fast enough
 
 # The stages after `load` are imported by the functions that need them: a build with nothing to do is over without
 # them, a third sooner.
@@ -116,9 +119,9 @@ def build(request: Request) -> Outcome:
     """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
     if trouble_with_output := output_trouble(request.output, request.root):
         raise Refused(trouble_with_output)
-    with _no_collector(), locked(request.cache, request.waiting):
+    with no_collector(), locked(request.cache, request.waiting):
         try:
-            return _sure(_build, request)
+            return sure(_build, request)
         except ForeignFile as found:
             raise Refused(_in_the_way(found.path)) from found
 
@@ -186,26 +189,7 @@ class _BuildFacts(Struct, frozen=True):
     valid_until: Annotated[datetime, Meta(tz=True)] | None = None
 
 
-def rehearse(request: Request) -> Outcome:
-    """A build that publishes nothing: every page that is not up to date is made too, and thrown away."""
-    with _no_collector(), locked(request.cache, request.waiting):
-        return _sure(_rehearse, request)
-
-
-def _rehearse(request: Request) -> Outcome:
-    engine = load.engine_digest()
-    with Memo.opened(request.cache, engine, request.fresh) as memo:
-        model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
-        memo.save()
-        found = verdict.outcome
-        if model is None or must_stop(found.problems, strict=False):
-            return found
-        todo = stale(look(request.output, request.cache), verdict.plans)
-        _, trouble = _render(todo, model, request, memo)
-        return replace(found, problems=tuple(in_order([*found.problems, *trouble])))
-
-
-def _sure(work: Callable[[Request], Outcome], request: Request) -> Outcome:
+def sure(work: Callable[[Request], Done], request: Request) -> Done:
     """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
     try:
         return work(request)
@@ -217,7 +201,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The site up to `plan`, and nothing rendered: what `why` looks at."""
     engine = load.engine_digest()
     with (
-        _no_collector(),
+        no_collector(),
         locked(request.cache, request.waiting),
         Memo.opened(request.cache, engine, request.fresh) as memo,
     ):
@@ -227,7 +211,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Without Python's search for cycles: a build makes a million values that stay to its end and hardly a cycle, and
     going through them again and again is a quarter of an edit at 10,000 posts.
     """
@@ -354,8 +338,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     ]
     pinned = settings.today is not None and request.today is None
     verdict = _verdict(model, problems, pinned)
-    slow = ("page-slow", "diagram-slow")  # another day it may be fast enough
-    if not any(problem.code in slow for problem in problems):
+    if not any(problem.code in SLOW for problem in problems):
         memo.put("verdict", inputs.digest, verdict)
     return model, verdict
 

@@ -51,7 +51,7 @@ def _placed(whole: Whole, findings: Sequence[Finding]) -> Iterator[Problem]:
 def _at_its_source(whole: Whole, recipe: str, trouble: Trouble, paths: list[str], shared: bool) -> Problem:
     where = f"on {whole.address(paths[0])}"
     if more := len(paths) - 1:
-        where += f" and {more} more page{'s' * (more > 1)}"
+        where += f" and {more} more like it"
     source = _source_of(whole.files[paths[0]])
     if not recipe.endswith(".html"):
         return _said(trouble, where).at(Place(source or SETTINGS))

@@ -14,11 +14,12 @@ from msgspec import Struct
 from generator.problems import Trouble
 
 # "link" leads on; "named" is an address that is told to machines; the others are loaded with the page.
-ReferenceKind = Literal["link", "named", "style", "script", "font", "picture"]
+ReferenceKind = Literal["link", "named", "style", "script", "font", "icon", "picture"]
 
 
 class Reference(Struct, frozen=True, array_like=True, gc=False):
-    """An address in a file, as it is written there. `picture` has one for each size of it, the one shown first."""
+    """An address in a file, as it is written there. A picture of several sizes has its
+    first one as `picture`, the others as `named`."""
 
     url: str
     kind: ReferenceKind
@@ -42,7 +43,7 @@ _PACKED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".ics", ".txt")
 
 
 def weight_of(path: str, content: bytes) -> int:
-    """The bytes a visitor's browser receives. Servers pack texts; the level is the one that few reach, and the least."""
+    """The bytes a visitor's browser receives: servers pack texts, here with the most that gzip can do."""
     if not path.endswith(_PACKED):
         return len(content)
     packer = zlib.compressobj(9, wbits=31)  # gzip without a name and a time

@@ -135,8 +135,8 @@ def _name(element: Element, page: Page) -> str:
 
 def _shown(element: Element) -> str:
     """The start tag, as far as it tells which element is meant."""
-    told = [name for name in ("href", "id", "name", "class") if element.get(name)][:1]
-    return f"<{element.tag}{''.join(f' {name}="{element.get(name)}"' for name in told)}>"
+    told = next((name for name in ("href", "id", "name", "class") if element.get(name)), None)
+    return f'<{element.tag} {told}="{element.get(told)}">' if told else f"<{element.tag}>"
 
 
 def _pictures_have_words(page: Page) -> Iterator[Trouble]:
@@ -188,10 +188,12 @@ def _landmarks_differ(page: Page) -> Iterator[Trouble]:
         counts = Counter(_label(each, page) for each in found)
         for name, count in counts.items() if len(found) > 1 else ():
             if count > 1 or not name:
-                called = f"{count} are called “{name}”" if name else f"{count} of them {'has' if count == 1 else 'have'}"
+                called = (
+                    f"{count} are called “{name}”" if name else f"{count} of them {'has' if count == 1 else 'have'}"
+                )
                 yield Trouble(
                     "page-landmark-name",
-                    f"of {len(found)} <{tag}> on the page {called}{'' if name else ' no name'}",
+                    f"of {len(found)} <{tag}> on the page {called}",
                     why="in a list of the parts of the page nobody can tell them apart",
                     help=('give each an aria-label of its own, such as aria-label="On this page"',),
                     severity="warning",

@@ -65,12 +65,12 @@ def _references(page: Page) -> Iterator[Reference]:
                 yield from _of_meta(element)
 
 
-_LOADED_BY = MappingProxyType[str, ReferenceKind]({"stylesheet": "style", "icon": "picture", "apple-touch-icon": "named"})
+_LOADED_BY = MappingProxyType[str, ReferenceKind]({"stylesheet": "style", "icon": "icon", "apple-touch-icon": "named"})
 
 
 def _of_link(link: Element) -> Iterator[Reference]:
     rel = link.get("rel").lower().split()
-    kind = next((_LOADED_BY[each] for each in rel if each in _LOADED_BY), "named")
+    kind: ReferenceKind = next((_LOADED_BY[each] for each in rel if each in _LOADED_BY), "named")
     if "preload" in rel and link.get("as") == "font":
         kind = "font"
     if link.get("href") and not {"preconnect", "dns-prefetch"} & set(rel):
@@ -101,10 +101,13 @@ def _urls_in(value: Any, key: str = "") -> Iterator[str]:
 
 
 def _of_picture(element: Element) -> Iterator[Reference]:
-    """What is shown, in each of its sizes."""
+    """What is shown, and its other sizes. A <source> is another form of the picture that follows it."""
     addresses = [element.get("src"), element.get("data"), element.get("poster")]
     addresses += [each.split()[0] for each in element.get("srcset").split(",") if each.strip()]
-    yield from (Reference(address, "picture") for address in addresses if address)
+    kind: ReferenceKind = "named" if element.tag == "source" else "picture"
+    for address in filter(None, addresses):
+        yield Reference(address, kind)
+        kind = "named"
 
 
 _NAMED_IN_META = ("og:image", "og:url", "twitter:image")
@@ -146,9 +149,7 @@ def _form(code: str, read: Callable[[bytes], machines.Found]) -> Callable[[bytes
 
 
 def _told(code: str, complaints: list[str]) -> tuple[Trouble, ...]:
-    more = len(complaints) - _MOST_COMPLAINTS
-    shown = complaints[:_MOST_COMPLAINTS] + ([f"{more} more things are wrong with it"] if more > 0 else [])
-    return tuple(_FORMS[code](complaint) for complaint in shown)
+    return tuple(_FORMS[code](complaint) for complaint in complaints[:_MOST_COMPLAINTS])
 
 
 _FORMS: MappingProxyType[str, Callable[[str], Trouble]] = MappingProxyType(

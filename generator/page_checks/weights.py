@@ -1,7 +1,7 @@
 """What a page costs those who pay for each megabyte: the bytes of a first visit, against the budget of the design.
 
-Photographs have a budget of their own, one for each, as a page of photographs is heavy for good reason. Sizes are those
-that go over the line. Refuses to know which size of a picture a browser takes: the one in `src`, as old ones do.
+Pictures have a budget of their own, so much for each, as a page of pictures is heavy for good reason. Sizes are those
+that go over the line. Refuses to know which size of a picture a browser takes: the first that is named counts.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from msgspec import Struct
 from generator.page_checks.whole import Whole
 from generator.problems import Trouble
 
-PAGE_BUDGET = 50_000  # bytes of a page with its styles, fonts, script and drawings
-PHOTO_BUDGET = 40_000  # bytes of each photograph, on the average of a page
-_DRAWINGS = (".svg",)
+PAGE_BUDGET = 50 * 1024  # bytes of a page with its styles, fonts and script
+PICTURE_BUDGET = 40 * 1024  # bytes of each picture, on the average of a page
+_WHY = "on a slow line people wait, and some pay for every byte"
 
 
 class Load(Struct, frozen=True):
@@ -23,48 +23,51 @@ class Load(Struct, frozen=True):
 
     path: str
     weight: int
-    is_photo: bool
+    is_picture: bool
 
 
 def loads_of(path: str, whole: Whole) -> list[Load]:
     """The page itself and all that it loads, the heaviest first."""
     found = {path: False}
     for reference in whole.facts[path].references:
-        lead = whole.lead(reference, path)
-        if reference.kind in ("style", "script", "font", "picture") and lead.path in whole.facts:
-            found.setdefault(lead.path, reference.kind == "picture" and not lead.path.endswith(_DRAWINGS))
-    loads = [Load(each, whole.facts[each].weight, is_photo) for each, is_photo in found.items()]
+        if reference.kind in ("style", "script", "font", "icon", "picture"):
+            found.setdefault(whole.lead(reference, path).path, reference.kind == "picture")
+    loads = [Load(each, whole.facts[each].weight, picture) for each, picture in found.items() if each in whole.facts]
     return sorted(loads, key=lambda load: (-load.weight, load.path))
 
 
 def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
     for page, _ in whole.pages():
         loads = loads_of(page.path, whole)
-        photos, others = [each for each in loads if each.is_photo], [each for each in loads if not each.is_photo]
-        if (total := sum(each.weight for each in others)) > PAGE_BUDGET:
+        pictures, others = [each for each in loads if each.is_picture], [each for each in loads if not each.is_picture]
+        if _total(others) > PAGE_BUDGET:
             yield (
                 page.path,
                 Trouble(
                     "page-heavy",
-                    f"the page weighs {_kb(total)} without its photographs, {_kb(PAGE_BUDGET)} is the most it should; "
-                    f"the heaviest of it: {_named(others, whole)}",
-                    why="on a slow line people wait, and some pay for every byte",
+                    f"the page weighs {_kb(_total(others))} without its pictures, and should not weigh more than "
+                    f"{_kb(PAGE_BUDGET)}; heaviest are {_named(others, whole)}",
+                    why=_WHY,
                     help=("make two pages of it, or see whether it needs all that it loads",),
                     severity="warning",
                 ),
             )
-        if (total := sum(each.weight for each in photos)) > PHOTO_BUDGET * len(photos):
+        if _total(pictures) > PICTURE_BUDGET * len(pictures):
             yield (
                 page.path,
                 Trouble(
-                    "photos-heavy",
-                    f"its photographs weigh {_kb(total)}, {_kb(PHOTO_BUDGET * len(photos))} is the most "
-                    f"{'they' if len(photos) > 1 else 'it'} should; the heaviest: {_named(photos, whole)}",
-                    why="on a slow line people wait, and some pay for every byte",
+                    "pictures-heavy",
+                    f"its {len(pictures)} pictures weigh {_kb(_total(pictures))}, and should not weigh more than "
+                    f"{_kb(PICTURE_BUDGET * len(pictures))}; heaviest are {_named(pictures, whole)}",
+                    why=_WHY,
                     help=("show fewer of them, or cut them to what matters",),
                     severity="hint",
                 ),
             )
+
+
+def _total(loads: list[Load]) -> int:
+    return sum(each.weight for each in loads)
 
 
 def _named(loads: list[Load], whole: Whole) -> str:
@@ -72,4 +75,4 @@ def _named(loads: list[Load], whole: Whole) -> str:
 
 
 def _kb(count: int) -> str:
-    return f"{count / 1000:.0f} kB"
+    return f"{count / 1024:.1f} KB"
