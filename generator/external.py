@@ -105,7 +105,7 @@ def follow(
     return in_order(_problems(links, known | found))
 
 
-def _unless_cut_off(found: Mapping[str, Found]) -> Mapping[str, Found]:
+def _unless_cut_off(found: dict[str, Found]) -> dict[str, Found]:
     """Where not one of several hosts answers, it is this computer that is alone, and nothing is known of the links."""
     silent = [url for url, each in found.items() if each.kind == "silent"]
     answered = any(each.kind in ("well", "gone", "refused") for each in found.values())

@@ -14,10 +14,12 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from generator import config, load, write
+from generator.changes import Changes
 from generator.keys import Keys, template_problems
 from generator.memo import Forgotten, Memo, digest
 from generator.model import Artifact, Binary, Comments, Config, Item, Moment, Parsed, Source
 from generator.problems import Place, Problem, Trouble, in_order
+from generator.published import Published
 from generator.site import Showing, Site, Waiting
 from generator.trace import Trace
 from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
@@ -56,7 +58,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build found and did. `receipt` is None when nothing was written.
+    """What a build found and did. `receipt` is None when nothing was written, `changes` also when nothing is known of
+    what was published before.
 
     `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
     time changes nothing more.
@@ -64,6 +67,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     problems: tuple[Problem, ...]
     receipt: Receipt | None = None
+    changes: Changes | None = None
     today: date | None = None
     pinned: bool = False  # site.yaml says what day it is
     waiting: tuple[Waiting, ...] = ()
@@ -137,11 +141,9 @@ def _build(request: Request) -> Outcome:
             return replace(outcome, today=now.date())
         model, verdict = make_model(inputs, request, memo)
         memo.save()
-        found = verdict.outcome
-        if model is None or must_stop(found.problems, request.strict):
-            return found
-        receipt, trouble = _bring_up_to_date(model, verdict.plans, request, memo)
-        return replace(found, receipt=receipt, problems=tuple(in_order([*found.problems, *trouble])))
+        if model is None or must_stop(verdict.outcome.problems, request.strict):
+            return verdict.outcome
+        return _bring_up_to_date(model, verdict, request, memo)
 
 
 def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
@@ -149,7 +151,7 @@ def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
     if must_stop(known.outcome.problems, request.strict):
         return known.outcome
     standing = look(request.output, request.cache)
-    if not known.plans or stale(standing, known.plans):
+    if not known.plans or stale(standing, known.plans) or len(standing.manifest.files) > len(known.plans):
         return None
     return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, standing))
 
@@ -375,18 +377,27 @@ def _sorted(
 # ---------------------------------------------------------------- render, write
 
 
-def _bring_up_to_date(
-    model: Model, plans: Sequence[Plan], request: Request, memo: Memo
-) -> tuple[Receipt | None, list[Problem]]:
-    standing = look(request.output, request.cache)
+def _bring_up_to_date(model: Model, verdict: Verdict, request: Request, memo: Memo) -> Outcome:
+    from generator.changes.compare import compare
+    from generator.changes.facts import facts_of
+    from generator.changes.lost import lost_addresses
+
+    found, plans = verdict.outcome, verdict.plans
+    standing, record = look(request.output, request.cache), Published.at(request.cache, request.output)
+    old, files = record.read(), standing.manifest.files
+    lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)
+    found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems])))
+    if must_stop(found.problems, request.strict):
+        return found
     todo = stale(standing, plans)
     made, problems = _render(todo, model, request, memo)
     if problems:
-        return None, problems
+        return replace(found, problems=tuple(in_order([*found.problems, *problems])))
     receipt = publish(made, plans, request.output, request.cache, standing)
-    before = {path: entry.key for path, entry in standing.manifest.files.items()}
-    Trace.at(request.cache).note(_named(todo, model), model.keys, before)
-    return receipt, []
+    Trace.at(request.cache).note(_named(todo, model), model.keys, {path: entry.key for path, entry in files.items()})
+    new = facts_of(model.site, model.artifacts, request.drafts, request.future)
+    record.note(new)
+    return replace(found, receipt=receipt, changes=compare(old, new, receipt, lost.addresses) if old else None)
 
 
 def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:
