@@ -109,10 +109,18 @@ def _unless_cut_off(found: dict[str, Found]) -> dict[str, Found]:
     """Where not one of several hosts answers, it is this computer that is alone, and nothing is known of the links."""
     silent = [url for url, each in found.items() if each.kind == "silent"]
     answered = any(each.kind in ("well", "gone", "refused") for each in found.values())
-    if answered or len({urlsplit(url).netloc for url in silent}) < 2:
+    if answered or len({_host(url) for url in silent}) < 2:
         return found
     alone = Found("unseen", "no other site answers; is this computer connected?")
     return {url: alone if each.kind == "silent" else each for url, each in found.items()}
+
+
+def _host(url: str) -> str:
+    """With the port; empty for what is no address, so that those wait for each other."""
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 # ---------------------------------------------------------------- the words
@@ -191,7 +199,7 @@ class Asker:
         """What became of each. Threads that still wait for a server when time is up are left to end by themselves."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for url in urls:
-            by_host[urlsplit(url).netloc.lower()].append(url)
+            by_host[_host(url)].append(url)
         waiting: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
         answers: queue.SimpleQueue[tuple[str, Found]] = queue.SimpleQueue()
         for host in sorted(by_host):
@@ -204,8 +212,10 @@ class Asker:
                 url, each = answers.get(timeout=max(self._until - time.monotonic(), 0.001))
                 found[url] = each
                 progress(len(found))
-        late = Found("unseen", f"{self._pace.all:.0f} seconds were over")
-        return {url: found.get(url, late) for url in urls}
+        return {url: found.get(url) or self._late() for url in urls}
+
+    def _late(self) -> Found:
+        return Found("unseen", f"{self._pace.all:.0f} seconds were over")
 
     def _serve(self, waiting: queue.SimpleQueue[list[str]], answers: queue.SimpleQueue[tuple[str, Found]]) -> None:
         with contextlib.suppress(queue.Empty):
@@ -221,7 +231,7 @@ class Asker:
         try:
             return self._followed(url)
         except Unreachable as error:
-            return Found("silent", str(error))
+            return Found("silent", str(error)) if time.monotonic() < self._until else self._late()
         except Exception as error:  # an address or an answer that the standard library stumbles over
             return Found("refused", f"{type(error).__name__}: {error}")
 

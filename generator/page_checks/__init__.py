@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from generator.model import Artifact, Source
 from generator.page_checks.contrast import check_contrast
 from generator.page_checks.facts import FileFacts
@@ -17,7 +19,7 @@ from generator.page_checks.site_rules import RULES, Finding
 from generator.page_checks.whole import Whole
 from generator.problems import Place, Problem, Trouble
 
-__all__ = ["TOKENS", "FileFacts", "Whole", "judge", "look"]
+__all__ = ("TOKENS", "FileFacts", "Whole", "judge", "look")
 
 TOKENS = "assets/css/tokens.css"
 _MOST_ALIKE = 20  # one sentence about more pages than these is said once
@@ -68,7 +70,7 @@ def _source_of(artifact: Artifact) -> str | None:
 
 
 def _said(trouble: Trouble, where: str) -> Trouble:
-    return Trouble(trouble.code, f"{trouble.message} ({where})", trouble.why, trouble.help, trouble.severity)
+    return replace(trouble, message=f"{trouble.message} ({where})")
 
 
 def _counts(whole: Whole) -> Mapping[str, int]:

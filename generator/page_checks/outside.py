@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from generator.formats.calendar_links import SERVICES
 from generator.page_checks.facts import Reference
 from generator.page_checks.whole import Whole
 from generator.problems import Place
@@ -21,11 +22,15 @@ class OutsideLink(Struct, frozen=True):
 
 
 def outside_links(whole: Whole) -> tuple[OutsideLink, ...]:
-    """In the order of the addresses. A part of a page (#...) is the page's own business, and is left out."""
+    """In the order of the addresses. A part of a page (#...) is the page's own business, and is left out; so are the
+    forms of calendar services, which say nothing to a program.
+    """
     found: dict[str, list[tuple[str, Reference]]] = {}
     for page, facts in whole.pages():
         for reference in facts.references:
-            if reference.kind == "link" and whole.lead(reference, page.path).kind == "outside":
+            if reference.kind != "link" or reference.url.startswith(SERVICES):
+                continue
+            if whole.lead(reference, page.path).kind == "outside":
                 found.setdefault(_whole_url(reference.url), []).append((page.path, reference))
     return tuple(OutsideLink(url, _place(rows, whole), len(rows)) for url, rows in sorted(found.items()))
 

@@ -140,16 +140,16 @@ def _calendar(content: bytes, weight: int) -> FileFacts:
     )
 
 
-def _form(code: str, read: Callable[[bytes], machines.Found]) -> Callable[[bytes, int], FileFacts]:
+def _form(form: str, read: Callable[[bytes], machines.Found]) -> Callable[[bytes, int], FileFacts]:
     def facts(content: bytes, weight: int) -> FileFacts:
         complaints, references = read(content)
-        return FileFacts(weight, each_once(references), faults=_told(code, complaints))
+        return FileFacts(weight, each_once(references), faults=_told(form, complaints))
 
     return facts
 
 
-def _told(code: str, complaints: list[str]) -> tuple[Trouble, ...]:
-    return tuple(_FORMS[code](complaint) for complaint in complaints[:_MOST_COMPLAINTS])
+def _told(form: str, complaints: list[str]) -> tuple[Trouble, ...]:
+    return tuple(_FORMS[form](complaint) for complaint in complaints[:_MOST_COMPLAINTS])
 
 
 _FORMS: MappingProxyType[str, Callable[[str], Trouble]] = MappingProxyType(
