@@ -36,7 +36,7 @@ def lost_addresses(
     authors = {path: _author_of(published[path]) for path in gone}
     told = {path: register.problem(path, source) for path, source in authors.items() if source}
     problems = [problem for problem in told.values() if problem]
-    lists = [_address(path) for path, source in authors.items() if not source]
+    lists = sorted(_address(path) for path, source in authors.items() if not source)
     if lists:
         problems.append(_empty(lists))
     return Lost(tuple(_address(path) for path, problem in told.items() if problem), tuple(problems))

@@ -23,15 +23,27 @@ def _own_faults(whole: Whole) -> Iterator[Finding]:
 
 
 def _links_lead_somewhere(whole: Whole) -> Iterator[Finding]:
+    """Pages come first: a feed says again what its pages say, so what is broken there is told once."""
     told: dict[tuple[Reference, Lead], Trouble] = {}  # to find what is meant takes a while
-    for path in sorted(whole.facts):
-        for reference in whole.facts[path].references:
-            lead = whole.lead(reference, path)
-            if lead.kind != "own" or (lead.path in whole.files and whole.has_id(lead.path, lead.fragment)):
-                continue
+    on_pages = [page.path for page, _ in whole.pages()]
+    for path in on_pages:
+        for reference, lead in _dead_ends(path, whole):
             if (reference, lead) not in told:
                 told[reference, lead] = _dead_end(reference, lead, whole)
             yield path, told[reference, lead], whole.place_of_link(reference, path)
+    known = {lead for _, lead in told}
+    for path in sorted(whole.facts.keys() - on_pages):
+        for reference, lead in _dead_ends(path, whole):
+            if lead not in known:
+                known.add(lead)
+                yield path, _dead_end(reference, lead, whole), whole.place_of_link(reference, path)
+
+
+def _dead_ends(path: str, whole: Whole) -> Iterator[tuple[Reference, Lead]]:
+    for reference in whole.facts[path].references:
+        lead = whole.lead(reference, path)
+        if lead.kind == "own" and not (lead.path in whole.files and whole.has_id(lead.path, lead.fragment)):
+            yield reference, lead
 
 
 def _dead_end(reference: Reference, lead: Lead, whole: Whole) -> Trouble:
