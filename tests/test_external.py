@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from threading import Event, Lock, Thread
 
 import pytest
 
-from generator import external
+from generator import cli, external
 from generator.external import Found, Pace, follow, stands_in_the_open
 from generator.page_checks.outside import OutsideLink
 from generator.problems import Place, Problem
+from tests.minisite import site
 
 HOME = "https://small.example/"
 QUICK = Pace(each=5, all=30, pause=0)
@@ -284,3 +286,39 @@ def test_every_kind_of_answer_has_its_words() -> None:
     for kind in kinds:
         told = list(external._problems([link], {link.url: Found(kind, "so it is")}))
         assert bool(told) == (kind != "well")
+
+
+SMALL = """
+=== content/pages/about.md
+---
+title: About us
+summary: Who we are.
+---
+See [the draft](http://127.0.0.1:9/draft/).
+"""
+SETTINGS = "name: A small site\nbase_url: https://small.example/\nmenu: [{name: About, page: pages/about.md}]\n"
+
+
+def test_only_when_asked_for_other_sites_are_looked_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = site(tmp_path, SMALL, SETTINGS)
+
+    codes = [
+        cli.main(["check", "--root", str(root), *flags]) for flags in ([], ["--external"], ["--external", "--strict"])
+    ]
+
+    assert codes == [0, 0, 1]
+    said = capsys.readouterr().err.split("warning[outside-private]: ")
+    assert len(said) == 3
+    assert "http://127.0.0.1:9/draft/ leads into a private network" in said[1]
+    assert " --> content/pages/about.md:5:17\n" in said[1]
+
+
+def test_a_problem_with_another_site_is_told_to_programs_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = site(tmp_path, SMALL, SETTINGS)
+
+    cli.main(["check", "--root", str(root), "--external", "--json"])
+
+    told = json.loads(capsys.readouterr().out)["problems"]
+    assert [each["line"] for each in told if each["code"] == "outside-private"] == [5]

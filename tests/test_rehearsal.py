@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,14 @@ def test_check_writes_nothing_to_the_output(root: Path) -> None:
     check(root)
 
     assert tree(root / "output") == before
+
+
+@pytest.mark.parametrize(("source", "day"), [(ROOT, None), (ROOT / "tests/sites/events", date(2026, 11, 25))])
+def test_the_sites_of_this_project_have_no_fault(source: Path, day: date | None, tmp_path: Path) -> None:
+    outcome = check(source, output=tmp_path / "output", cache=tmp_path / "cache", today=day)
+
+    assert codes(outcome) == []
+    assert outcome.pages > 40
 
 
 # ---------------------------------------------------------------- where a fault is told
