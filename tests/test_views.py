@@ -299,7 +299,7 @@ def test_the_smallest_site_there_can_be_is_whole(tmp_path: Path) -> None:
     pages = {path: read_page(path.read_text(encoding="utf-8")) for path in (root / "output").rglob("*.html")}
     assert {path.relative_to(root / "output").as_posix() for path in pages} == {
         "index.html", "404.html", "posts/index.html", "events/index.html", "events/fair/index.html",
-        "events/past/index.html", "events/2023/index.html", "events/2023/05/index.html",
+        "events/past/index.html", "events/2023/index.html", "events/2023/05/index.html", "style-guide/index.html",
     }  # fmt: skip
     for page in pages.values():
         assert page.one("h1").plain
