@@ -322,7 +322,7 @@ def test_heavy_pictures_are_a_hint(root: Path) -> None:
 
     assert problem.severity == "hint"
     assert (
-        f"its 1 pictures weigh 58.6 KB, and should not weigh more than 40.0 KB; heaviest are /{name}" in problem.message
+        f"its picture weighs 58.6 KB, and should not weigh more than 40.0 KB; heaviest are /{name}" in problem.message
     )
 
 

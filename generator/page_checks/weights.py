@@ -15,6 +15,7 @@ from generator.problems import Trouble
 
 PAGE_BUDGET = 50 * 1024  # bytes of a page with its styles, fonts and script
 PICTURE_BUDGET = 40 * 1024  # bytes of each picture, on the average of a page
+_STYLE_GUIDE = "pages/style_guide.html"  # loads the styles of all pages, for those who look after them
 _WHY = "on a slow line people wait, and some pay for every byte"
 
 
@@ -38,6 +39,8 @@ def loads_of(path: str, whole: Whole) -> list[Load]:
 
 def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
     for page, _ in whole.pages():
+        if page.recipe == _STYLE_GUIDE:
+            continue
         loads = loads_of(page.path, whole)
         pictures, others = [each for each in loads if each.is_picture], [each for each in loads if not each.is_picture]
         if _total(others) > PAGE_BUDGET:
@@ -57,13 +60,17 @@ def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
                 page.path,
                 Trouble(
                     "pictures-heavy",
-                    f"its {len(pictures)} pictures weigh {_kb(_total(pictures))}, and should not weigh more than "
+                    f"its {_pictures(len(pictures))} {_kb(_total(pictures))}, and should not weigh more than "
                     f"{_kb(PICTURE_BUDGET * len(pictures))}; heaviest are {_named(pictures, whole)}",
                     why=_WHY,
                     help=("show fewer of them, or cut them to what matters",),
                     severity="hint",
                 ),
             )
+
+
+def _pictures(count: int) -> str:
+    return f"{count} pictures weigh" if count > 1 else "picture weighs"
 
 
 def _total(loads: list[Load]) -> int:
