@@ -44,6 +44,11 @@ def plain_words(manuscript: Manuscript, explained: frozenset[str]) -> list[Probl
     return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained))
 
 
+def longest_sentence(text: str) -> int:
+    """The words of the longest sentence, of a plain text."""
+    return max(words_in(text[start:end]) for start, end in _sentences(text, 0, len(text)))
+
+
 def _blank(found: re.Match[str]) -> str:
     return "\n".join(" " * len(line) for line in found[0].split("\n"))
 
