@@ -26,9 +26,9 @@ from generator.pipeline import (
     Request,
     make_model,
     must_stop,
-    no_collector,
     read_inputs,
     sure,
+    without_collector,
 )
 from generator.problems import Problem, in_order
 from generator.write import Plan, locked, look, stale
@@ -50,7 +50,7 @@ class Checked(Struct, frozen=True):
 
 def rehearse(request: Request) -> Checked:
     """Everything that can be said of the site as it would be published now."""
-    with no_collector(), locked(request.cache, request.waiting):
+    with without_collector(), locked(request.cache, request.waiting):
         return sure(_rehearse, request)
 
 
