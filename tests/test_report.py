@@ -61,7 +61,7 @@ def test_what_visitors_see_of_a_build_follows_the_files(capsys: pytest.CaptureFi
         "  “A day” moved from 4 March to 5 March.",
     ]
     assert quiet == ""
-    assert "visitors" not in unchanged
+    assert "For visitors" not in unchanged
 
 
 def test_programs_get_the_receipt_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
