@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,9 @@ from generator.plan import PictureFile
 from generator.problems import Place, Problem, Trouble
 from generator.render import Stock, copies_of, render
 from generator.workers import Late, each
+
+if TYPE_CHECKING:
+    from generator.page_checks import FileFacts
 
 PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
 NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
@@ -239,6 +243,39 @@ def _copy_key(artifact: Artifact) -> str:
 def _remember_copy(memo: Memo, key: str, content: bytes) -> None:
     memo.put_file(key, content)
     memo.put("copies", key, Known(), blobs=(key,))
+
+
+def look_all(
+    artifacts: Sequence[Artifact],
+    stock: Stock,
+    published: Callable[[str], bytes | None],
+    jobs: int,
+    tell: Tell,
+) -> tuple[dict[str, FileFacts], list[Problem]]:
+    """Path -> the facts of each file, which is made where `published` has no bytes of it; and what is wrong with
+    templates, styles and pictures.
+    """
+    from generator.page_checks import look  # 10 ms, for `check` alone
+
+    def facts_of(artifact: Artifact) -> FileFacts | Problem:
+        content = published(artifact.path) or render(artifact, stock)
+        return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
+
+    results = each(
+        facts_of,
+        artifacts,
+        jobs=jobs,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: tell("Checking", done, len(artifacts)),
+    )
+    found: dict[str, FileFacts] = {}
+    problems: list[Problem] = []
+    for artifact, result in zip(artifacts, results, strict=True):
+        if not isinstance(result, Problem | Late):
+            found[artifact.path] = result
+        elif isinstance(result, Problem):
+            problems.append(result)
+    return found, problems
 
 
 def stock_of(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], memo: Memo) -> Stock:

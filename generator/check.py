@@ -14,6 +14,7 @@ from generator.dates import plain_day
 from generator.decode import place_of
 from generator.event_checks import LEAK, given_away, private_address
 from generator.event_rules import EVENT_RULES, top
+from generator.formats.markup.prose import LONGEST_SENTENCE, longest_sentence
 from generator.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
 from generator.model import Artifact, Post, Source, Venue
 from generator.paths import colliding, path_trouble
@@ -102,6 +103,21 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
             )
             yield trouble.at(entry.item.place(key) if entry.item.marks.get(key) else entry.item.place("name"))
         first.setdefault(text, entry)
+
+
+def _summaries_in_short_sentences(site: Site) -> Iterator[Problem]:
+    """Bodies are looked at when they are read; but most readers see of a page its summary, on a card or in a search."""
+    for entry in site.entries:
+        words = longest_sentence(entry.front.summary or "")
+        if words > LONGEST_SENTENCE:
+            trouble = Trouble(
+                "sentence-long",
+                f"a sentence of this summary has {words} words",
+                why=f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody",
+                help=("make two of it",),
+                severity="hint",
+            )
+            yield trouble.at(entry.item.place("summary"))
 
 
 def _reviews_due(site: Site) -> Iterator[Problem]:
@@ -209,6 +225,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     _unwritten,
     _titles_differ,
     _summaries_differ,
+    _summaries_in_short_sentences,
     _reviews_due,
     _unused_files,
     _posts_in_wings,

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from generator import config, load, write
+from generator.changes import Changes
 from generator.keys import Keys, template_problems
 from generator.memo import Forgotten, Memo, digest
 from generator.model import Artifact, Binary, Comments, Config, Item, Moment, Parsed, Source
 from generator.problems import Place, Problem, Trouble, in_order
+from generator.published import Published
 from generator.site import Showing, Site, Waiting
 from generator.trace import Trace
 from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from generator.batches import Tell
     from generator.diagrams.drawing import DrawingFacts
     from generator.resolve import Read
+
+Done = TypeVar("Done")
+SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fast enough
 
 # The stages after `load` are imported by the functions that need them: a build with nothing to do is over without
 # them, a third sooner.
@@ -53,7 +58,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build found and did. `receipt` is None when nothing was written.
+    """What a build found and did. `receipt` is None when nothing was written, `changes` also when nothing is known of
+    what was published before.
 
     `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
     time changes nothing more.
@@ -61,6 +67,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     problems: tuple[Problem, ...]
     receipt: Receipt | None = None
+    changes: Changes | None = None
     today: date | None = None
     pinned: bool = False  # site.yaml says what day it is
     waiting: tuple[Waiting, ...] = ()
@@ -116,9 +123,9 @@ def build(request: Request) -> Outcome:
     """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
     if trouble_with_output := output_trouble(request.output, request.root):
         raise Refused(trouble_with_output)
-    with _no_collector(), locked(request.cache, request.waiting):
+    with without_collector(), locked(request.cache, request.waiting):
         try:
-            return _sure(_build, request)
+            return sure(_build, request)
         except ForeignFile as found:
             raise Refused(_in_the_way(found.path)) from found
 
@@ -134,11 +141,9 @@ def _build(request: Request) -> Outcome:
             return replace(outcome, today=now.date())
         model, verdict = make_model(inputs, request, memo)
         memo.save()
-        found = verdict.outcome
-        if model is None or must_stop(found.problems, request.strict):
-            return found
-        receipt, trouble = _bring_up_to_date(model, verdict.plans, request, memo)
-        return replace(found, receipt=receipt, problems=tuple(in_order([*found.problems, *trouble])))
+        if model is None or must_stop(verdict.outcome.problems, request.strict):
+            return verdict.outcome
+        return _bring_up_to_date(model, verdict, request, memo)
 
 
 def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
@@ -146,7 +151,7 @@ def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
     if must_stop(known.outcome.problems, request.strict):
         return known.outcome
     standing = look(request.output, request.cache)
-    if not known.plans or stale(standing, known.plans):
+    if not known.plans or stale(standing, known.plans) or len(standing.manifest.files) > len(known.plans):
         return None
     return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, standing))
 
@@ -186,26 +191,7 @@ class _BuildFacts(Struct, frozen=True):
     valid_until: Annotated[datetime, Meta(tz=True)] | None = None
 
 
-def rehearse(request: Request) -> Outcome:
-    """A build that publishes nothing: every page that is not up to date is made too, and thrown away."""
-    with _no_collector(), locked(request.cache, request.waiting):
-        return _sure(_rehearse, request)
-
-
-def _rehearse(request: Request) -> Outcome:
-    engine = load.engine_digest()
-    with Memo.opened(request.cache, engine, request.fresh) as memo:
-        model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
-        memo.save()
-        found = verdict.outcome
-        if model is None or must_stop(found.problems, strict=False):
-            return found
-        todo = stale(look(request.output, request.cache), verdict.plans)
-        _, trouble = _render(todo, model, request, memo)
-        return replace(found, problems=tuple(in_order([*found.problems, *trouble])))
-
-
-def _sure(work: Callable[[Request], Outcome], request: Request) -> Outcome:
+def sure(work: Callable[[Request], Done], request: Request) -> Done:
     """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
     try:
         return work(request)
@@ -217,7 +203,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The site up to `plan`, and nothing rendered: what `why` looks at."""
     engine = load.engine_digest()
     with (
-        _no_collector(),
+        without_collector(),
         locked(request.cache, request.waiting),
         Memo.opened(request.cache, engine, request.fresh) as memo,
     ):
@@ -227,7 +213,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Without Python's search for cycles: a build makes a million values that stay to its end and hardly a cycle, and
     going through them again and again is a quarter of an edit at 10,000 posts.
     """
@@ -354,8 +340,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     ]
     pinned = settings.today is not None and request.today is None
     verdict = _verdict(model, problems, pinned)
-    slow = ("page-slow", "diagram-slow")  # another day it may be fast enough
-    if not any(problem.code in slow for problem in problems):
+    if not any(problem.code in SLOW for problem in problems):
         memo.put("verdict", inputs.digest, verdict)
     return model, verdict
 
@@ -392,18 +377,27 @@ def _sorted(
 # ---------------------------------------------------------------- render, write
 
 
-def _bring_up_to_date(
-    model: Model, plans: Sequence[Plan], request: Request, memo: Memo
-) -> tuple[Receipt | None, list[Problem]]:
-    standing = look(request.output, request.cache)
+def _bring_up_to_date(model: Model, verdict: Verdict, request: Request, memo: Memo) -> Outcome:
+    from generator.changes.compare import compare
+    from generator.changes.facts import facts_of
+    from generator.changes.lost import lost_addresses
+
+    found, plans = verdict.outcome, verdict.plans
+    standing, record = look(request.output, request.cache), Published.at(request.cache, request.output)
+    old, files = record.read(), standing.manifest.files
+    lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)
+    found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems])))
+    if must_stop(found.problems, request.strict):
+        return found
     todo = stale(standing, plans)
     made, problems = _render(todo, model, request, memo)
     if problems:
-        return None, problems
+        return replace(found, problems=tuple(in_order([*found.problems, *problems])))
     receipt = publish(made, plans, request.output, request.cache, standing)
-    before = {path: entry.key for path, entry in standing.manifest.files.items()}
-    Trace.at(request.cache).note(_named(todo, model), model.keys, before)
-    return receipt, []
+    Trace.at(request.cache).note(_named(todo, model), model.keys, {path: entry.key for path, entry in files.items()})
+    new = facts_of(model.site, model.artifacts, request.drafts, request.future)
+    record.note(new)
+    return replace(found, receipt=receipt, changes=compare(old, new, receipt, lost.addresses) if old else None)
 
 
 def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:

@@ -212,9 +212,11 @@ def _with_svg(block: Block, stock: Stock) -> Block:
 _SVG_LINK = re.compile('"\x02link:(\\d+)\x03"')
 
 
-def _feed_html(body: BodyView, stock: Stock) -> str:
-    """A body as a feed reader gets it: what the page shows as cards are links here."""
-    return "\n".join("".join(_linked(part)) if isinstance(part, Block) else str(part) for part in parts_of(body, stock))
+def _feed_html(body: BodyView, url: str, stock: Stock) -> str:
+    """A body as a feed reader gets it: what the page shows as cards are links here, and footnotes lead to the page."""
+    parts = parts_of(body, stock)
+    html = "\n".join("".join(_linked(part)) if isinstance(part, Block) else str(part) for part in parts)
+    return html.replace('href="#', f'href="{escape(url.partition("#")[0])}#')
 
 
 def _linked(block: Block) -> list[str]:
@@ -243,7 +245,8 @@ def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
     if not view.bodies:
         return view.feed
     entries = tuple(
-        replace(entry, html=_feed_html(body, stock)) for entry, body in zip(view.feed.entries, view.bodies, strict=True)
+        replace(entry, html=_feed_html(body, entry.url, stock))
+        for entry, body in zip(view.feed.entries, view.bodies, strict=True)
     )
     return replace(view.feed, entries=entries)
 

@@ -15,6 +15,7 @@ from generator.model import Artifact
 from generator.moments import clock_text, long_day, plain_day
 from generator.pipeline import Model, Outcome, Request
 from generator.problems import Problem, closest, count_of, show
+from generator.receipt import counts_line, event_lines, receipt_object
 from generator.site import Waiting
 from generator.trace import Trace
 from generator.write import Receipt
@@ -80,6 +81,7 @@ def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds
     if not given["quiet"]:
         holds = f"{_short(request.output)} {'now ' if receipt.touched else ''}holds {counted(outcome.pages, 'page')}."
         click.echo(f"{_changes(receipt)} {holds} {seconds:.1f} s.", err=given["as_json"])
+        _say_changes(outcome, given)
         _say_files(receipt, given)
         _say_time(outcome, given)
     _say_surprises(receipt, request)
@@ -108,6 +110,15 @@ def _changes(receipt: Receipt) -> str:
     )
     (first, word), *others = [(count, word) for count, word in counts if count]
     return ", ".join([counted(first, f"{word} file"), *(f"{count} {word}" for count, word in others)]) + "."
+
+
+def _say_changes(outcome: Outcome, given: dict[str, Any]) -> None:
+    """What visitors see of it, where it is known what they saw before."""
+    if outcome.changes is None or outcome.receipt is None or not outcome.receipt.touched:
+        return
+    click.echo(f"For visitors: {counts_line(outcome.changes)}.", err=given["as_json"])
+    for line in event_lines(outcome.changes, given["verbose"]):
+        click.echo(f"  {line}", err=given["as_json"])
 
 
 def _say_files(receipt: Receipt, given: dict[str, Any]) -> None:
@@ -226,6 +237,7 @@ def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any
         "unchanged": receipt.unchanged if receipt else 0,
         "replaced": list(receipt.replaced) if receipt else [],
         "foreign": list(receipt.foreign) if receipt else [],
+        "receipt": receipt_object(outcome.changes) if outcome.changes else None,
         "waiting": [_waiting_object(each) for each in outcome.waiting],
         "problems": [problem_object(problem) for problem in outcome.problems],
     }

@@ -226,7 +226,7 @@ title: About
 reviewed: 2022-06-01
 review_by: 2023-06-01
 ---
-All about it. [Listening](../posts/2023-01-22-listening.md) helps.
+All about it. [Listening](../posts/2023-01-22-listening.md) helps. [Follow us](feeds.md).
 
 === content/pages/join-in.md
 ---

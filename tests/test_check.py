@@ -39,6 +39,11 @@ CASES = [
         page("pages/a", "summary: One word.") + page("pages/b", "summary: One word."),
         page("pages/a") + page("pages/b"),  # none at all is no summary that two pages share
     ),
+    (
+        "sentence-long",
+        page("pages/a", f"summary: We {'meet and ' * 12}go."),
+        page("pages/a", f"summary: We {'meet and ' * 11}go. We {'meet and ' * 11}go."),
+    ),
     ("uid-missing", page("events/fair", "start: 2023-05-01", "venue: tba"), page("events/fair", *EVENT)),
     (
         "uid-twice",

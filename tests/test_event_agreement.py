@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator import pipeline
+from generator.page_checks import calendars
 from generator.pipeline import Model
 from generator.views.event_shapes import EventPage
 from generator.views.shapes import WhenPart
-from tests import ical_lint, jsonld_lint
+from tests import jsonld_lint
 from tests.event_site import (
     SETTINGS,
     VENUES,
@@ -263,9 +264,9 @@ def test_whatever_is_written_everybody_reads_the_same_meetings(written: list[Wri
         assert by_icalendar(raw) == expected
         assert [*for_search_engines(event_node(graph))] == expected
         agree_on_states(each, page, raw, event_node(graph))
-        assert ical_lint.lint(raw) == []
+        assert calendars.lint(raw) == []
         assert jsonld_lint.lint(graph) == []
-    assert ical_lint.lint(calendar_bytes(found, "events/all.ics")) == []
+    assert calendars.lint(calendar_bytes(found, "events/all.ics")) == []
     assert len(read_calendar(calendar_bytes(found, "events/all.ics"))) == sum(len(each.meetings) for each in written)
 
 

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from generator.formats.ical import MIME, Calendar, CalendarEvent, calendar
 from generator.model import Geo, Moment
 from generator.moments import end_instant, start_instant
-from tests.ical_lint import lint
+from generator.page_checks.calendars import lint
 
 LONDON = "Europe/London"
 EVENT = CalendarEvent(

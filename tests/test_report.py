@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from generator import report
+from generator.changes import Changes, EventChange
 from generator.pipeline import Outcome
 from generator.problems import Place, Problem
 from generator.site import Waiting
@@ -45,6 +47,32 @@ def test_numbers_agree_with_their_nouns(
 
     now = "now holds" if receipt.touched else "holds"
     assert out == f"{words} {tmp_path}/output/ {now} 1 page. 1.2 s.\n"
+
+
+def test_what_visitors_see_of_a_build_follows_the_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    changes = Changes(changed_pages=2, events=(EventChange("A day", "moved", "4 March", "5 March"),), feed_entries=1)
+    outcome = Outcome(problems=(), receipt=Receipt(changed=("a", "b")), changes=changes)
+
+    out, _ = built(capsys, tmp_path, outcome)
+    quiet, _ = built(capsys, tmp_path, outcome, quiet=True)
+    unchanged, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(), changes=changes))
+
+    assert out.splitlines()[1:] == [
+        "For visitors: 2 pages changed, 1 event moved, 1 feed entry added, no address lost.",
+        "  “A day” moved from 4 March to 5 March.",
+    ]
+    assert quiet == ""
+    assert "For visitors" not in unchanged
+
+
+def test_programs_get_the_receipt_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    changes = Changes(new_pages=1, lost=("/old/",))
+
+    known, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(), changes=changes), as_json=True)
+    unknown, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt()), as_json=True)
+
+    assert json.loads(known)["receipt"]["addresses_lost"] == ["/old/"]
+    assert json.loads(unknown)["receipt"] is None
 
 
 @pytest.mark.parametrize(

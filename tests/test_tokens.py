@@ -10,6 +10,18 @@ from pathlib import Path
 import pytest
 
 from generator.formats.styles import bundle
+from generator.page_checks.contrast import (
+    DARK,
+    LIGHT,
+    SCHEMES,
+    SHAPE_ON_GROUND,
+    SHAPE_RATIO,
+    TEXT_ON_GROUND,
+    TEXT_RATIO,
+    check_contrast,
+    colours_of,
+    contrast,
+)
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STYLES = TEMPLATES / "assets" / "css"
@@ -29,32 +41,6 @@ PAGES = (
     ("easy-read/", "diagrams/"),
 )  # which bundles a page has beside the parts of every page
 EVERY_PART = tuple(f"{folder}{name}" for folder, order in ORDERS.items() for name in order)
-LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
-SCHEMES = ((LIGHT,), (DARK,), (LIGHT, MORE), (DARK, MORE))
-
-GROUNDS = ("paper", "card", "teal-t", "clay-t", "plum-t")
-TEXT_ON_GROUND = (
-    *((text, ground) for text in ("ink", "soft") for ground in GROUNDS),
-    *((text, ground) for text in ("teal", "clay", "plum") for ground in ("paper", "card", f"{text}-t")),
-    ("teal", "plum-t"),
-    ("on-plum", "plum"),
-    ("on-call", "call"),
-    ("call", "on-call"),
-    ("on-sun", "sun"),
-)
-SHAPE_ON_GROUND = (
-    *(("line", ground) for ground in GROUNDS),
-    *((shape, ground) for shape in ("teal-g", "clay-g", "plum-g") for ground in ("paper", "card")),
-    # The rims of the two circles on the home page, seen from inside.
-    ("teal-g", "teal-t"),
-    ("clay-g", "clay-t"),
-    # The rim of an event in the table of a month.
-    ("plum-g", "plum-t"),
-    # The dashed and solid rings of dates, and what is filled with plum.
-    *((ring, ground) for ring in ("teal", "clay", "plum") for ground in ("paper", "card", f"{ring}-t")),
-    ("plum", "paper"),
-    ("on-sun", "sun"),
-)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=" ".join)
@@ -64,7 +50,7 @@ def test_every_text_stands_out_seven_to_one(text: str, ground: str, scheme: tupl
 
     found = contrast(colours[text], colours[ground])
 
-    assert found >= 7, f"{text} on {ground}: {found:.2f}"
+    assert found >= TEXT_RATIO >= 7, f"{text} on {ground}: {found:.2f}"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=" ".join)
@@ -74,7 +60,7 @@ def test_every_shape_stands_out_three_to_one(shape: str, ground: str, scheme: tu
 
     found = contrast(colours[shape], colours[ground])
 
-    assert found >= 3, f"{shape} on {ground}: {found:.2f}"
+    assert found >= SHAPE_RATIO >= 3, f"{shape} on {ground}: {found:.2f}"
 
 
 def test_the_measure_of_contrast_is_that_of_the_guidelines() -> None:
@@ -83,6 +69,22 @@ def test_the_measure_of_contrast_is_that_of_the_guidelines() -> None:
     assert contrast(black, white) == pytest.approx(21)
     assert contrast(white, white) == pytest.approx(1)
     assert contrast(grey, white) == pytest.approx(4.54, abs=0.01)
+
+
+def test_check_names_the_line_of_a_colour_that_stands_out_too_little() -> None:
+    css = (
+        ":root {\n--paper: #FFF;\n--ink: #000;\n}\n@media (prefers-color-scheme: dark) {\n:root { --ink: #767676 }\n}\n"
+    )
+
+    [problem] = check_contrast(css, "tokens.css")
+
+    assert (problem.code, problem.place.line, problem.severity) == ("contrast-low", 6, "error")
+    assert problem.message == "--ink on --paper has a contrast of 4.5, words need 7, in dark colours"
+    assert check_contrast(css.replace("#767676", "#111"), "tokens.css") == []
+
+
+def test_a_theme_without_our_colours_has_nothing_that_check_could_measure() -> None:
+    assert check_contrast(":root { --brand: #777; --paper: white; --soft: var(--brand) }", "tokens.css") == []
 
 
 def test_no_rule_sets_a_text_on_a_ground_that_was_not_measured() -> None:
@@ -168,29 +170,8 @@ def test_a_template_has_no_style_and_no_script_of_its_own(path: Path) -> None:
 
 def tokens(scheme: tuple[str, ...]) -> dict[str, str]:
     """The colours in this scheme: name to hex."""
-    text = sheet("tokens.css")
-    values: dict[str, str] = {}
-    for media, rules in re.findall(r"(?:@media ([^{]+?) *)?{?\s*:root *{([^}]*)}", text):
-        if not media or set(media.split(" and ")) <= set(scheme):
-            values.update(re.findall(r"--([\w-]+): ([^;]+);", rules))
-    colours = {
-        name: values.get(value[6:-1], value) if value.startswith("var(--") else value for name, value in values.items()
-    }
-    return {name: value for name, value in colours.items() if value.startswith("#")}
-
-
-def contrast(one: str, other: str) -> float:
-    """The ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Of `#RGB` or `#RRGGBB`, 0 to 1 (WCAG 2.2, "relative luminance")."""
-    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
-    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    css = (STYLES / "tokens.css").read_text(encoding="utf-8")
+    return {name: colour.hex for name, colour in colours_of(css, scheme).items()}
 
 
 def text_and_ground(rule: str) -> list[tuple[str, str]]:

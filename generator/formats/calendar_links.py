@@ -30,6 +30,12 @@ class LinkedEvent(Struct, frozen=True, kw_only=True):
     location: str = ""
 
 
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
+OUTLOOK_WORK = "https://outlook.office.com/calendar/action/compose"
+SERVICES = (GOOGLE, OUTLOOK, OUTLOOK_WORK)
+
+
 def google(event: LinkedEvent) -> Url:
     """Whole days up to the day after the last; times of the clock on the wall, with `ctz` to say on which wall.
 
@@ -38,7 +44,7 @@ def google(event: LinkedEvent) -> Url:
     """
     begins, ends = _span(event)
     return _link(
-        "https://calendar.google.com/calendar/render",
+        GOOGLE,
         action="TEMPLATE",
         text=event.title,
         dates=f"{_compact(begins)}/{_compact(ends or begins)}",
@@ -50,12 +56,12 @@ def google(event: LinkedEvent) -> Url:
 
 def outlook(event: LinkedEvent) -> Url:
     """For private accounts."""
-    return _outlook("https://outlook.live.com/calendar/0/deeplink/compose", event)
+    return _outlook(OUTLOOK, event)
 
 
 def outlook_work(event: LinkedEvent) -> Url:
     """For accounts of an employer or school, where addresses with "deeplink" in them fail."""
-    return _outlook("https://outlook.office.com/calendar/action/compose", event)
+    return _outlook(OUTLOOK_WORK, event)
 
 
 def webcal(https_url: str) -> Url:

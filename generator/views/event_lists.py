@@ -279,7 +279,9 @@ def _list_page(
 
 
 def _other_lists(site: Site) -> tuple[LinkGroup, ...]:
-    """By month, by wing, by place, by series: only what has something in it."""
+    """By month, by wing, by place, by series: only what has something in it, and every wing, as its calendar can be
+    followed before there is an event.
+    """
     by_month = tuple(
         LinkView(month_name(year, month), urls.at(site.prefix, month_path(year, month)))
         for (year, month), rows in months(site).items()
@@ -290,6 +292,7 @@ def _other_lists(site: Site) -> tuple[LinkGroup, ...]:
     rows = [("By month", (*by_month[:12], *by_year))]
     names = {"audience": "By wing", "venues": "By place", "series": "By series"}
     for folder, found in filters(site).items():
-        links = tuple(LinkView(each.name, urls.at(site.prefix, each.path)) for each in found if each.events)
+        shown = [each for each in found if each.events or folder == "audience"]
+        links = tuple(LinkView(each.name, urls.at(site.prefix, each.path)) for each in shown)
         rows.append((names[folder], links))
     return tuple(LinkGroup(title, links) for title, links in rows if links)

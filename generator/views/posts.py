@@ -255,9 +255,10 @@ def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
 
 
 def year_pages(desk: Desk) -> list[tuple[str, PostsPage]]:
-    """Path and page of every year with posts."""
+    """Path and page of every year with posts. Where there is only one, the list of all posts shows it."""
     site = desk.site
-    return [(_year_path(group.year), _year_page(desk, group)) for group in _by_year(site, site.posts)]
+    years = _by_year(site, site.posts)
+    return [(_year_path(group.year), _year_page(desk, group)) for group in years if len(years) > 1]
 
 
 def _year_page(desk: Desk, group: YearGroup) -> PostsPage:

@@ -15,6 +15,8 @@ from generator.formats.markup.rows import rows_without_picture
 from generator.problems import Problem
 from generator.text import words_in
 
+LONGEST_SENTENCE, LONGEST_EASY_SENTENCE = 25, 15  # words; the second in easy read
+
 # Known to readers by these letters; roman numerals are left out by their form.
 _FAMILIAR_LETTERS = """
     AM BBC BC AD BST CD CV COVID DIY DVD EU FAQ FM GMT GP HIV HTML ID IQ ISBN IT JPEG MP MSP NB NW NE SE SW OK
@@ -57,16 +59,16 @@ class _Advice(Struct, frozen=True):
 
 
 _FOR_EVERYBODY = _Advice(
-    longest=25,
-    why_shorter="sentences of up to 25 words are easier for everybody",
+    longest=LONGEST_SENTENCE,
+    why_shorter=f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody",
     letters="{} is not explained",
     why_words="not everybody knows what the letters stand for",
     mend_letters="write the words first, then ({0}); or add a line: *[{0}]: what it means",
     may_explain=True,
 )
 _FOR_EASY_READ = _Advice(
-    longest=15,
-    why_shorter="in easy read a sentence has up to 15 words, and one idea",
+    longest=LONGEST_EASY_SENTENCE,
+    why_shorter=f"in easy read a sentence has up to {LONGEST_EASY_SENTENCE} words, and one idea",
     letters="{} is a short form",
     why_words="in easy read the words stand in its place, as letters are hard to remember",
     mend_letters="write what {0} stands for, or what it does",
@@ -85,6 +87,11 @@ def _hints(manuscript: Manuscript, explained: frozenset[str], advice: _Advice) -
     shouted = _shouted(text, acronyms)
     hints += [_capitals(manuscript, found) for found in shouted]
     return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained, advice))
+
+
+def longest_sentence(text: str) -> int:
+    """The words of the longest sentence, of a plain text."""
+    return max(words_in(text[start:end]) for start, end in _sentences(text, 0, len(text)))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -125,29 +126,35 @@ def tree(lines: list[Line], complaints: list[str]) -> Component | None:
 
 # ---------------------------------------------------------------- names and how often (3.6, 3.7, 3.8; RFC 7986, 4)
 
-REQUIRED = {
-    "VCALENDAR": "VERSION PRODID",
-    "VEVENT": "UID DTSTAMP DTSTART",
-    "VTIMEZONE": "TZID",
-    "STANDARD": "DTSTART TZOFFSETFROM TZOFFSETTO",
-    "DAYLIGHT": "DTSTART TZOFFSETFROM TZOFFSETTO",
-}
-OPTIONAL = {
-    "VCALENDAR": "CALSCALE METHOD UID LAST-MODIFIED URL SOURCE COLOR REFRESH-INTERVAL",
-    "VEVENT": """SEQUENCE LAST-MODIFIED CREATED DTEND DURATION SUMMARY DESCRIPTION LOCATION GEO URL STATUS TRANSP COLOR
-        CLASS PRIORITY ORGANIZER RRULE RECURRENCE-ID""",
-    "VTIMEZONE": "LAST-MODIFIED TZURL",
-    "STANDARD": "RRULE",
-    "DAYLIGHT": "RRULE",
-}
-REPEATED = {
-    "VCALENDAR": "NAME DESCRIPTION CATEGORIES IMAGE",
-    "VEVENT": "CATEGORIES CONTACT IMAGE CONFERENCE ATTACH EXDATE RDATE COMMENT",
-    "STANDARD": "TZNAME RDATE COMMENT",
-    "DAYLIGHT": "TZNAME RDATE COMMENT",
-}
-INSIDE = {"VCALENDAR": "VEVENT VTIMEZONE", "VTIMEZONE": "STANDARD DAYLIGHT"}
-FEED_ONLY = ["NAME", "SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-CALNAME"]
+REQUIRED = MappingProxyType(
+    {
+        "VCALENDAR": "VERSION PRODID",
+        "VEVENT": "UID DTSTAMP DTSTART",
+        "VTIMEZONE": "TZID",
+        "STANDARD": "DTSTART TZOFFSETFROM TZOFFSETTO",
+        "DAYLIGHT": "DTSTART TZOFFSETFROM TZOFFSETTO",
+    }
+)
+OPTIONAL = MappingProxyType(
+    {
+        "VCALENDAR": "CALSCALE METHOD UID LAST-MODIFIED URL SOURCE COLOR REFRESH-INTERVAL",
+        "VEVENT": """SEQUENCE LAST-MODIFIED CREATED DTEND DURATION SUMMARY DESCRIPTION LOCATION GEO URL STATUS TRANSP
+            COLOR CLASS PRIORITY ORGANIZER RRULE RECURRENCE-ID""",
+        "VTIMEZONE": "LAST-MODIFIED TZURL",
+        "STANDARD": "RRULE",
+        "DAYLIGHT": "RRULE",
+    }
+)
+REPEATED = MappingProxyType(
+    {
+        "VCALENDAR": "NAME DESCRIPTION CATEGORIES IMAGE",
+        "VEVENT": "CATEGORIES CONTACT IMAGE CONFERENCE ATTACH EXDATE RDATE COMMENT",
+        "STANDARD": "TZNAME RDATE COMMENT",
+        "DAYLIGHT": "TZNAME RDATE COMMENT",
+    }
+)
+INSIDE = MappingProxyType({"VCALENDAR": "VEVENT VTIMEZONE", "VTIMEZONE": "STANDARD DAYLIGHT"})
+FEED_ONLY = ("NAME", "SOURCE", "REFRESH-INTERVAL", "X-PUBLISHED-TTL", "X-WR-CALNAME")
 
 
 def everything(component: Component) -> Iterator[Component]:
@@ -192,23 +199,25 @@ TEXT = r"(?:[^\\;,]|\\[\\;,nN])*"
 TEXTS = r"(?:[^\\;,]|\\[\\;,nN])+(?:,(?:[^\\;,]|\\[\\;,nN])+)*"
 URI = r"[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-\[\]_a-z~]+"
 RULE = r"FREQ=YEARLY;BYDAY=(?:-1|[1-5])(?:MO|TU|WE|TH|FR|SA|SU);BYMONTH=(?:[1-9]|1[0-2])"
-SHAPES = {
-    **dict.fromkeys(["DTSTAMP", "LAST-MODIFIED", "CREATED"], UTC_TIME),
-    **dict.fromkeys(["UID", "PRODID", "SUMMARY", "DESCRIPTION", "LOCATION", "CONTACT", "NAME", "COLOR"], TEXT),
-    **dict.fromkeys(["TZID", "TZNAME", "X-WR-CALNAME", "X-WR-CALDESC"], TEXT),
-    **dict.fromkeys(["URL", "SOURCE", "IMAGE", "CONFERENCE"], URI),
-    **dict.fromkeys(["REFRESH-INTERVAL", "X-PUBLISHED-TTL"], DURATION),
-    **dict.fromkeys(["TZOFFSETFROM", "TZOFFSETTO"], r"\+\d{4}(?:\d\d)?|-(?!0000(?:00)?$)\d{4}(?:\d\d)?"),
-    "VERSION": r"2\.0",
-    "CALSCALE": "GREGORIAN",
-    "CATEGORIES": TEXTS,
-    "SEQUENCE": r"\d+",
-    "STATUS": "CONFIRMED|TENTATIVE|CANCELLED",
-    "TRANSP": "OPAQUE|TRANSPARENT",
-    "GEO": r"-?\d{1,2}(?:\.\d+)?;-?\d{1,3}(?:\.\d+)?",
-    "RRULE": RULE,
-}
-MUST_SAY = {"SOURCE": "URI", "IMAGE": "URI", "CONFERENCE": "URI", "REFRESH-INTERVAL": "DURATION"}
+SHAPES = MappingProxyType(
+    {
+        **dict.fromkeys(["DTSTAMP", "LAST-MODIFIED", "CREATED"], UTC_TIME),
+        **dict.fromkeys(["UID", "PRODID", "SUMMARY", "DESCRIPTION", "LOCATION", "CONTACT", "NAME", "COLOR"], TEXT),
+        **dict.fromkeys(["TZID", "TZNAME", "X-WR-CALNAME", "X-WR-CALDESC"], TEXT),
+        **dict.fromkeys(["URL", "SOURCE", "IMAGE", "CONFERENCE"], URI),
+        **dict.fromkeys(["REFRESH-INTERVAL", "X-PUBLISHED-TTL"], DURATION),
+        **dict.fromkeys(["TZOFFSETFROM", "TZOFFSETTO"], r"\+\d{4}(?:\d\d)?|-(?!0000(?:00)?$)\d{4}(?:\d\d)?"),
+        "VERSION": r"2\.0",
+        "CALSCALE": "GREGORIAN",
+        "CATEGORIES": TEXTS,
+        "SEQUENCE": r"\d+",
+        "STATUS": "CONFIRMED|TENTATIVE|CANCELLED",
+        "TRANSP": "OPAQUE|TRANSPARENT",
+        "GEO": r"-?\d{1,2}(?:\.\d+)?;-?\d{1,3}(?:\.\d+)?",
+        "RRULE": RULE,
+    }
+)
+MUST_SAY = MappingProxyType({"SOURCE": "URI", "IMAGE": "URI", "CONFERENCE": "URI", "REFRESH-INTERVAL": "DURATION"})
 
 
 def values(top: Component) -> Iterator[str]:

@@ -1,0 +1,41 @@
+"""What differs between two sites, in the facts of both and the files that were touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from generator.changes import Changes, EventChange, EventDeed, EventFact, Facts
+from generator.write import Receipt
+
+
+def compare(old: Facts, new: Facts, receipt: Receipt, lost: Sequence[str]) -> Changes:
+    """`receipt` tells which files were touched; pages that only lead on to others are not counted."""
+    return Changes(
+        new_pages=sum(path in new.pages for path in receipt.written),
+        changed_pages=sum(path in new.pages for path in receipt.changed),
+        removed_pages=sum(path in old.pages for path in receipt.removed),
+        events=tuple(_event_changes(old.events, new.events)),
+        feed_entries=len(set(new.feed_entries) - set(old.feed_entries)),
+        lost=tuple(lost),
+    )
+
+
+_DEEDS: MappingProxyType[str, EventDeed] = MappingProxyType(
+    {"confirmed": "confirmed", "tentative": "tentative", "postponed": "postponed", "cancelled": "cancelled"}
+)
+
+
+def _event_changes(old: Mapping[str, EventFact], new: Mapping[str, EventFact]) -> Iterator[EventChange]:
+    for name, event in new.items():
+        before = old.get(name)
+        if before is None:
+            yield EventChange(event.title, "new", after=event.when)
+            continue
+        if before.status != event.status:
+            yield EventChange(event.title, _DEEDS[event.status])
+        if before.dates != event.dates:
+            yield EventChange(event.title, "moved", before.when, event.when)
+        if before.where != event.where:
+            yield EventChange(event.title, "elsewhere", before.where, event.where)
+    yield from (EventChange(event.title, "gone") for name, event in old.items() if name not in new)

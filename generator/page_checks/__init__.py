@@ -1,0 +1,80 @@
+"""Rules about the built pages, after everything else is right: what a visitor, a screen reader, a search engine gets.
+
+`reading` looks at each file by itself and gives facts, which are remembered; `site_rules` and `contrast` judge them
+all together. Refuses to read or make a file: its bytes come from whoever calls.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from generator.model import Artifact, Source
+from generator.page_checks.contrast import check_contrast
+from generator.page_checks.facts import FileFacts
+from generator.page_checks.reading import look
+from generator.page_checks.site_rules import RULES, Finding
+from generator.page_checks.whole import Whole
+from generator.problems import Place, Problem, Trouble
+
+__all__ = ("TOKENS", "FileFacts", "Whole", "judge", "look")
+
+TOKENS = "assets/css/tokens.css"
+_MOST_ALIKE = 20  # one sentence about more pages than these is said once
+SETTINGS = "content/site.yaml"
+
+
+def judge(whole: Whole, templates: Mapping[str, Source]) -> list[Problem]:
+    """Every rule of the tables, each problem where somebody can mend it."""
+    problems = list(_placed(whole, [finding for rule in RULES for finding in rule(whole)]))
+    tokens = templates.get(TOKENS)
+    if tokens:
+        problems += check_contrast(tokens.content.decode("utf-8", "replace"), f"templates/{TOKENS}")
+    return problems
+
+
+def _placed(whole: Whole, findings: Sequence[Finding]) -> Iterator[Problem]:
+    """A fault that all pages of a template share is the template's; any other is told at the file of the page."""
+    alike: dict[tuple[str, Trouble], list[str]] = defaultdict(list)
+    for path, trouble, place in findings:
+        if place:
+            yield _said(trouble, f"on {whole.address(path)}").at(place)
+        else:
+            alike[whole.files[path].recipe, trouble].append(path)
+    made_by = _counts(whole)
+    for (recipe, trouble), paths in alike.items():
+        shared = len(paths) > _MOST_ALIKE or (len(paths) == made_by[recipe] and len(paths) > 1)
+        for several in [paths] if shared else [[path] for path in paths]:
+            yield _at_its_source(whole, recipe, trouble, several, shared)
+
+
+def _at_its_source(whole: Whole, recipe: str, trouble: Trouble, paths: list[str], shared: bool) -> Problem:
+    where = f"on {whole.address(paths[0])}"
+    if more := len(paths) - 1:
+        where += f" and {more} more like it"
+    source = _source_of(whole.files[paths[0]])
+    if not recipe.endswith(".html"):
+        return _said(trouble, where).at(Place(source or SETTINGS))
+    template = f"templates/{recipe}"
+    if shared or source is None:
+        return _said(trouble, where).at(Place(template))
+    return _said(trouble, f"{where}, made with {template}").at(Place(source))
+
+
+def _source_of(artifact: Artifact) -> str | None:
+    """The file of content that the artifact shows; None where it is a page of the site itself, such as a list."""
+    source = artifact.sources[0] if artifact.sources else SETTINGS
+    return source if source != SETTINGS else None
+
+
+def _said(trouble: Trouble, where: str) -> Trouble:
+    return replace(trouble, message=f"{trouble.message} ({where})")
+
+
+def _counts(whole: Whole) -> Mapping[str, int]:
+    counts: dict[str, int] = defaultdict(int)
+    for artifact in whole.files.values():
+        counts[artifact.recipe] += 1
+    return counts

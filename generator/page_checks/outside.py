@@ -1,0 +1,49 @@
+"""The links that leave the site, each address once, with the place where an author can change it.
+
+Refuses to follow them: a build reaches no network. `external` does, when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from generator.formats.calendar_links import SERVICES
+from generator.page_checks.facts import Reference
+from generator.page_checks.whole import Whole
+from generator.problems import Place
+
+
+class OutsideLink(Struct, frozen=True):
+    """`pages`: on how many pages it stands; `place` is the first of them."""
+
+    url: str
+    place: Place
+    pages: int = 1
+
+
+def outside_links(whole: Whole) -> tuple[OutsideLink, ...]:
+    """In the order of the addresses. A part of a page (#...) is the page's own business, and is left out; so are the
+    forms of calendar services, which say nothing to a program.
+    """
+    found: dict[str, list[tuple[str, Reference]]] = {}
+    for page, facts in whole.pages():
+        for reference in facts.references:
+            if reference.kind != "link" or reference.url.startswith(SERVICES):
+                continue
+            if whole.lead(reference, page.path).kind == "outside":
+                found.setdefault(_whole_url(reference.url), []).append((page.path, reference))
+    return tuple(OutsideLink(url, _place(rows, whole), len(rows)) for url, rows in sorted(found.items()))
+
+
+def _whole_url(url: str) -> str:
+    bare = url.strip().partition("#")[0]
+    return f"https:{bare}" if bare.startswith("//") else bare
+
+
+def _place(rows: list[tuple[str, Reference]], whole: Whole) -> Place:
+    """Where somebody wrote it; else the file of the first page that shows it, or its template."""
+    for path, reference in rows:
+        if place := whole.place_of_link(reference, path):
+            return place
+    artifact = whole.files[rows[0][0]]
+    return Place(artifact.sources[0] if artifact.sources else f"templates/{artifact.recipe}")
