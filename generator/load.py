@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -32,7 +32,16 @@ class Loaded(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, memo: Memo) -> Loaded:
+def read(path: str, entry: os.DirEntry[str]) -> Source:
+    """A file of words as it is now."""
+    content = _content(entry)
+    return Source(path, content, _digest_of(content))
+
+
+Reader = Callable[[str, "os.DirEntry[str]"], Source]  # a preview has one that remembers
+
+
+def load(root: Path, memo: Memo, read: Reader = read) -> Loaded:
     """Read all of content/. An OSError (no permission, a dying disk) is not an author's to mend and goes up."""
     sources: list[Source] = []
     binaries: list[Binary] = []
@@ -40,8 +49,7 @@ def load(root: Path, memo: Memo) -> Loaded:
     for path, entry in _files(root / "content", "content", problems):
         try:
             if path.endswith(_WORDS):
-                content = _content(entry)
-                sources.append(Source(path, content, _digest_of(content)))
+                sources.append(read(path, entry))
             else:
                 binaries.append(_binary(path, entry, memo))
         except FileNotFoundError:  # an editor's passing file, gone since the folder was listed
@@ -126,13 +134,12 @@ _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 # ---------------------------------------------------------------- templates and the engine
 
 
-def load_templates(*folders: Path) -> Mapping[str, Source]:
+def load_templates(*folders: Path, read: Reader = read) -> Mapping[str, Source]:
     """Name -> file, from several folders of which the later ones win: "pages/post.html", "assets/css/card.css"."""
     found: dict[str, Source] = {}
     for folder in folders:
         for path, entry in _files(folder, "", []):
-            content = _content(entry)
-            found[path[1:]] = Source(path[1:], content, _digest_of(content))
+            found[path[1:]] = read(path[1:], entry)
     return dict(sorted(found.items()))
 
 
