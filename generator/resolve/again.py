@@ -109,7 +109,7 @@ def _with_item(entry: AnyEntry, item: Item) -> Any:
 def _swapped(value: Any, new: Mapping[AnyEntry, AnyEntry]) -> Any:
     """The value with the new entries wherever the old ones stood."""
     if isinstance(value, Entry):
-        return new.get(value, value)  # type: ignore[call-overload]
+        return new.get(value, value)
     if isinstance(value, tuple):
         made = tuple([_swapped(each, new) for each in value])
         return made if any(one is not other for one, other in zip(made, value, strict=True)) else value

@@ -13,6 +13,7 @@ from generator import urls
 from generator.formats import jsonld
 from generator.model import Html, Url
 from generator.site import AnyEntry, Group, Site
+from generator.views import words
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, PictureView
 
 MAX_TITLE = 70  # characters
@@ -149,6 +150,7 @@ def page_parts(
         menu=menu(site, url),
         crumbs=() if at_home else tuple(trail),
         lang=lang,
+        not_published=words.not_published(body_of),
     )
 
 
