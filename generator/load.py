@@ -35,7 +35,7 @@ class Loaded(Struct, frozen=True):
 def read(path: str, entry: os.DirEntry[str]) -> Source:
     """A file of words as it is now."""
     content = _content(entry)
-    return Source(path, content, _digest_of(content))
+    return Source(path, content, digest_of(content))
 
 
 Reader = Callable[[str, "os.DirEntry[str]"], Source]  # a preview has one that remembers
@@ -106,7 +106,7 @@ def _content(entry: os.DirEntry[str]) -> bytes:
         return file.read()
 
 
-def _digest_of(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
@@ -123,7 +123,7 @@ def _binary(path: str, entry: os.DirEntry[str], memo: Memo) -> Binary:
     found = pictures.facts(content) if path.lower().endswith(_PICTURES) else None
     size = (found.width_px, found.height_px) if isinstance(found, pictures.Facts) else (0, 0)
     trouble = f"{entry.name}: {found}" if isinstance(found, str) else ""
-    binary = Binary(path, _digest_of(content), len(content), *size, trouble)
+    binary = Binary(path, digest_of(content), len(content), *size, trouble)
     memo.put("files", key, binary)
     return binary
 
@@ -149,6 +149,11 @@ def engine_digest() -> str:
 
     Read once: a source that is saved while a preview runs is not what runs.
     """
+    return engine_now()
+
+
+def engine_now() -> str:
+    """The same of what stands in the files at this moment."""
     own = [
         _content(entry) for path, entry in _files(ROOT / "generator", "generator", []) if path.endswith((".py", ".ttf"))
     ]

@@ -82,7 +82,7 @@ def build(request: Request) -> Outcome:
     """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
     if trouble_with_output := output_trouble(request.output, request.root):
         raise Refused(trouble_with_output)
-    with _no_collector(), locked(request.cache, request.waiting):
+    with without_collector(), locked(request.cache, request.waiting):
         try:
             return _sure(_build, request)
         except ForeignFile as found:
@@ -154,7 +154,7 @@ class _BuildFacts(Struct, frozen=True):
 
 def rehearse(request: Request) -> Outcome:
     """A build that publishes nothing: every page that is not up to date is made too, and thrown away."""
-    with _no_collector(), locked(request.cache, request.waiting):
+    with without_collector(), locked(request.cache, request.waiting):
         return _sure(_rehearse, request)
 
 
@@ -183,7 +183,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The site up to `plan`, and nothing rendered: what `why` looks at."""
     engine = load.engine_digest()
     with (
-        _no_collector(),
+        without_collector(),
         locked(request.cache, request.waiting),
         Memo.opened(request.cache, engine, request.fresh) as memo,
     ):
@@ -193,7 +193,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Without Python's search for cycles: a build makes a million values that stay to its end and hardly a cycle, and
     going through them again and again is a quarter of an edit at 10,000 posts.
     """
