@@ -130,7 +130,26 @@ _BLOCK = re.compile("\x02block:(\\d+)\x03")
 
 def _body_parts(view: Any, stock: Stock) -> tuple[Html | Block, ...]:
     body = getattr(view, "body", None)
-    return parts_of(body, stock) if isinstance(body, BodyView) else ()
+    if not isinstance(body, BodyView):
+        return ()
+    return tuple(part if isinstance(part, Block) else _with_heading_links(part) for part in parts_of(body, stock))
+
+
+_HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _with_heading_links(html: Html) -> Html:
+    """A link to itself beside each heading, to copy: beside, as in it a screen reader would say it with the heading.
+    On pages only: in a feed it would lead nowhere.
+    """
+    return Html(_HEADING.sub(_headed, html))
+
+
+def _headed(heading: re.Match[str]) -> str:
+    name = _TAG.sub("", heading[3]).replace('"', "&quot;").strip()
+    link = f'<a class="anchor" href="#{heading[2]}" aria-label="Link to this part: {name}">#</a>'
+    return f'<div class="headed">{heading[0]} {link}</div>'
 
 
 def parts_of(body: BodyView, stock: Stock) -> tuple[Html | Block, ...]:

@@ -125,3 +125,19 @@ def test_a_stylesheet_names_fonts_as_they_are_published() -> None:
     made = render(Artifact("site.css", "styles", sheet), stock({"a.css": css}))
 
     assert made == b'a{background:url("icons/x.01234567.svg")}'
+
+
+def test_a_heading_of_a_page_has_a_link_to_itself_beside_it() -> None:
+    class WithBody(Struct, frozen=True):
+        body: BodyView
+
+    html = '<h2 id="a-b" class="x">A &amp; <em>"B"</em></h2>\n<h3>No id</h3>\n<p>C</p>'
+    page = Source("p.html", b"{% for part in body %}{{ part }}{% endfor %}", "digest")
+
+    made = render(Artifact("p", "p.html", WithBody(BodyView("d"))), stock({"p.html": page}, {"d": html}))
+
+    assert made == (
+        b'<div class="headed"><h2 id="a-b" class="x">A &amp; <em>"B"</em></h2> '
+        b'<a class="anchor" href="#a-b" aria-label="Link to this part: A &amp; &quot;B&quot;">#</a></div>\n'
+        b"<h3>No id</h3>\n<p>C</p>"
+    )

@@ -88,6 +88,7 @@ class Body(Struct, frozen=True, array_like=True):
     headings: tuple[Heading, ...] = ()
     ids: tuple[str, ...] = ()  # every id a fragment may name
     diagrams: tuple[DiagramSource, ...] = ()  # a block called "figure" shows the one of its number
+    is_rich: bool = False  # holds tables, code, footnotes, notes or the like, which need styles of their own
 
 
 class Item(Struct, frozen=True, tag="item"):

@@ -5,13 +5,13 @@ Addresses that leave the site (canonical, Open Graph) become absolute here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from generator import urls
 from generator.formats import jsonld
-from generator.model import Html, Url
+from generator.model import Body, Html, Url
 from generator.site import AnyEntry, Group, Site
 from generator.views import words
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, PictureView
@@ -143,7 +143,7 @@ def page_parts(
             image_url=absolute(site, picture.url) if picture else "",
             image_alt=picture.alt if picture else "",
             feeds=feeds,
-            css_urls=tuple(url for url in (*css_urls, _css_of_body(desk, body_of)) if url),
+            css_urls=tuple(url for url in (*css_urls, *_css_of_body(desk, body_of)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),
             **head,  # type: ignore[arg-type]
         ),
@@ -154,10 +154,13 @@ def page_parts(
     )
 
 
-def _css_of_body(desk: Desk, entry: AnyEntry | None) -> Url:
-    """The styles of diagrams, where the text shows one."""
-    shown = entry.item.body.blocks if entry else ()
-    return desk.css_url("diagrams") if any(block.name in ("figure", "diagram") for block in shown) else Url("")
+def _css_of_body(desk: Desk, entry: AnyEntry | None) -> Iterator[Url]:
+    """The styles that only some texts need: of tables, code and footnotes, and of diagrams."""
+    body = entry.item.body if entry else Body("")
+    if body.is_rich:
+        yield desk.css_url("rich")
+    if any(block.name in ("figure", "diagram") for block in body.blocks):
+        yield desk.css_url("diagrams")
 
 
 def _full_title(title: str, site_name: str) -> str:

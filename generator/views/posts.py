@@ -45,6 +45,7 @@ def home_page(desk: Desk) -> HomePage:
             description=lead,
             url=desk.frame.home_url,
             json_ld=nodes,
+            css_urls=[desk.css_url("home")],
             script_url=late_lists_url(desk) if shown else "",
         ),
         headline=config.headline or config.name,

@@ -75,6 +75,7 @@ def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
             crumbs=[*crumbs, LinkView(title, group.url)] if sheet.number > 1 else crumbs,
             feeds=feeds,
             prev_url=sheet.newer.url if sheet.newer else "",
+            css_urls=[desk.css_url("topic")],
             script_url=late_lists_url(desk) if group.events and sheet.number == 1 else "",
             next_url=sheet.older.url if sheet.older else "",
         ),

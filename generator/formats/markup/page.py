@@ -27,6 +27,7 @@ EXCERPT_LENGTH = 200  # characters
 _UNSAFE = MappingProxyType(str.maketrans({"\x02": "\ufffd", "\x03": "\ufffd", "\x00": "\ufffd", "\r": " "}))
 # Each choice begins with a plain character: then the search skips everything else three times as fast.
 _MARK = re.compile('\x02L(\\d+)\x03"|<div>\x02block:(\\d+)\x03</div>|\x02(?:[\\w:]*\x03)?|\x03')
+_RICH = re.compile(r'<(?:table|pre|code|kbd|mark)\b|class="(?:footnote|toc|admonition)')
 _HEADING = re.compile(r"<h([2-6])((?: [^>]*)?)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r' id="([^"]*)"')
 _PARAGRAPH = re.compile(r'<p(?! class="admonition-title")(?:\s[^>]*)?>(.*?)</p>', re.DOTALL)
@@ -82,6 +83,7 @@ def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
         headings=_headings(text, sheet),
         ids=tuple(sheet.ids),
         diagrams=sheet.survey.diagrams,
+        is_rich=_RICH.search(html) is not None,
     )
 
 
