@@ -2,6 +2,7 @@
 """The website of the Relational Practice Movement: one script, nothing to install beforehand.
 
     python3 build.py               build content/ and templates/ into output/
+    python3 build.py serve         show the site while you write, with drafts; what you save appears at once
     python3 build.py check         say all that is wrong or could be better, and write nothing
     python3 build.py why PAGE      where a page comes from, and why it was last rewritten
     python3 build.py clean         remove what was built

@@ -73,6 +73,7 @@ class Preview:
     def __init__(self, request: Request) -> None:
         self.state = State()
         self.shown: Shown | None = None
+        self.half_saved = False
         self._request = request
         self._engine = load.engine_digest()
         self._memo = _Held(request.cache, self._engine, request.fresh)
@@ -100,7 +101,10 @@ class Preview:
     # ------------------------------------------------------------ what changed
 
     def look(self) -> Update | None:
-        """Read what changed and show the site as it is now; None where nothing did."""
+        """Read what changed and show the site as it is now; None where nothing did.
+
+        Nor where `half_saved` says that a file was emptied, as some editors do before they fill it: look once more.
+        """
         began = time.perf_counter()
         with self._looking, pipeline.without_collector():
             first = self._inputs is None
@@ -118,7 +122,9 @@ class Preview:
 
     def _look(self) -> tuple[tuple[str, ...], bool] | None:
         before, inputs = self._inputs, read_inputs(self._request, self._memo, self._engine, self._kept.read)
-        self._kept.forget_others()
+        self.half_saved = self._kept.end()
+        if self.half_saved:
+            return None
         now = inputs.showing.now if inputs.showing else None
         late = bool(self._until and now and now >= self._until)
         if before and before.digest == inputs.digest and not late:
@@ -273,6 +279,7 @@ class _Kept:
     def __init__(self) -> None:
         self._files: dict[str, tuple[tuple[int, ...], Source]] = {}
         self._seen: set[str] = set()
+        self._emptied = False
 
     def read(self, path: str, entry: os.DirEntry[str]) -> Source:
         at = entry.stat(follow_symlinks=False)
@@ -285,15 +292,17 @@ class _Kept:
         source = load.read(path, entry)
         if known and known[1] == source:
             source = known[1]  # the same object, so that nobody compares it letter by letter
+        self._emptied |= bool(known and known[1].content and not source.content)
         steady = began - max(at.st_mtime_ns, at.st_ctime_ns) > _STEADY_NS
         self._files[entry.path] = (facts if steady else (), source)
         return source
 
-    def forget_others(self) -> None:
-        """Files that this look did not meet are gone."""
+    def end(self) -> bool:
+        """Forget the files that this look did not meet; say whether one was emptied since the last."""
         if len(self._seen) < len(self._files):
             self._files = {path: each for path, each in self._files.items() if path in self._seen}
-        self._seen = set()
+        emptied, self._seen, self._emptied = self._emptied, set(), False
+        return emptied
 
 
 class _Held(Memo):
