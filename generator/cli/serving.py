@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -38,20 +39,20 @@ def run(port: int | None, open_page: bool, given: dict[str, Any]) -> int:
         click.echo(f"error: {_port_words(port)}", err=True)
         return ENVIRONMENT
     watcher = Watcher(preview.folders)
-    screen = _Screen(preview, request, given)
+    screen = Screen(preview, request, given)
     screen.greet(server.url, port, server.port)
     if open_page:
         import webbrowser
 
         webbrowser.open(server.url)
     try:
-        _follow(preview, watcher, screen, request)
+        follow(preview, watcher, screen, request, threading.Event())
     except KeyboardInterrupt:
         screen.say("\nThe preview has stopped. output/ is as it was.")
-        return STOPPED
     finally:
         watcher.close()
         server.close()
+    return STOPPED
 
 
 def _port_words(port: int | None) -> str:
@@ -63,10 +64,10 @@ def _port_words(port: int | None) -> str:
     )
 
 
-def _follow(preview: Preview, watcher: Watcher, screen: _Screen, request: Request) -> NoReturn:
+def follow(preview: Preview, watcher: Watcher, screen: Screen, request: Request, stop: threading.Event) -> None:
     """Look whenever something was heard, and now and then without, for what was not."""
     pause = _LOOK_SECONDS
-    while True:
+    while not stop.is_set():
         heard = watcher.wait(_seconds_until_due(preview, request, pause))
         screen.mention(watcher.trouble)
         began = time.perf_counter()
@@ -99,7 +100,7 @@ def _seconds_until_due(preview: Preview, request: Request, most: float) -> float
     return most if left is None or request.today else min(most, max(left, 0.05))
 
 
-class _Screen:
+class Screen:
     """The terminal: one line when it begins, one for each change, and each problem once."""
 
     def __init__(self, preview: Preview, request: Request, given: dict[str, Any]) -> None:
