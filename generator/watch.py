@@ -67,6 +67,11 @@ class Watcher:
             self._give_up("this disk does not tell of changes")
 
     def close(self) -> None:
+        """Listen no more. Whoever waits need not wait to the end."""
+        self._deafen()
+        self._hear()
+
+    def _deafen(self) -> None:
         if self._observer is not None:
             self._observer.stop()
             self._observer = None
@@ -89,7 +94,7 @@ class Watcher:
         """Begin anew, with an observer of its own: an old one holds on to folders that are gone."""
         from watchdog.observers import Observer  # 48 ms
 
-        self.close()
+        self._deafen()
         self._watched = self._identities()
         observer, wanted = Observer(), _wanted()
         try:
@@ -104,7 +109,7 @@ class Watcher:
         self._observer = observer
 
     def _give_up(self, why: str) -> None:
-        self.close()
+        self._deafen()
         self.trouble = why
 
     def _identities(self) -> tuple[tuple[int, int] | None, ...]:

@@ -1,4 +1,4 @@
-"""A preview as `serve` runs it, in this process: what hears, what makes, what shows, and a browser's questions to it."""
+"""A preview as `serve` runs it, in this process: what hears, what makes, what shows; and what browsers ask of it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ PATIENCE_SECONDS = 60.0  # on a machine that has other things to do
 GIVEN = {"quiet": False, "verbose": False, "as_json": False}
 
 
+class Paper(Screen):
+    """A terminal that can be read afterwards."""
+
+    lines: list[str]
+
+    def say(self, words: str) -> None:
+        self.lines.append(words)
+
+
 class Running:
     """A preview of the site in `root`. `told` are the lines of the terminal that tell of a change."""
 
@@ -37,14 +46,14 @@ class Running:
         self._thread.start()
 
     def _follow(self) -> None:
-        screen = Screen(self.preview, self.request, GIVEN)
-        screen.say = self.told.append  # type: ignore[method-assign] - what it would print
+        screen = Paper(self.preview, self.request, GIVEN)
+        screen.lines = self.told
         follow(self.preview, self.watcher, screen, self.request, self._stop)
 
     def close(self) -> None:
         self._stop.set()
-        self._thread.join(PATIENCE_SECONDS)
         self.watcher.close()
+        self._thread.join(PATIENCE_SECONDS)
         self.server.close()
 
     def changes_told(self) -> list[str]:

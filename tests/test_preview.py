@@ -252,9 +252,9 @@ def test_the_hour_at_which_the_site_changes_brings_news(tmp_path: Path) -> None:
     root = site(tmp_path, POSTS + "=== content/posts/later.md\n---\ntitle: Later\ndate: 2023-02-03\n---\nSoon.\n")
     clock = {"now": datetime(2023, 1, 27, 9, tzinfo=UTC)}
     preview = preview_of(root, clock=lambda zone: clock["now"].astimezone(ZoneInfo(zone)))
-    assert b"Not published yet, and appears on 3 February 2023" in everything(preview)["posts/later/index.html"].replace(
-        "\N{NO-BREAK SPACE}".encode(), b" "
-    )
+    assert b"Not published yet, and appears on 3 February 2023" in everything(preview)[
+        "posts/later/index.html"
+    ].replace("\N{NO-BREAK SPACE}".encode(), b" ")
     assert preview.look() is None
 
     clock["now"] = datetime(2023, 2, 3, 0, 0, 1, tzinfo=UTC)

@@ -59,8 +59,8 @@ def read_head(connection: socket.socket, seconds: float, port: int) -> Head | No
 def _raw_head(connection: socket.socket, seconds: float) -> bytes | None:
     """All up to the empty line. The time is for all of it: a byte now and then keeps nobody here."""
     until, read = time.monotonic() + seconds, b""
-    while b"\r\n\r\n" not in read:
-        if len(read) > HEAD_BYTES:
+    while b"\r\n\r\n" not in read[:HEAD_BYTES]:
+        if len(read) >= HEAD_BYTES:
             raise Refused(431, "The request is too long.")
         connection.settimeout(max(0.01, until - time.monotonic()))
         try:

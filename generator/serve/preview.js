@@ -35,7 +35,7 @@
     return element("li", {}, ...lines);
   };
 
-  const show = (words, rows, quiet) => {
+  const show = (words, brief, rows, quiet) => {
     const all = JSON.stringify([words, rows]);
     const nothing = !words;
     box.classList.toggle("quiet", quiet);
@@ -46,7 +46,7 @@
     const away = nothing || hidden === all || (quiet && hidden !== "shown");
     box.hidden = away;
     again.hidden = nothing || !away;
-    again.textContent = words;
+    again.textContent = brief;
     hide.onclick = () => { hidden = all; box.hidden = true; again.hidden = false; again.focus(); };
     again.onclick = () => { hidden = "shown"; box.hidden = false; again.hidden = true; hide.focus(); };
     if (!host.isConnected && !nothing) document.body.append(host);
@@ -58,7 +58,8 @@
     const warnings = problems.length - errors;
     const counts = [errors && counted(errors, "error"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
     const stays = errors ? ". Until they are mended, pages stay as they last were" : "";
-    show([trouble, counts && `${counts}${stays}.`].filter(Boolean).join(" "), problems, !errors && !trouble);
+    const words = [trouble, counts && `${counts}${stays}.`].filter(Boolean).join(" ");
+    show(words, `Show ${counts || "what is wrong"}`, problems, !errors && !trouble);
   };
 
   const connect = () => {
@@ -69,7 +70,7 @@
     source.addEventListener("open", () => { clearTimeout(silent); silent = 0; });
     source.addEventListener("error", () => {
       if (source.readyState === EventSource.CLOSED) { source = null; setTimeout(connect, 1000); }
-      silent ||= setTimeout(() => show("The preview has stopped. To go on, start it again: python3 build.py serve", [], false), 3000);
+      silent ||= setTimeout(() => show("The preview has stopped. To go on, start it again: python3 build.py serve", "The preview has stopped", [], false), 3000);
     });
   };
 
