@@ -17,6 +17,7 @@ from generator.cli.flags import ENVIRONMENT, STOPPED, request_of
 from generator.cli.progress import Progress
 from generator.pipeline import Outcome, Request
 from generator.preview import Preview, Update
+from generator.problems import Problem
 from generator.serve import PortTaken, Server
 from generator.watch import Watcher
 
@@ -77,13 +78,13 @@ def follow(preview: Preview, watcher: Watcher, screen: Screen, request: Request,
             watcher.wait(_HALF_SAVED_SECONDS)
             update = _looked(preview)
         if update:
+            screen.tell(update, time.perf_counter() - began)
             if not heard and update.changed:
                 watcher.missed()
-            screen.tell(update, time.perf_counter() - began)
             preview.try_out(update.changed)
         elif not heard:
             preview.look_at_generator()
-        screen.tell_problems()
+        screen.tell_problems(again=bool(update and not update.shown))
 
 
 def _looked(preview: Preview) -> Update | None:
@@ -105,7 +106,7 @@ class Screen:
 
     def __init__(self, preview: Preview, request: Request, given: dict[str, Any]) -> None:
         self.preview, self.request, self.given = preview, request, given
-        self.told: tuple[Any, ...] = ()
+        self.told: frozenset[object] = frozenset()
         self.mentioned = ""
 
     def say(self, words: str) -> None:
@@ -135,18 +136,22 @@ class Screen:
         then = f"shown after {seconds * 1000:.0f} ms" if update.shown else stays
         self.say(f"{what}: {then}")
 
-    def tell_problems(self) -> None:
-        """All that is wrong, when it is not what was said last."""
-        state = self.preview.state
-        now = (state.problems, state.trouble)
-        if now == self.told:
-            return
-        before, self.told = self.told, now
-        if state.trouble:
+    def tell_problems(self, again: bool = False) -> None:
+        """What is wrong and was not said yet; `again`: the errors all the same, as somebody has just saved."""
+        state, before = self.preview.state, self.told
+        shown = {_key(each): each for each in state.problems if each.severity != "hint" or self.given["verbose"]}
+        self.told = frozenset(shown) | ({state.trouble} if state.trouble else frozenset())
+        if state.trouble and state.trouble not in before:
             click.echo(f"error: {state.trouble}", err=True)
-        report.say_problems(Outcome(problems=state.problems), self.request, self.given)
-        if before and before[0] and not state.problems:
+        fresh = [each for key, each in shown.items() if key not in before or (again and each.severity == "error")]
+        report.say_problems(Outcome(problems=tuple(fresh)), self.request, self.given)
+        if before and not self.told:
             self.say("All is well again.")
+
+
+def _key(problem: Problem) -> tuple[str, str, str]:
+    """What a problem is, wherever in its file it has moved to."""
+    return problem.code, problem.place.file, problem.message
 
 
 def _named(changed: tuple[str, ...]) -> str:

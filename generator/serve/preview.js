@@ -57,7 +57,7 @@
     const errors = problems.filter((problem) => problem.severity === "error").length;
     const warnings = problems.length - errors;
     const counts = [errors && counted(errors, "error"), warnings && counted(warnings, "warning")].filter(Boolean).join(", ");
-    const stays = errors ? ". Until they are mended, pages stay as they last were" : "";
+    const stays = errors ? `. Until ${errors === 1 ? "it is" : "they are"} mended, pages stay as they last were` : "";
     const words = [trouble, counts && `${counts}${stays}.`].filter(Boolean).join(" ");
     show(words, `Show ${counts || "what is wrong"}`, problems, !errors && !trouble);
   };

@@ -80,7 +80,7 @@ def test_an_error_is_said_on_the_page_and_goes_when_it_is_mended(shown: Running,
     save(shown, "Good morning", "Good [<b>morning</b>](nowhere.md)")
 
     alert = page.get_by_role("alert")
-    alert.get_by_text("1 error. Until they are mended, pages stay as they last were.").wait_for()
+    alert.get_by_text("1 error. Until it is mended, pages stay as they last were.").wait_for()
     overlay = page.get_by_role("region", name="The preview")
     overlay.get_by_text("content/posts/hello.md:5").wait_for()
     overlay.get_by_text("What to do:").first.wait_for()
@@ -119,7 +119,7 @@ def test_axe_finds_nothing_while_an_error_is_shown(shown: Running, chromium: Bro
     page.get_by_role("alert").get_by_text("1 error").wait_for(timeout=PATIENCE_MS)
     page.wait_for_function("document.querySelector('#preview-problems').shadowRoot.querySelector('link').sheet")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.evaluate(axe)
         found = page.evaluate("axe.run()")
 
