@@ -149,7 +149,7 @@ def test_headings_are_handed_on_with_level_id_words_and_line() -> None:
 def test_every_id_of_the_html_is_known() -> None:
     page = rendered('## Part\n\n<p id="raw">x</p>\n\n![A hall](a.jpg){: #pic}\n\nNote[^n].\n\n[^n]: N')
 
-    assert page.body.ids == ("part", "raw", "pic", "fnref:1", "fn:1")
+    assert page.body.ids == ("part", "raw", "pic", "fnref_1", "fn_1")
     assert list(page.body.ids) == re.findall(r' id="([^"]*)"', page.html)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.diagrams import still
 from generator.model import Artifact, Later, Source
 from generator.plan.files import PNG_WIDTH_PX, TOKENS, CopiedFile, DiagramFile, PictureFile, diagram_files, files
 from generator.plan.machines import (
@@ -25,6 +26,7 @@ from generator.views import (
     event_pages,
     pages,
     posts,
+    style_guide,
     topics,
 )
 from generator.views.frame import Desk, desk_of
@@ -55,6 +57,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *_people_and_places(desk),
         *_groups(desk),
         *_diagrams(desk),
+        *_style_guide(desk, templates),
     ]
     return [
         *pages,
@@ -137,6 +140,13 @@ def _diagrams(desk: Desk) -> Iterator[Artifact]:
         yield _page(entry, "pages/diagram.html", Later(diagrams.diagram_page, desk, entry))
     if site.figures:
         yield Artifact("diagrams/index.html", "pages/diagrams.html", Later(diagrams.diagrams_page, desk))
+
+
+def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifact]:
+    tokens = templates[TOKENS].content.decode("utf-8", "replace")
+    light, dark = still.tokens_of(tokens, "light"), still.tokens_of(tokens, "dark")
+    view = Later(style_guide.style_guide_page, desk, light, dark)
+    yield Artifact(style_guide.PATH, "pages/style_guide.html", view, ("templates/pages/style_guide.html",))
 
 
 def _feeds(desk: Desk) -> Iterator[Artifact]:

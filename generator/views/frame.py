@@ -124,6 +124,7 @@ def page_parts(
     lang: str = "",
     css_urls: Sequence[Url] = (),
     body_of: AnyEntry | None = None,
+    noindex: bool = False,
     **head: str,
 ) -> PageParts:
     """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
@@ -145,6 +146,7 @@ def page_parts(
             feeds=feeds,
             css_urls=tuple(url for url in (*css_urls, *_css_of_body(desk, body_of)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),
+            noindex=noindex,
             **head,  # type: ignore[arg-type]
         ),
         menu=menu(site, url),

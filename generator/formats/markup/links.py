@@ -34,7 +34,7 @@ _EMPTY_WORDS = frozenset(
 
 def is_ours(target: str) -> bool:
     """Whether the target is a fragment that footnotes or the list of contents made."""
-    return target.startswith((GENERATED, "#fn:", "#fnref"))
+    return target.startswith((GENERATED, "#fn_", "#fnref"))
 
 
 def written(target: str) -> str:

@@ -1,0 +1,128 @@
+"""The style guide: every part of the pages in every state, made by the same templates as the pages.
+
+For whoever changes the design. Refuses to show anything of the site itself: a guide that changed with the content could
+not be compared from one day to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from generator import urls
+from generator.model import Html
+from generator.views import style_samples as samples
+from generator.views.event_shapes import (
+    AddToCalendar,
+    AfterView,
+    BookingView,
+    ChangeRow,
+    DayCell,
+    PersonRow,
+    ProgrammeView,
+)
+from generator.views.frame import Desk, page_parts
+from generator.views.shapes import (
+    Card,
+    CommentView,
+    DateRow,
+    Fact,
+    FigureView,
+    HeadingLink,
+    LinkView,
+    Mark,
+    PageParts,
+    PictureView,
+    PostCard,
+    ReviewView,
+    SeriesView,
+    Subscription,
+    WingPanel,
+)
+
+PATH = "style-guide/index.html"
+
+
+class Swatch(Struct, frozen=True):
+    """A colour: the name of its token, and what it is by day and by night."""
+
+    name: str
+    light: str
+    dark: str
+
+
+class Parts(Struct, frozen=True):
+    """The samples: the same on every site."""
+
+    marks: tuple[Mark, ...] = samples.MARKS
+    links: tuple[LinkView, ...] = samples.LINKS
+    events: tuple[samples.Sample, ...] = samples.EVENTS
+    dates: tuple[DateRow, ...] = samples.DATES
+    posts: tuple[PostCard, ...] = samples.POSTS
+    cards: tuple[Card, ...] = samples.CARDS
+    wings: tuple[WingPanel, ...] = samples.WINGS
+    facts: tuple[Fact, ...] = samples.FACTS
+    access: tuple[Fact, ...] = samples.ACCESS
+    booking: BookingView = samples.BOOKING
+    programme: tuple[ProgrammeView, ...] = samples.PROGRAMME
+    people: tuple[PersonRow, ...] = samples.PEOPLE
+    changes: tuple[ChangeRow, ...] = samples.CHANGES
+    after: AfterView = samples.AFTER
+    calendar: AddToCalendar = samples.CALENDAR
+    subscription: Subscription = samples.SUBSCRIPTION
+    figure: FigureView = samples.FIGURE
+    drawing: Html = samples.DRAWING
+    comments: tuple[CommentView, ...] = samples.COMMENTS
+    headings: tuple[HeadingLink, ...] = samples.HEADINGS
+    series: SeriesView = samples.SERIES
+    review: ReviewView = samples.REVIEW
+
+
+class StyleGuidePage(Struct, frozen=True):
+    page: PageParts
+    title: str
+    lead: str
+    swatches: tuple[Swatch, ...]
+    sizes: tuple[str, ...]  # names of tokens, small to large
+    spaces: tuple[str, ...]
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+    picture: PictureView
+    parts: Parts
+
+
+def style_guide_page(desk: Desk, light: Mapping[str, str], dark: Mapping[str, str]) -> StyleGuidePage:
+    """`light` and `dark`: the tokens of the styles in either scheme, {"--teal": "#0B4F55"}."""
+    bundles = ("home", "events", "diagrams", "rich", "topic", "style-guide")
+    return StyleGuidePage(
+        page=page_parts(
+            desk,
+            title="Style guide",
+            description="Every part of our pages in every state.",
+            url=urls.at(desk.site.prefix, PATH),
+            css_urls=[desk.css_url(bundle) for bundle in bundles],
+            noindex=True,
+        ),
+        title="Style guide",
+        lead="Every part of our pages in every state, for whoever changes the design. The words are samples.",
+        swatches=tuple(_swatches(light, dark)),
+        sizes=_names(light, "--s"),
+        spaces=_names(light, "--g"),
+        weeks=samples.weeks(),
+        picture=PictureView(
+            desk.frame.icon_url, "A logo of two leaves and a sun", 640, 640, "A caption.", "whoever took it"
+        ),
+        parts=Parts(),
+    )
+
+
+def _swatches(light: Mapping[str, str], dark: Mapping[str, str]) -> Iterator[Swatch]:
+    """The tokens that are colours. A wing's own stand for one of these."""
+    for name, colour in light.items():
+        if colour.startswith("#") and not name.startswith("--wing"):
+            yield Swatch(name, colour, dark.get(name, colour))
+
+
+def _names(tokens: Mapping[str, str], start: str) -> tuple[str, ...]:
+    """The steps of a scale: --g1, --g2 ..."""
+    return tuple(name for name in tokens if name.removeprefix(start).lstrip("-").isdigit() and name.startswith(start))
