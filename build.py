@@ -3,6 +3,7 @@
 
     python3 build.py               build content/ and templates/ into output/
     python3 build.py new KIND      begin a new post, event, page and so on
+    python3 build.py serve         show the site while you write, with drafts; what you save appears at once
     python3 build.py check         say all that is wrong or could be better, and write nothing
     python3 build.py explain CODE  say more about one of those problems
     python3 build.py why PAGE      where a page comes from, and why it was last rewritten

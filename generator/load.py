@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -33,7 +33,16 @@ class Loaded(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, memo: Memo) -> Loaded:
+def read(path: str, entry: os.DirEntry[str]) -> Source:
+    """A file of words as it is now."""
+    content = _content(entry)
+    return Source(path, content, digest_of(content))
+
+
+Reader = Callable[[str, "os.DirEntry[str]"], Source]  # a preview has one that remembers
+
+
+def load(root: Path, memo: Memo, read: Reader = read) -> Loaded:
     """Read all of content/. An OSError (no permission, a dying disk) is not an author's to mend and goes up."""
     sources: list[Source] = []
     binaries: list[Binary] = []
@@ -41,8 +50,7 @@ def load(root: Path, memo: Memo) -> Loaded:
     for path, entry in _files(root / "content", "content", problems):
         try:
             if path.endswith(_WORDS):
-                content = _content(entry)
-                sources.append(Source(path, content, _digest_of(content)))
+                sources.append(read(path, entry))
             else:
                 binaries.append(_binary(path, entry, memo))
         except FileNotFoundError:  # an editor's passing file, gone since the folder was listed
@@ -99,7 +107,7 @@ def _content(entry: os.DirEntry[str]) -> bytes:
         return file.read()
 
 
-def _digest_of(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
@@ -114,7 +122,7 @@ def _binary(path: str, entry: os.DirEntry[str], memo: Memo) -> Binary:
 
     content = _content(entry)
     found = pictures.facts(content) if path.lower().endswith(_PICTURES) else None
-    binary = Binary(path, _digest_of(content), len(content))
+    binary = Binary(path, digest_of(content), len(content))
     if isinstance(found, pictures.Facts):
         binary = replace(binary, width_px=found.width_px, height_px=found.height_px, look=found.look)
     elif found:
@@ -129,13 +137,12 @@ _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 # ---------------------------------------------------------------- templates and the engine
 
 
-def load_templates(*folders: Path) -> Mapping[str, Source]:
+def load_templates(*folders: Path, read: Reader = read) -> Mapping[str, Source]:
     """Name -> file, from several folders of which the later ones win: "pages/post.html", "assets/css/card.css"."""
     found: dict[str, Source] = {}
     for folder in folders:
         for path, entry in _files(folder, "", []):
-            content = _content(entry)
-            found[path[1:]] = Source(path[1:], content, _digest_of(content))
+            found[path[1:]] = read(path[1:], entry)
     return dict(sorted(found.items()))
 
 
@@ -145,6 +152,11 @@ def engine_digest() -> str:
 
     Read once: a source that is saved while a preview runs is not what runs.
     """
+    return engine_now()
+
+
+def engine_now() -> str:
+    """The same of what stands in the files at this moment."""
     own = [
         _content(entry) for path, entry in _files(ROOT / "generator", "generator", []) if path.endswith((".py", ".ttf"))
     ]

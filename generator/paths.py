@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MANIFEST = ".manifest"
 STAGING = ".staging"  # inside the output, only while a folder that can't be exchanged is written file by file
 
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\]')
+_BROKEN = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LONGEST_NAME = 255  # bytes, on every common file system
 _LONGEST_PATH = 1024  # bytes; macOS allows 1024, Linux 4096
@@ -26,7 +28,7 @@ def path_trouble(path: str) -> str | None:
         return "it must be a path inside the site, such as posts/two-wings/index.html"
     if _CONTROL.search(path):
         return "it contains a character that can't be seen, such as a tab or a line break"
-    if any("\ud800" <= character <= "\udfff" for character in path):
+    if _BROKEN.search(path):
         return "it contains a character that is broken"
     if len(path.encode()) > _LONGEST_PATH:
         return f"it is longer than {_LONGEST_PATH} bytes"
@@ -35,6 +37,7 @@ def path_trouble(path: str) -> str | None:
     return next((trouble for part in path.split("/") if (trouble := _name_trouble(part))), None)
 
 
+@lru_cache(maxsize=4096)  # most names are those of folders, and "index.html"
 def _name_trouble(name: str) -> str | None:
     if name in ("", ".", ".."):
         return f'"{name}" can\'t be the name of a file or folder'

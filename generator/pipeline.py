@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -13,11 +13,13 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from generator import config, load, write
+from generator import load, write
 from generator.changes import Changes
-from generator.keys import Keys, template_problems
-from generator.memo import Forgotten, Memo, digest
-from generator.model import Artifact, Binary, Comments, Config, Item, Moment, Parsed, Source
+from generator.inputs import Inputs, read_inputs
+from generator.inputs import Request as Request  # whoever asks for a build finds it here
+from generator.keys import Keys
+from generator.memo import Forgotten, Memo
+from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
 from generator.problems import Place, Problem, Trouble, in_order
 from generator.published import Published
 from generator.site import Showing, Site, Waiting
@@ -25,7 +27,6 @@ from generator.trace import Trace
 from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
 
 if TYPE_CHECKING:
-    from generator.batches import Tell
     from generator.diagrams.drawing import DrawingFacts
     from generator.resolve import Read
 
@@ -34,27 +35,6 @@ SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fa
 
 # The stages after `load` are imported by the functions that need them: a build with nothing to do is over without
 # them, a third sooner.
-
-
-class Request(Struct, frozen=True, kw_only=True):
-    """What a build is asked for. `today`: the beginning of that day; None: what site.yaml says, else `clock`, which
-    tells the time in a zone.
-    """
-
-    root: Path
-    output: Path
-    cache: Path
-    clock: Callable[[str], datetime]
-    today: date | None = None
-    follow_clock: bool = False  # --today now: even where site.yaml pins the date
-    base_url: str | None = None
-    drafts: bool = False
-    future: bool = False
-    strict: bool = False
-    jobs: int = 1
-    fresh: bool = False
-    tell: Tell = lambda stage, done, total: None
-    waiting: Callable[[], None] = lambda: None  # another build holds the lock
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -73,20 +53,6 @@ class Outcome(Struct, frozen=True, kw_only=True):
     waiting: tuple[Waiting, ...] = ()
     valid_until: str = ""
     pages: int = 0
-
-
-class Inputs(Struct, frozen=True, kw_only=True):
-    """All that the site depends on. `digest` is of every part of it but the time, and of the generator itself."""
-
-    sources: tuple[Source, ...]
-    binaries: tuple[Binary, ...]
-    templates: Mapping[str, Source]
-    settings: Config | None  # with what the command line says instead; None: no site can be built
-    marks: Mapping[str, Place]
-    showing: Showing | None
-    problems: tuple[Problem, ...]
-    engine: str
-    digest: str
 
 
 class Model(Struct, frozen=True, kw_only=True):
@@ -238,97 +204,62 @@ def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
     return any(problem.severity in stops for problem in problems)
 
 
-# ---------------------------------------------------------------- load
-
-
-def read_inputs(request: Request, memo: Memo, engine: str) -> Inputs:
-    """Everything there is to read, and what day it is."""
-    loaded = load.load(request.root, memo)
-    templates = load.load_templates(load.ROOT / "templates", request.root / "templates")
-    sources = {source.path: source for source in loaded.sources}
-    read = _settings(sources.pop(config.PATH, None), memo)
-    problems = (*loaded.problems, *read.problems, *template_problems(templates))
-    settings = _with_flags(read.config, request) if read.config else None
-    showing = _showing(settings, request) if settings else None
-    parts = (
-        [(source.path, source.digest) for source in loaded.sources],
-        loaded.binaries,
-        [(name, template.digest) for name, template in templates.items()],
-        settings,
-        (request.drafts, request.future),
-        request.today is None,
-        problems,
-    )
-    return Inputs(
-        sources=tuple(sources.values()),
-        binaries=loaded.binaries,
-        templates=templates,
-        settings=settings,
-        marks=read.marks,
-        showing=showing,
-        problems=problems,
-        engine=engine,
-        digest=digest(engine, msgspec.msgpack.encode(parts)),
-    )
-
-
-def _settings(source: Source | None, memo: Memo) -> config.Settings:
-    """site.yaml, remembered too: a build with nothing to do then never imports the YAML reader (15 ms)."""
-    if source is None:
-        return config.read_config(None)
-    known = memo.get("settings", source.digest, config.Settings)
-    if known is None:
-        known = config.read_config(source)
-        memo.put("settings", source.digest, known)
-    return known
-
-
-def _with_flags(settings: Config, request: Request) -> Config:
-    """The settings with what the command line says instead."""
-    today = request.today or (None if request.follow_clock else settings.today)
-    base_url = request.base_url or settings.base_url
-    return replace(settings, today=today, base_url=base_url if base_url.endswith("/") else f"{base_url}/")
-
-
-def _showing(settings: Config, request: Request) -> Showing:
-    """A day that is given counts from its first instant."""
-    from generator.moments import start_instant
-
-    day = settings.today
-    now = start_instant(Moment(day), settings.timezone) if day else request.clock(settings.timezone)
-    # With a fixed offset: two times of one zone Python compares by the clocks on the wall, and when these go back in
-    # autumn, what was over an hour ago would be on again.
-    at = now.astimezone(timezone(now.utcoffset() or timedelta()))
-    return Showing(at, request.drafts, request.future, pinned=day is not None and request.today is None)
-
-
 # ---------------------------------------------------------------- parse, resolve, check, plan
 
 
 def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, Verdict]:
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
-    from generator import check, parse, plan, resolve
+    from generator import resolve
+
+    joined = join(inputs, request, memo, resolve.resolve)
+    if joined.site is None:
+        return None, Verdict(Outcome(problems=joined.problems))
+    keys = Keys(inputs.templates, inputs.engine)
+    model = Model(
+        site=joined.site,
+        artifacts=joined.artifacts,
+        keys={artifact.path: keys.key(artifact) for artifact in joined.artifacts},
+        templates=inputs.templates,
+        bodies=joined.bodies,
+    )
+    pinned = joined.site.config.today is not None and request.today is None
+    verdict = _verdict(model, joined.problems, pinned)
+    slow = ("page-slow", "diagram-slow")  # another day it may be fast enough
+    if not any(problem.code in slow for problem in joined.problems):
+        memo.put("verdict", inputs.digest, verdict)
+    return model, verdict
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """The site and its plan, with nothing made of it yet, and every problem that can be told then. Without
+    settings there is no site.
+    """
+
+    site: Site | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    bodies: Mapping[str, str] = {}  # as in `Model`
+    problems: tuple[Problem, ...]
+
+
+Resolve = Callable[["Read", Config, Mapping[str, Place], Showing], tuple[Site, list[Problem]]]
+
+
+def join(inputs: Inputs, request: Request, memo: Memo, resolve: Resolve) -> Joined:
+    """From what was read to the plan. `resolve` is given, as a preview may know a shorter way to the same site."""
+    from generator import check, parse, plan
     from generator.batches import diagram_problems, draw_all, parse_all
 
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
-        return None, Verdict(Outcome(problems=tuple(in_order(inputs.problems))))
+        return Joined(problems=tuple(in_order(inputs.problems)))
     parsed = parse_all(inputs.sources, parse.rules_of(settings), memo, request.jobs, request.tell)
     bodies = [done.item.body for done in parsed if isinstance(done.item, Item)]
     drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), memo, request.jobs, request.tell)
     drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
     read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
-    site, unresolved = resolve.resolve(read, settings, inputs.marks, showing)
+    site, unresolved = resolve(read, settings, inputs.marks, showing)
     artifacts = plan.plan(site, inputs.templates)
-    keys = Keys(inputs.templates, inputs.engine)
-    model = Model(
-        site=site,
-        artifacts=tuple(artifacts),
-        keys={artifact.path: keys.key(artifact) for artifact in artifacts},
-        templates=inputs.templates,
-        bodies={done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
-        | svgs,
-    )
+    html = {done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
     problems = [
         *inputs.problems,
         *(problem for done in parsed for problem in done.problems),
@@ -338,17 +269,13 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
         *check.check_words(site, inputs.sources),
         *check.check_plan(site, artifacts, inputs.marks),
     ]
-    pinned = settings.today is not None and request.today is None
-    verdict = _verdict(model, problems, pinned)
-    if not any(problem.code in SLOW for problem in problems):
-        memo.put("verdict", inputs.digest, verdict)
-    return model, verdict
+    return Joined(site=site, artifacts=tuple(artifacts), bodies=html | svgs, problems=tuple(in_order(problems)))
 
 
 def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict:
     site = model.site
     outcome = Outcome(
-        problems=tuple(in_order(problems)),
+        problems=tuple(problems),
         today=site.today,
         pinned=pinned,
         waiting=site.waiting,

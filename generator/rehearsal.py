@@ -14,19 +14,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import load
+from generator.inputs import Inputs, read_inputs
 from generator.memo import Memo
 from generator.model import Artifact
 from generator.page_checks import FileFacts, Whole, judge
 from generator.page_checks.outside import OutsideLink, outside_links
 from generator.pipeline import (
     SLOW,
-    Inputs,
     Model,
     Outcome,
     Request,
     make_model,
     must_stop,
-    read_inputs,
     sure,
     without_collector,
 )

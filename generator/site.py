@@ -39,7 +39,7 @@ F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, Diagram, EasyRe
 class Entry(Struct, Generic[F], frozen=True, eq=False):
     """An item with its place in the site, made once: two entries are the same only if they are one.
 
-    `path` is its file in the output.
+    `path` is its file in the output. `waits`: why the published site does not show it; only with --drafts, --future.
     """
 
     item: Item
@@ -48,6 +48,7 @@ class Entry(Struct, Generic[F], frozen=True, eq=False):
     title: str
     url: Url
     path: str
+    waits: Waiting | None = None
 
     @property
     def source(self) -> str:

@@ -441,7 +441,8 @@ def test_the_help_of_a_command_names_every_flag(capsys: pytest.CaptureFixture[st
 def test_every_flag_that_takes_a_value_may_stand_before_the_command() -> None:
     valued = {
         name
-        for option in cli.commands.commands["build"].params
+        for command in cli.commands.commands.values()
+        for option in command.params
         if isinstance(option, click.Option) and not option.is_flag
         for name in option.opts
     }

@@ -246,3 +246,14 @@ def test_only_pages_that_speak_of_time_change_with_the_day(tmp_path: Path) -> No
         "events/past/index.html",
         "index.html",
     ]
+
+
+def test_the_sitemap_leaves_out_exactly_the_pages_that_ask_search_engines_to_stay_away(tmp_path: Path) -> None:
+    found = plan(tmp_path, posts_over_years())
+    heads = {path: page.head for path, each in found.items() if (page := getattr(each.view, "page", None))}
+
+    listed = {entry.url.removeprefix("https://small.example/") for entry in found["sitemap.xml"].view.entries}  # type: ignore[attr-defined]
+
+    silent = {path for path, head in heads.items() if head.noindex}
+    assert silent == {"404.html", "style-guide/index.html"}
+    assert {path.removesuffix("index.html") for path in heads if path not in silent} == listed

@@ -13,6 +13,7 @@ import click
 from generator import pipeline, report
 from generator.cli import docs, explain, new  # noqa: F401  (each adds its command)
 from generator.cli.commands import commands
+from generator.cli.faults import os_words, our_own_fault
 from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL, WITH_VALUE
 
 __all__ = ("BUG", "CONTENT", "ENVIRONMENT", "STOPPED", "USAGE", "WELL", "commands", "main")
@@ -38,9 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     except pipeline.Refused as refused:
         return _give_up(ENVIRONMENT, str(refused), given)
     except OSError as error:
-        return _give_up(ENVIRONMENT, _os_words(error), given)
+        return _give_up(ENVIRONMENT, os_words(error), given)
     except Exception as error:
-        return _give_up(BUG, _our_own_fault(error), given)
+        return _give_up(BUG, our_own_fault(error), given)
 
 
 def _colours() -> bool | None:
@@ -64,30 +65,3 @@ def _give_up(exit_code: int, words: str, given: list[str]) -> int:
     if "--json" in given:
         report.say_object({"published": False, "error": words})
     return exit_code
-
-
-def _os_words(error: OSError) -> str:
-    import errno
-
-    where = error.filename2 or error.filename or "a file"
-    what = {
-        errno.EACCES: "there is no permission to read or write it",
-        errno.EPERM: "the system does not permit it",
-        errno.EROFS: "the disk can only be read",
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "your share of the disk is used up",
-        errno.EIO: "the disk does not work as it should",
-        errno.EMFILE: "too many files are open at once",
-    }.get(error.errno or 0, error.strerror or str(error))
-    return f"{where}: {what}\n  help: mend that, then run the same command again; what was published is as it was"
-
-
-def _our_own_fault(error: Exception) -> str:
-    """One line for people, the traceback in a file for us."""
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile("w", prefix="build-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        traceback.print_exception(error, file=file)
-    told = f"a fault of the generator itself ({type(error).__name__}: {error})".replace("\n", " ")
-    return f"{told}\n  help: please send the file {file.name} to whoever looks after the generator"

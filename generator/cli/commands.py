@@ -125,6 +125,26 @@ def events(name: str | None, **given: Any) -> int:
 
 
 @commands.command()
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=None,
+    metavar="NUMBER",
+    help="Show the site at this port, instead of the first free one from 8000.",
+)
+@click.option("--open", "open_page", is_flag=True, help="Open the site in the browser.")
+@flags
+def serve(port: int | None, open_page: bool, **given: Any) -> int:
+    """Show the site while you write.
+
+    Drafts and what is still to come are shown too. Open pages load again when you save. output/ is not touched.
+    """
+    from generator.cli import serving  # the server, and what watches the folders: 60 ms
+
+    return serving.run(port, open_page, given)
+
+
+@commands.command()
 @flags
 def clean(**given: Any) -> int:
     """Remove what was built.

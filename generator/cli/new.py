@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import load, pipeline, report
+from generator import load, report
 from generator.authoring.questions import QUESTIONS, Question
 from generator.cli.commands import commands
 from generator.cli.flags import USAGE, WELL, flags, request_of
 from generator.cli.progress import Progress
+from generator.inputs import Inputs, Request, read_inputs
 from generator.kinds import KINDS, Kind
 from generator.memo import Memo
 from generator.moments import long_day
-from generator.pipeline import Inputs, Request
 from generator.problems import Problem, Trouble, did_you_mean
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _asked_kind(is_terminal: bool) -> Kind:
 def _inputs(request: Request) -> Inputs:
     engine = load.engine_digest()
     with Memo.opened(request.cache, engine) as memo:
-        return pipeline.read_inputs(request, memo, engine)
+        return read_inputs(request, memo, engine)
 
 
 def _is_terminal(given: dict[str, Any]) -> bool:

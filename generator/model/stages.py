@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Literal
 
@@ -129,13 +130,32 @@ class Parsed(Struct, frozen=True):
 # ---------------------------------------------------------------- plan -> render -> write
 
 
-class Artifact(Struct, frozen=True):
-    """A file of the published site: where it goes, who makes it, and all its maker is told.
+class Later:
+    """A view that is made when it is first asked for: a preview plans a thousand pages and shows one."""
+
+    __slots__ = ("_arguments", "_made", "_maker")
+
+    def __init__(self, maker: Callable[..., Struct], *arguments: object) -> None:
+        self._maker, self._arguments = maker, arguments
+        self._made: Struct | None = None
+
+    def view(self) -> Struct:
+        if self._made is None:
+            self._made = self._maker(*self._arguments)
+        return self._made
+
+
+class Artifact(Struct, frozen=True, eq=False):
+    """A file of the published site: where it goes, who makes it, and all its maker is told: a view, now or later.
 
     `path` is relative to the output folder. `sources` are named when two artifacts claim one path.
     """
 
     path: str
     recipe: str
-    view: Struct
+    told: Struct | Later
     sources: tuple[str, ...] = ()
+
+    @property
+    def view(self) -> Struct:
+        return self.told.view() if isinstance(self.told, Later) else self.told

@@ -13,12 +13,16 @@ from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Event, Post
 from generator.site import Site
+from generator.views import style_guide
 from generator.views.finds import search_index
 from generator.views.frame import Desk, absolute
-from generator.views.shapes import PageParts
 
 NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
 BUILD_PATH = "build.json"
+UNLISTED = (
+    NOT_FOUND_PATH,
+    style_guide.PATH,
+)  # those that ask search engines to stay away; named here, as views come later
 
 
 class SitemapView(Struct, frozen=True):
@@ -92,20 +96,13 @@ def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Arti
 
 
 def _sitemap_entries(site: Site, pages: Sequence[Artifact]) -> Iterator[SitemapEntry]:
-    """Every page but those that ask search engines to stay away, and the one shown where there is none. Only what
-    was written says when it changed.
-    """
+    """Every page but those of `UNLISTED`. Only what was written says when it changed."""
     changes = {entry.path: _last_change(entry.front) for entry in site.entries}
     for page in pages:
-        if page.path != NOT_FOUND_PATH and not _stays_out(page):
+        if page.path not in UNLISTED:
             changed = changes.get(page.path)
             url = absolute(site, urls.at(site.prefix, page.path))
             yield SitemapEntry(url, changed.isoformat() if changed else None)
-
-
-def _stays_out(page: Artifact) -> bool:
-    parts = getattr(page.view, "page", None)
-    return isinstance(parts, PageParts) and parts.head.noindex
 
 
 def _last_change(front: AnyFront) -> date | None:

@@ -5,7 +5,7 @@ Refuses to know the clock or the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from types import MappingProxyType
 
@@ -60,7 +60,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
     """Join everything. What can't be joined is a problem at the place where it is written; `marks` are site.yaml's."""
     prefix = _prefix(config)
     shown, waiting = with_their_pages(*_sorted_by_reason(read.items, when))
-    entries = [_entry(item, prefix) for item in sorted(shown, key=lambda item: item.source)]
+    entries = [_entry(item, prefix, when) for item in sorted(shown, key=lambda item: item.source)]
     shelf = Shelf.of(entries, waiting, read.binaries, read.broken, config.base_url, prefix)
     figures, undrawn, twice = figures_of(entries, read.drawings)
     shelf = replace(shelf, figures=figures, undrawn=undrawn)
@@ -81,7 +81,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         config=config,
         prefix=prefix,
         now=when.now,
-        valid_until=next_change(entries, waiting, meetings, config, when.now),
+        valid_until=next_change(entries, [*waiting, *_shown_early(entries)], meetings, config, when.now),
         pinned=when.pinned,
         posts=tuple(posts),
         events=tuple(events),
@@ -130,6 +130,11 @@ def _sorted_by_reason(items: Iterable[Item], when: Showing) -> tuple[list[Item],
     return shown, waiting
 
 
+def _shown_early(entries: Iterable[AnyEntry]) -> Iterator[Waiting]:
+    """What is shown before its time. When that comes, the page no longer says so."""
+    return (entry.waits for entry in entries if entry.waits)
+
+
 def _reason_to_wait(item: Item, when: Showing) -> Waiting | None:
     front = item.front
     appears = front.date.day if isinstance(front, Post) else getattr(front, "published", None)
@@ -147,11 +152,12 @@ def title_of(item: Item) -> str:
     return front.title if isinstance(front, Post | Event | Page | Diagram | EasyRead) else front.name
 
 
-def _entry(item: Item, prefix: str) -> AnyEntry:
+def _entry(item: Item, prefix: str, when: Showing) -> AnyEntry:
     kind = next(kind for kind in KINDS if isinstance(item.front, kind.struct))
     above, slash, last = item.id.rpartition("/")
     path = kind.address.format(slug=f"{above}{slash}{item.front.slug or last}") + "index.html"
-    return Entry(item, item.front, kind.name, title_of(item), urls.at(prefix, path), path)  # type: ignore[return-value]
+    waits = _reason_to_wait(item, Showing(when.now)) if when.drafts or when.future else None
+    return Entry(item, item.front, kind.name, title_of(item), urls.at(prefix, path), path, waits)  # type: ignore[return-value]
 
 
 def _of(entries: Sequence[AnyEntry], front: type[F]) -> list[Entry[F]]:

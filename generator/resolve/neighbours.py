@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from generator import text
 from generator.model import Post
@@ -17,25 +18,35 @@ _WEIGHT = (("series", 8), ("tag", 4), ("sector", 2), ("wing", 1))
 
 def related_posts(posts: Sequence[Entry[Post]]) -> Mapping[str, tuple[Entry[Post], ...]]:
     """Up to three posts that share most words with each post; between equals the one nearest in time."""
-    found = {}
+    chosen = _related(tuple(_keys(post) for post in posts))
+    pairs = zip(posts, chosen, strict=True)
+    return {post.source: tuple(posts[other] for other in others) for post, others in pairs if others}
+
+
+Keys = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=1)  # while a preview runs, titles and texts change far more often than subjects
+def _related(posts: tuple[Keys, ...]) -> tuple[tuple[int, ...], ...]:
+    """The same for the keys of the posts alone, as their numbers."""
+    found = []
     for index, spots in enumerate(_spots(posts)):
         score: dict[int, int] = {}
         for row, place, weight in spots:
             for other in row[max(0, place - REACH) : place + REACH + 1]:
                 score[other] = score.get(other, 0) + weight
         score.pop(index, None)
-        if score:
-            found[posts[index].source] = tuple(posts[other] for other in _best(score, index))
-    return found
+        found.append(tuple(_best(score, index)) if score else ())
+    return tuple(found)
 
 
-def _spots(posts: Sequence[Entry[Post]]) -> list[list[tuple[list[int], int, int]]]:
+def _spots(posts: Sequence[Keys]) -> list[list[tuple[list[int], int, int]]]:
     """For each post where its words put it: the row of all posts with that word, its place there, the weight."""
     weights = dict(_WEIGHT)
     rows: dict[tuple[str, str], list[int]] = {}
     spots = []
-    for index, post in enumerate(posts):
-        mine = [(rows.setdefault(key, []), weights[key[0]]) for key in _keys(post)]
+    for index, keys in enumerate(posts):
+        mine = [(rows.setdefault(key, []), weights[key[0]]) for key in keys]
         spots.append([(row, len(row), weight) for row, weight in mine])
         for row, _ in mine:
             row.append(index)
@@ -49,9 +60,9 @@ def _best(score: Mapping[int, int], index: int) -> list[int]:
     return sorted(chosen, key=lambda other: (-score[other], abs(other - index), other))[:RELATED]
 
 
-def _keys(post: Entry[Post]) -> list[tuple[str, str]]:
+def _keys(post: Entry[Post]) -> Keys:
     """Every wing, sector, tag and series of the post, each once."""
-    return list(dict.fromkeys((kind, text.slug(w)) for kind, _ in GROUP_FOLDERS for w in group_words(post, kind)))
+    return tuple(dict.fromkeys((kind, text.slug(w)) for kind, _ in GROUP_FOLDERS for w in group_words(post, kind)))
 
 
 def mentions_of(

@@ -44,6 +44,7 @@ def post_card(site: Site, post: Entry[Post]) -> PostCard:
         minutes=text.reading_minutes(post.item.body.words),
         marks=marks(site, "wing", post.front.wings),
         lang=lang_of(site, post.front.lang),
+        not_published=words.not_published(post),
     )
 
 
@@ -91,11 +92,13 @@ def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card
         note=(front.role or "") if isinstance(front, Person) else "",
         marks=wings,
         wing=wings[0].wing if len(wings) == 1 else 0,
+        not_published=words.not_published(entry),
     )
 
 
 def venue_card(site: Site, entry: Entry[Venue]) -> Card:
-    return Card(entry.title, entry.url, summary_of(site, entry), note=town_of(entry.front))
+    waits = words.not_published(entry)
+    return Card(entry.title, entry.url, summary_of(site, entry), note=town_of(entry.front), not_published=waits)
 
 
 def town_of(venue: Venue) -> str:

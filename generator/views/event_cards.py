@@ -147,6 +147,7 @@ def event_card(site: Site, entry: Entry[Event], at: Occurrence | None = None) ->
         ends=(shown if at else meetings(site, entry)[-1]).over.isoformat(),
         wing=audience[0].wing if len(audience) == 1 else 0,
         lang=lang_of(site, event.lang),
+        not_published=words.not_published(entry),
     )
 
 

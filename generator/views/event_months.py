@@ -11,7 +11,7 @@ from datetime import date
 
 from generator import urls
 from generator.dates import WEEKDAYS, month_name
-from generator.model import Event
+from generator.model import Event, Later
 from generator.occurrences import Occurrence
 from generator.site import Entry, Site
 from generator.views import cards, event_cards, words
@@ -23,13 +23,13 @@ from generator.views.shapes import LinkView
 Row = tuple[Entry[Event], Occurrence]
 
 
-def month_pages(desk: Desk) -> Iterator[tuple[str, MonthPage]]:
+def month_pages(desk: Desk) -> Iterator[tuple[str, Later]]:
     """Path and page of every month with events; "before" and "after" lead past the empty ones."""
     known = list(months(desk.site))
     for index, (year, month) in enumerate(known):
         before = known[index - 1] if index else None
         after = known[index + 1] if index + 1 < len(known) else None
-        yield month_path(year, month), _month_page(desk, year, month, before, after)
+        yield month_path(year, month), Later(_month_page, desk, year, month, before, after)
 
 
 def _month_page(

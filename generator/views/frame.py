@@ -13,7 +13,7 @@ from generator import urls
 from generator.formats import jsonld
 from generator.model import Body, Html, Url
 from generator.site import AnyEntry, Group, Site
-from generator.views import social
+from generator.views import social, words
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts
 
 MAX_TITLE = 70  # characters
@@ -164,6 +164,7 @@ def page_parts(
         crumbs=() if at_home else tuple(trail),
         lang=lang,
         easy_read=_easy_read(site, body_of),
+        not_published=words.not_published(body_of),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from generator import text, urls
 from generator.dates import range_parts
 from generator.formats import jsonld
-from generator.model import Comment, Event, Front, Post, Url
+from generator.model import Comment, Event, Front, Later, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
@@ -226,9 +226,9 @@ def mail_link(site: Site, subject: str) -> str:
 # ---------------------------------------------------------------- lists of posts
 
 
-def posts_pages(desk: Desk) -> list[tuple[str, PostsPage]]:
+def posts_pages(desk: Desk) -> list[tuple[str, Later]]:
     """Path and page of all the pages of the list of posts, newest first."""
-    return [(sheet.path, _posts_page(desk, sheet)) for sheet in sheets(desk.site, desk.site.posts, FOLDER)]
+    return [(sheet.path, Later(_posts_page, desk, sheet)) for sheet in sheets(desk.site, desk.site.posts, FOLDER)]
 
 
 def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
@@ -254,15 +254,19 @@ def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
     )
 
 
-def year_pages(desk: Desk) -> list[tuple[str, PostsPage]]:
+def year_pages(desk: Desk) -> list[tuple[str, Later]]:
     """Path and page of every year with posts. Where there is only one, the list of all posts shows it."""
-    site = desk.site
-    years = _by_year(site, site.posts)
-    return [(_year_path(group.year), _year_page(desk, group)) for group in years if len(years) > 1]
+    years = [(year, tuple(posts)) for year, posts in groupby(desk.site.posts, key=_year)]
+    return [(_year_path(year), Later(_year_page, desk, posts)) for year, posts in years if len(years) > 1]
 
 
-def _year_page(desk: Desk, group: YearGroup) -> PostsPage:
+def _year(post: Entry[Post]) -> int:
+    return post.front.date.day.year
+
+
+def _year_page(desk: Desk, posts: tuple[Entry[Post], ...]) -> PostsPage:
     site = desk.site
+    (group,) = _by_year(site, posts)
     return PostsPage(
         page=page_parts(
             desk,
@@ -289,7 +293,7 @@ def _year_path(year: str | int) -> str:
 def _by_year(site: Site, posts: Sequence[Entry[Post]]) -> tuple[YearGroup, ...]:
     return tuple(
         YearGroup(str(year), urls.at(site.prefix, _year_path(year)), cards.post_cards(site, group))
-        for year, group in groupby(posts, key=lambda post: post.front.date.day.year)
+        for year, group in groupby(posts, key=_year)
     )
 
 

@@ -82,6 +82,7 @@ class PostCard(Struct, frozen=True):
     minutes: int
     marks: tuple[Mark, ...] = ()
     lang: str = ""  # only where it is not the site's
+    not_published: str = ""  # "A draft: not published"; only with --drafts and --future, as on the other cards
 
 
 class DateRow(Struct, frozen=True):
@@ -125,6 +126,7 @@ class EventCard(Struct, frozen=True):
     ends: str  # the instant from which it is past, ISO 8601 with offset
     wing: int = 0
     lang: str = ""
+    not_published: str = ""
 
 
 class Card(Struct, frozen=True):
@@ -136,6 +138,7 @@ class Card(Struct, frozen=True):
     note: str = ""  # a role, a place
     marks: tuple[Mark, ...] = ()
     wing: int = 0
+    not_published: str = ""
 
 
 class CardGroup(Struct, frozen=True):
@@ -229,6 +232,7 @@ class PageParts(Struct, frozen=True):
     crumbs: tuple[LinkView, ...] = ()  # from the home page to the page above this one
     lang: str = ""  # of the content, where it is not the site's
     easy_read: LinkView | None = None  # the same in easy read
+    not_published: str = ""  # of what is only shown with --drafts or --future
 
 
 # ---------------------------------------------------------------- the page types

@@ -11,6 +11,7 @@ from msgspec import Struct
 from generator.dates import MONTHS, WEEKDAYS, clock_text, last_day, month_name, plain_day, range_parts, zoned_parts
 from generator.model import EventStatus, Hours, Moment, Repeats
 from generator.moments import Joiner, place_name
+from generator.site import AnyEntry
 from generator.views.shapes import DayView, WhenPart
 
 NBSP = "\u00a0"
@@ -188,3 +189,12 @@ def counted(number: int, one: str, many: str) -> str:
 def sentence(text: str) -> str:
     """The text with a full stop where it has no end of its own."""
     return text if not text or text[-1] in ".!?\u201d\u2019" else f"{text}."
+
+
+def not_published(entry: AnyEntry | None) -> str:
+    """What a preview says of a page that visitors do not see yet; empty on the published site."""
+    waits = entry.waits if entry else None
+    if waits is None:
+        return ""
+    day = f", and appears on {plain_day(waits.day)}" if waits.day else ""
+    return "A draft: not published" if waits.reason == "draft" else f"Not published yet{day}"

@@ -1,0 +1,55 @@
+"""News for the pages that are open: "load again", and what is to be mended.
+
+A page says what it was when it was sent. It is told to load again when something else stands at its address now,
+however long it was away; so no news can be missed. Refuses to keep a list of who is there.
+"""
+
+from __future__ import annotations
+
+import socket
+from urllib.parse import parse_qs
+
+import msgspec
+
+from generator.preview import Preview, State
+from generator.serve.answers import OWN, Answer, digest_of
+
+PATH = f"{OWN}events"
+_BEAT_SECONDS = 10.0  # a page that is gone is noticed after so long
+_SEND_SECONDS = 5.0
+
+
+def tell(connection: socket.socket, query: str, preview: Preview) -> None:
+    """Tell one page all that happens, until it goes away or is to load again."""
+    asked = parse_qs(query, max_num_fields=4)
+    page, seen = asked.get("page", ["/"])[0], asked.get("seen", [""])[0]
+    connection.settimeout(_SEND_SECONDS)
+    connection.sendall(Answer(200, "text/event-stream", b"").head + b"retry: 1000\n\n")
+    told = -1
+    while True:
+        state = preview.news(told, _BEAT_SECONDS)
+        if state.number == told:
+            connection.sendall(b": still here\n\n")
+            continue
+        told = state.number
+        now = digest_of(page, preview)
+        if now and now != seen:
+            connection.sendall(b"event: reload\ndata: {}\n\n")
+            return
+        connection.sendall(b"event: state\ndata: " + _as_json(preview.state) + b"\n\n")
+
+
+def _as_json(state: State) -> bytes:
+    """What the page shows of it: errors and warnings; hints are for the terminal."""
+    rows = [
+        {
+            "severity": problem.severity,
+            "place": str(problem.place) if problem.place.file else "",
+            "message": problem.message,
+            "why": problem.why,
+            "help": problem.help,
+        }
+        for problem in state.problems
+        if problem.severity != "hint"
+    ]
+    return msgspec.json.encode({"problems": rows, "trouble": state.trouble})

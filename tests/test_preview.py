@@ -1,0 +1,314 @@
+"""The site in memory: after any sequence of edits what is shown equals a clean build with drafts and future, and while
+an error stands it is what it last was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from generator.pipeline import Outcome
+from generator.preview import Preview
+from generator.problems import Problem
+from tests.minisite import build, request, site
+from tests.previewing import everything, published
+from tests.walks import PARAGRAPHS, Walk
+
+STEPS = 10
+WALKS = max(1, round(int(os.environ.get("WALKS", "330")) / (STEPS * 12)))
+
+POSTS = """
+=== content/posts/first.md
+---
+title: First
+date: 2023-01-02
+tags: [walks]
+---
+One. [Second](second.md#more).
+
+=== content/posts/second.md
+---
+title: Second
+date: 2023-01-03
+tags: [walks]
+---
+Two.
+
+## More
+
+Three.
+"""
+
+
+@pytest.mark.parametrize("seed", [pytest.param(5000 + number, id=f"walk-{5000 + number}") for number in range(WALKS)])
+def test_after_each_edit_what_is_shown_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
+    walk = Walk(tmp_path / "site", seed)
+    preview, shown = opened(walk), {}
+
+    for _ in range(STEPS):
+        flags = dict(walk.flags)
+        walk.edit()
+        if walk.flags != flags:
+            preview = opened(walk)  # whoever wants other flags starts it again
+        clean = clean_build(walk, tmp_path)
+        preview.look()
+        if clean.receipt:
+            shown = published(tmp_path / "clean")
+            assert differing(preview, shown) == [], "\n".join(walk.said)
+            assert preview.state.problems == clean.problems, "\n".join(walk.said)
+        elif preview.state.errors:
+            assert preview.shown is None or not shown or differing(preview, shown) == [], "\n".join(walk.said)
+            walk.broken = True
+        walk.note(clean)
+        if walk.broken and walk.good:
+            walk.heal()
+            preview = opened(walk) if walk.flags != flags else preview
+
+
+def opened(walk: Walk) -> Preview:
+    flags = walk.flags | {"drafts": True, "future": True}
+    now = walk.now
+    preview = Preview(request(walk.root, clock=lambda zone: now.astimezone(ZoneInfo(zone)), **flags))
+    preview.look()
+    return preview
+
+
+def clean_build(walk: Walk, scratch: Path) -> Outcome:
+    """A build that remembers, and so takes a tenth of the time: that it equals one from nothing, others prove."""
+    flags, walk.flags = walk.flags, walk.flags | {"drafts": True, "future": True}
+    outcome = walk.build(output=scratch / "clean", cache=scratch / "clean-cache")
+    walk.flags = flags
+    return outcome
+
+
+def differing(preview: Preview, expected: dict[str, bytes]) -> list[str]:
+    found = everything(preview)
+    return sorted(path for path in found.keys() | expected.keys() if found.get(path) != expected.get(path))
+
+
+def preview_of(root: Path, **changes: Any) -> Preview:
+    preview = Preview(request(root, drafts=True, future=True, **changes))
+    preview.look()
+    return preview
+
+
+def test_after_each_paragraph_what_is_shown_equals_a_clean_build(tmp_path: Path) -> None:
+    """What is typed all day: nothing but the words of one text."""
+    walk = Walk(tmp_path / "site", 0)
+    preview = opened(walk)
+    path = walk.root / "content/posts/2023-01-05-first-words.md"
+
+    for number, paragraph in enumerate((*PARAGRAPHS, *PARAGRAPHS[:2])):
+        text = path.read_text("utf-8")
+        words = paragraph.format(n=number % 3 + 1)
+        at_the_top = text.replace("\n---\n", f"\n---\n{words}\n\n", 1)
+        path.write_text(f"{text}\n{words}\n" if number % 2 else at_the_top, "utf-8")
+        preview.look()
+        clean = clean_build(walk, tmp_path)
+
+        assert clean.receipt, clean.problems
+        assert differing(preview, published(tmp_path / "clean")) == [], paragraph
+        assert preview.state.problems == clean.problems, paragraph
+
+
+def test_a_file_with_other_words_and_the_same_size_and_time_is_read_again(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    path = root / "content/posts/first.md"
+    preview = preview_of(root)
+    at = path.stat()
+
+    path.write_text(path.read_text("utf-8").replace("One.", "Two."), "utf-8")
+    os.utime(path, ns=(at.st_atime_ns, at.st_mtime_ns))
+    preview.look()
+
+    assert b"<p>Two. " in everything(preview)["posts/first/index.html"]
+
+
+def test_where_nothing_changed_there_is_no_news(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    before = preview.state
+
+    (root / "content/posts/first.md").touch()
+    (root / "content/posts/.first.md.swp").write_bytes(b"an editor's own")
+    (root / "content/posts/first.md~").write_bytes(b"an editor's own")
+
+    assert preview.look() is None
+    assert preview.state is before
+
+
+def test_the_preview_writes_nothing_but_its_cache(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    build(root)
+    before = published(root / "output")
+
+    preview = preview_of(root)
+    (root / "content/posts/first.md").write_text("---\ntitle: Other\ndate: 2023-01-02\n---\nOther.\n", "utf-8")
+    preview.look()
+    everything(preview)
+
+    assert published(root / "output") == before
+
+
+def test_after_its_start_the_preview_leaves_the_cache_to_builds(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    before = published(root / ".cache")
+
+    (root / "content/posts/first.md").write_text("---\ntitle: Other\ndate: 2023-01-02\n---\nOther.\n", "utf-8")
+    preview.look()
+    everything(preview)
+
+    assert published(root / ".cache") == before
+
+
+def test_pages_outlive_the_removal_of_the_cache(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    expected = everything(preview)
+    again = preview_of(root)
+
+    shutil.rmtree(root / ".cache")
+
+    assert everything(again) == expected
+
+
+def test_an_error_leaves_every_page_as_it_last_was(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    path = root / "content/posts/first.md"
+    preview = preview_of(root)
+    before, good = everything(preview), path.read_text("utf-8")
+
+    path.write_text(good.replace("second.md", "nowhere.md"), "utf-8")
+    update = preview.look()
+
+    assert update is not None
+    assert not update.shown
+    assert [problem.code for problem in preview.state.problems if problem.severity == "error"] == ["link-broken"]
+    assert everything(preview) == before
+
+    path.write_text(good, "utf-8")
+    preview.look()
+
+    assert preview.state.errors == 0
+
+
+def test_a_template_that_fails_leaves_its_pages_as_they_were_and_is_told(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    before = everything(preview)
+
+    (root / "templates/pages").mkdir(parents=True)
+    (root / "templates/pages/post.html").write_text("{{ view.nothing_of_the_kind }}", "utf-8")
+    update = preview.look()
+    assert update is not None
+    preview.try_out(update.changed)
+
+    assert "template-failed" in [problem.code for problem in preview.state.problems]
+    assert preview.file("posts/first/index.html") == before["posts/first/index.html"]
+
+
+def test_a_page_that_was_never_made_says_what_is_wrong(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS + "=== templates/pages/post.html\n{{ view.nothing_of_the_kind }}\n")
+    preview = preview_of(root)
+
+    assert isinstance(preview.file("posts/first/index.html"), Problem)
+
+
+def test_a_file_that_was_just_emptied_is_waited_for(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    path = root / "content/posts/first.md"
+    preview = preview_of(root)
+    good = path.read_text("utf-8")
+
+    path.write_text("", "utf-8")
+    assert preview.look() is None
+    assert preview.half_saved
+    path.write_text(good.replace("One", "Uno"), "utf-8")
+    preview.look()
+
+    assert not preview.half_saved
+    assert b"Uno" in everything(preview)["posts/first/index.html"]
+
+
+def test_a_file_that_stays_empty_is_told_of(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+
+    (root / "content/posts/first.md").write_text("", "utf-8")
+    preview.look()
+    preview.look()
+
+    assert preview.state.errors
+
+
+def test_the_hour_at_which_the_site_changes_brings_news(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS + "=== content/posts/later.md\n---\ntitle: Later\ndate: 2023-02-03\n---\nSoon.\n")
+    clock = {"now": datetime(2023, 1, 27, 9, tzinfo=UTC)}
+    preview = preview_of(root, clock=lambda zone: clock["now"].astimezone(ZoneInfo(zone)))
+    assert b"Not published yet, and appears on 3 February 2023" in everything(preview)[
+        "posts/later/index.html"
+    ].replace("\N{NO-BREAK SPACE}".encode(), b" ")
+    assert preview.look() is None
+
+    clock["now"] = datetime(2023, 2, 3, 0, 0, 1, tzinfo=UTC)
+    update = preview.look()
+
+    assert update is not None
+    assert update.changed == ()
+    assert b"Not published yet" not in everything(preview)["posts/later/index.html"]
+
+
+def test_drafts_and_what_is_to_come_say_so_on_their_page_and_in_lists(tmp_path: Path) -> None:
+    root = site(
+        tmp_path,
+        """
+        === content/posts/draft.md
+        ---
+        title: A draft
+        date: 2023-01-03
+        draft: true
+        ---
+        Words.
+
+        === content/events/later.md
+        ---
+        title: An event
+        start: 2023-05-03
+        published: 2023-03-01
+        ---
+        Words.
+        """,
+    )
+    made = everything(preview_of(root))
+
+    for page in ("posts/draft/index.html", "posts/index.html", "index.html"):
+        assert b"A draft: not published" in made[page], page
+    for page in ("events/later/index.html", "events/index.html", "index.html"):
+        assert b"Not published yet, and appears on" in made[page], page
+
+
+def test_the_published_site_marks_nothing(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    build(root)
+
+    assert not [path for path, content in published(root / "output").items() if b"ot published" in content]
+
+
+def test_a_generator_that_was_changed_is_not_taken_for_the_one_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = preview_of(site(tmp_path, POSTS))
+    monkeypatch.setattr("generator.load.engine_now", lambda: "another")
+
+    preview.look_at_generator()
+    (tmp_path / "content/posts/first.md").write_text("---\ntitle: Other\ndate: 2023-01-02\n---\nOther.\n", "utf-8")
+    preview.look()
+
+    assert "The generator itself was changed" in preview.state.trouble
