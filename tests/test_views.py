@@ -305,3 +305,25 @@ def test_the_smallest_site_there_can_be_is_whole(tmp_path: Path) -> None:
     for page in pages.values():
         assert page.one("h1").plain
         assert [each.plain for each in page.all("section") if each.plain in {h.plain for h in each.all("h2")}] == []
+
+
+@pytest.mark.parametrize(
+    ("files", "path"),
+    [
+        (
+            "=== content/posts/a.md\n---\ntitle: A\ndate: 2023-01-01\ncontent_note: It speaks of loss.\n---\nWords.\n",
+            "posts/a",
+        ),
+        ("=== content/pages/a.md\n---\ntitle: A\ncontent_note: It speaks of loss.\n---\nWords.\n", "a"),
+        (fair("start: 2023-05-01", "venue: tba", "content_note: It speaks of loss."), "events/fair"),
+    ],
+    ids=["post", "page", "event"],
+)
+def test_a_content_note_comes_before_the_text_and_leads_past_it(tmp_path: Path, files: str, path: str) -> None:
+    root = site(tmp_path, files)
+
+    build(root)
+
+    page = (root / "output" / path / "index.html").read_text(encoding="utf-8")
+    note, text, end = page.index("It speaks of loss."), page.index('class="prose"'), page.index('id="after_text"')
+    assert note < page.index('href="#after_text"') < text < end
