@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.formats.calendar_links import SERVICES
 from generator.page_checks.facts import Reference
-from generator.page_checks.whole import Whole
+from generator.page_checks.whole import STYLE_GUIDE, Whole
 from generator.problems import Place
 
 
@@ -22,16 +22,17 @@ class OutsideLink(Struct, frozen=True):
 
 
 def outside_links(whole: Whole) -> tuple[OutsideLink, ...]:
-    """In the order of the addresses. A part of a page (#...) is the page's own business, and is left out; so are the
-    forms of calendar services, which say nothing to a program.
+    """Those of the web, in the order of the addresses. A part of a page (#...) is the page's own business, and is left
+    out; so are the forms of calendar services, which say nothing to a program, and the samples of the style guide.
     """
     found: dict[str, list[tuple[str, Reference]]] = {}
     for page, facts in whole.pages():
-        for reference in facts.references:
+        for reference in facts.references if page.recipe != STYLE_GUIDE else ():
             if reference.kind != "link" or reference.url.startswith(SERVICES):
                 continue
-            if whole.lead(reference, page.path).kind == "outside":
-                found.setdefault(_whole_url(reference.url), []).append((page.path, reference))
+            url = _whole_url(reference.url)
+            if whole.lead(reference, page.path).kind == "outside" and url.lower().startswith(("http://", "https://")):
+                found.setdefault(url, []).append((page.path, reference))
     return tuple(OutsideLink(url, _place(rows, whole), len(rows)) for url, rows in sorted(found.items()))
 
 

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.page_checks.whole import Whole
+from generator.page_checks.whole import STYLE_GUIDE, Whole
 from generator.problems import Trouble
 
 PAGE_BUDGET = 50 * 1024  # bytes of a page with its styles, fonts and script
 PICTURE_BUDGET = 40 * 1024  # bytes of each picture, on the average of a page
-_STYLE_GUIDE = "pages/style_guide.html"  # loads the styles of all pages, for those who look after them
 _WHY = "on a slow line people wait, and some pay for every byte"
 
 
@@ -39,7 +38,7 @@ def loads_of(path: str, whole: Whole) -> list[Load]:
 
 def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
     for page, _ in whole.pages():
-        if page.recipe == _STYLE_GUIDE:
+        if page.recipe == STYLE_GUIDE:  # loads the styles of all pages, for those who look after them
             continue
         loads = loads_of(page.path, whole)
         pictures, others = [each for each in loads if each.is_picture], [each for each in loads if not each.is_picture]

@@ -17,6 +17,8 @@ from generator.page_checks.facts import FileFacts, Reference
 from generator.problems import Place
 from generator.site import AnyEntry, Site
 
+STYLE_GUIDE = "pages/style_guide.html"  # shows every part with samples, whose links are made up
+
 
 class Lead(Struct, frozen=True):
     """Where an address leads: "own" is a file of the output and a part of it, "outside" another site, "none" no place
