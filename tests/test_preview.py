@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from generator.model import Later
 from generator.pipeline import Outcome
 from generator.preview import Preview
 from generator.problems import Problem
@@ -312,3 +313,18 @@ def test_a_generator_that_was_changed_is_not_taken_for_the_one_that_runs(
     preview.look()
 
     assert "The generator itself was changed" in preview.state.trouble
+
+
+def test_a_plan_makes_no_view_of_a_page(tmp_path: Path) -> None:
+    """A preview plans after every save and shows one page: to look into all of them takes ten times as long."""
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    assert preview.shown is not None
+
+    made = [path for path, artifact in preview.shown.files.items() if path.endswith(".html") and is_made(artifact.told)]
+
+    assert made == ["404.html"]
+
+
+def is_made(told: object) -> bool:
+    return not (isinstance(told, Later) and told._made is None)

@@ -11,7 +11,7 @@ from generator import urls
 from generator.formats.ical import MIME
 from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
-from generator.model import AnyFront, Artifact, Event, Post
+from generator.model import AnyFront, Artifact, Event, Later, Post
 from generator.site import Site
 from generator.views import style_guide
 from generator.views.finds import search_index
@@ -88,11 +88,18 @@ def search_index_file(site: Site) -> Artifact:
 
 
 def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Artifact]:
-    from generator.formats.sitemap import sitemap_names
+    """Which pages stay out is in their views, so nobody looks before a sitemap is asked for."""
+    from generator.formats.sitemap import MOST_URLS, sitemap_names
 
-    entries = tuple(_sitemap_entries(site, pages))
-    for name in sitemap_names(len(entries)):
-        yield Artifact(name, "sitemap", SitemapView(entries, home, name))
+    names = sitemap_names(len(pages))
+    if len(pages) > MOST_URLS:  # how many files there are hangs on how many pages stay out
+        names = sitemap_names(sum(1 for _ in _sitemap_entries(site, pages)))
+    for name in names:
+        yield Artifact(name, "sitemap", Later(_sitemap, site, pages, home, name))
+
+
+def _sitemap(site: Site, pages: Sequence[Artifact], home: str, name: str) -> SitemapView:
+    return SitemapView(tuple(_sitemap_entries(site, pages)), home, name)
 
 
 def _sitemap_entries(site: Site, pages: Sequence[Artifact]) -> Iterator[SitemapEntry]:
