@@ -29,7 +29,7 @@ from tests.minisite import build, codes, site
 
 SCHEMA_FILES = schemas.schema_files()
 SCHEMAS = {Path(path).name.partition(".")[0]: json.loads(text) for path, text in SCHEMA_FILES.items()}
-STRUCTS = {kind.name: kind.struct for kind in KINDS} | {"site": model.Config}
+STRUCTS = {kind.word: kind.struct for kind in KINDS} | {"site": model.Config}
 ALL_DETAILS = [
     pytest.param(struct, detail, id=f"{struct.__name__}.{detail.name}")
     for struct in dict.fromkeys(chain.from_iterable(TABLES.values()))
@@ -116,7 +116,7 @@ def schema_for(path: str) -> str:
     if path.endswith((".comments.yaml", "/comments.yaml")):
         return "comments"
     folder = path.split("/")[1] if path.count("/") > 1 else ""
-    kind = next((kind.name for kind in KINDS if kind.folder == folder), "")
+    kind = next((kind.word for kind in KINDS if kind.folder == folder), "")
     return kind if path.endswith((".md", ".yaml")) else ""
 
 
@@ -295,7 +295,7 @@ def page_with(text: str) -> str:
 
 
 def place_of(snippet: Snippet) -> str:
-    folders = {kind.name: kind.folder for kind in KINDS}
+    folders = {kind.word: kind.folder for kind in KINDS}
     if snippet.prefix == "venue":
         return "content/venues/new.yaml"
     if snippet.prefix == "comment":
@@ -320,6 +320,13 @@ date: 10 January 2023
 wings: grass
 ---
 Good morning.
+=== content/posts/two-wings.md
+---
+title: Two wings
+date: 11 January 2023
+wings: grass
+---
+There are two.
 === content/events/short-name.md
 ---
 title: A gathering

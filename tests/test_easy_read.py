@@ -366,7 +366,7 @@ def test_an_easy_page_waits_with_the_page_it_goes_with(root: Path, line: str, re
 
     outcome = build(root)
 
-    assert codes(outcome) == []
+    assert set(codes(outcome)) <= {"address-lost"}  # both were published before
     assert waiting(outcome) == {"index.md": reason, "wings.md": reason}
     assert not (root / "output/easy-read").exists()
 
@@ -384,7 +384,7 @@ def test_an_easy_page_appears_on_the_day_of_its_post(root: Path) -> None:
 def test_a_draft_of_an_easy_page_leaves_its_page_alone(root: Path) -> None:
     edit(root, "easy-read/wings.md", "of: two-wings", "of: two-wings\ndraft: true")
 
-    assert codes(build(root)) == []
+    assert codes(build(root)) == ["address-lost"]
     assert "Easy read version" not in page(root, "posts/two-wings")
 
 

@@ -33,7 +33,9 @@ def typed(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
 def test_every_paragraph_says_how_bad_it_is_shows_an_example_and_says_how_to_mend_it(paragraph: Paragraph) -> None:
     before, _, after = paragraph.text.partition("**To mend it:**")
 
-    assert re.match(r"(Error|Warning|Hint)(, in a file of `templates/[a-z/]*`)?\. \S", paragraph.text)
+    assert re.match(
+        r"(Error|Warning|Hint)(, in a file of `templates/[a-z/]*`|, by `check( --external)?`)?\. \S", paragraph.text
+    )
     assert re.search(r"^    +\S", before, re.MULTILINE), "an example, indented by four spaces, before how to mend it"
     assert len(after.split()) >= 4
 

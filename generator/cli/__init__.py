@@ -14,7 +14,7 @@ from generator import pipeline, report
 from generator.cli import docs, explain, new  # noqa: F401  (each adds its command)
 from generator.cli.commands import commands
 from generator.cli.faults import os_words, our_own_fault
-from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL, WITH_VALUE
+from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL
 
 __all__ = ("BUG", "CONTENT", "ENVIRONMENT", "STOPPED", "USAGE", "WELL", "commands", "main")
 
@@ -51,12 +51,20 @@ def _colours() -> bool | None:
 
 def _command_first(arguments: list[str]) -> list[str]:
     """`build.py --drafts` is `build.py build --drafts`; and flags may stand before the command: `--root x check`."""
-    index = 0
+    index, valued = 0, _valued() if arguments[:1] and arguments[0].startswith("-") else frozenset()
     while index < len(arguments) and arguments[index].startswith("-"):
-        index += 2 if arguments[index] in WITH_VALUE else 1
+        index += 2 if arguments[index] in valued else 1
     if index < len(arguments):
         return [arguments[index], *arguments[:index], *arguments[index + 1 :]]
     return arguments if arguments[:1] in (["--help"], ["-h"]) else ["build", *arguments]
+
+
+def _valued() -> frozenset[str]:
+    """The flags that are followed by a value, of all commands."""
+    options = (option for command in commands.commands.values() for option in command.params)
+    return frozenset(
+        name for each in options if isinstance(each, click.Option) and not each.is_flag for name in each.opts
+    )
 
 
 def _give_up(exit_code: int, words: str, given: list[str]) -> int:

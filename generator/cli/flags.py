@@ -60,7 +60,6 @@ _FLAGS = (
     click.option("-v", "--verbose", is_flag=True, help="Show hints too, and name every file that changed."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs; words go to stderr."),
 )  # fmt: skip
-WITH_VALUE = ("--root", "--output", "--base-url", "--today", "--jobs", "--port")
 
 
 def flags(command: F) -> F:
