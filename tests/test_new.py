@@ -25,7 +25,7 @@ from generator.model import Source
 from generator.parse import Rules, parse
 from tests.minisite import build, codes, site, tree
 
-KIND = {kind.name: kind for kind in KINDS}
+KIND = {kind.word: kind for kind in KINDS}
 SITE = """
 === content/site.yaml
 name: A small site
@@ -86,6 +86,7 @@ TYPED = {
         "content/organisations/good-practice.md",
     ),
     "diagram": (["Our steps"], "content/diagrams/our-steps.md"),
+    "easy-read": (["Hello, in easy read", "--of", "hello"], "content/easy-read/hello-in-easy-read.md"),
     "venue": (["The Barn", "--street", "1 High Street", "--postcode", "CF71 7AA"], "content/venues/the-barn.yaml"),
 }
 
@@ -132,10 +133,14 @@ def test_a_uid_has_the_year_once(root: Path, typed: Callable[..., Said]) -> None
     assert "uid: summer-school-2026  #" in (root / "content/events/summer-school-2026.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KIND for name in OFFERED[kind]])
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KIND for name in OFFERED[KIND[kind].name]])
 def test_each_note_in_a_new_file_is_a_detail_once_its_sign_is_taken_away(kind: str, name: str) -> None:
     start = "7 March 2023" if name != "doors" else "7 March 2023, 10am"
-    answers = {"post": {"title": "A", "date": "1 May 2023"}, "event": {"title": "A", "start": start}}
+    answers = {
+        "post": {"title": "A", "date": "1 May 2023"},
+        "event": {"title": "A", "start": start},
+        "easy-read": {"title": "A", "of": "b"},
+    }
     text = new_file(KIND[kind], "a", answers.get(kind, {"title" if kind in ("page", "diagram") else "name": "A"}))
 
     used = re.sub(rf"^# ({name}: )", r"\1", text, flags=re.MULTILINE)
@@ -191,7 +196,7 @@ def test_nothing_is_written_over_and_another_name_is_offered(root: Path, typed: 
     [
         (["event", "Open day"], 'a new event needs --start, such as --start "Tue 21 March 2023"'),
         (["event"], "it needs a title"),
-        ([], "say what to begin: post, event, page, person, organisation, diagram or venue"),
+        ([], "say what to begin: post, event, page, person, organisation, diagram, easy-read or venue"),
         (["event", "Open day", "--start", "Tuesday 1 May 2026"], "1 May 2026 is a Friday, not a Tuesday"),
         (["event", "Open day", "--start", "05/06/2026"], "05/06/2026 may be 5 June 2026 or 6 May 2026"),
         (["event", "Open day", "--start", "1 May 2026", "--end", "30 April 2026"], "it ends (30 April 2026) before"),
@@ -339,5 +344,5 @@ def dialogue(arguments: list[str], answers: list[str]) -> tuple[str, int]:
 
 
 def test_the_kinds_are_all_known_here() -> None:
-    assert set(TYPED) == {kind.name for kind in KINDS}
+    assert set(TYPED) == {kind.word for kind in KINDS}
     assert all(isinstance(kind, Kind) for kind in KINDS)

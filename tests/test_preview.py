@@ -47,6 +47,11 @@ Three.
 """
 
 
+def but_what_is_lost(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """A preview publishes nothing, so it has nothing to lose."""
+    return tuple(problem for problem in problems if problem.code not in ("address-lost", "list-gone"))
+
+
 @pytest.mark.parametrize("seed", [pytest.param(5000 + number, id=f"walk-{5000 + number}") for number in range(WALKS)])
 def test_after_each_edit_what_is_shown_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "site", seed)
@@ -62,7 +67,7 @@ def test_after_each_edit_what_is_shown_equals_a_clean_build(tmp_path: Path, seed
         if clean.receipt:
             shown = published(tmp_path / "clean")
             assert differing(preview, shown) == [], "\n".join(walk.said)
-            assert preview.state.problems == clean.problems, "\n".join(walk.said)
+            assert preview.state.problems == but_what_is_lost(clean.problems), "\n".join(walk.said)
         elif preview.state.errors:
             assert preview.shown is None or not shown or differing(preview, shown) == [], "\n".join(walk.said)
             walk.broken = True

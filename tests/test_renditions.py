@@ -184,13 +184,12 @@ def test_a_feed_shows_one_jpeg_of_a_middle_width(tmp_path: Path) -> None:
     assert "avif" not in feed
 
 
-def test_networks_and_search_engines_get_the_largest_jpeg(tmp_path: Path) -> None:
+def test_search_engines_get_the_largest_jpeg(tmp_path: Path) -> None:
     root = with_pictures(tmp_path, post("", "image: {src: hill.jpg, alt: A hill}\n"), hill=photo(1300, 900))
     build(root)
 
     page = page_of(root)
 
-    assert re.search(r'og:image" content="https://small.example/media/hill-\w+-1200.jpg"', page)
     assert re.search(r'"image":"https://small.example/media/hill-\w+-1200.jpg"', page)
 
 
@@ -250,7 +249,8 @@ def test_a_picture_is_what_its_bytes_say_whatever_it_is_called(tmp_path: Path) -
 def encoded(root: Path, **changes: object) -> int:
     """How many pictures a build had to encode."""
     told: list[tuple[str, int]] = []
-    assert codes(build(root, tell=lambda stage, done, total: told.append((stage, total)), **changes)) == []
+    found = codes(build(root, tell=lambda stage, done, total: told.append((stage, total)), **changes))
+    assert set(found) <= {"address-lost"}  # a folder that is renamed
     return max((total for stage, total in told if stage == "Making pictures smaller"), default=0)
 
 

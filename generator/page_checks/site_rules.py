@@ -12,6 +12,7 @@ from generator.page_checks.weights import too_heavy
 from generator.page_checks.whole import Lead, Whole
 from generator.problems import Place, Trouble
 from generator.resolve.shelf import nearest
+from generator.views.search import FOLDER as SEARCH_FOLDER
 
 Finding = tuple[str, Trouble, Place | None]
 
@@ -101,8 +102,11 @@ def _is_said_already(path: str, other: str, whole: Whole) -> bool:
 
 
 def _no_page_is_alone(whole: Whole) -> Iterator[Finding]:
+    """The A to Z of the search lists all there is, so its links do not count."""
     linked = {"index.html"}
     for page, facts in whole.pages():
+        if page.path.startswith(SEARCH_FOLDER):
+            continue
         for reference in facts.references:
             lead = whole.lead(reference, page.path)
             if reference.kind == "link" and lead.path != page.path:

@@ -23,6 +23,7 @@ from generator.views.event_shapes import (
     ProgrammeView,
 )
 from generator.views.frame import Desk, page_parts
+from generator.views.search import Row
 from generator.views.shapes import (
     Card,
     CommentView,
@@ -77,6 +78,8 @@ class Parts(Struct, frozen=True):
     headings: tuple[HeadingLink, ...] = samples.HEADINGS
     series: SeriesView = samples.SERIES
     review: ReviewView = samples.REVIEW
+    index: tuple[Row, ...] = samples.INDEX
+    letters: tuple[LinkView, ...] = samples.LETTERS
 
 
 class StyleGuidePage(Struct, frozen=True):
@@ -93,7 +96,7 @@ class StyleGuidePage(Struct, frozen=True):
 
 def style_guide_page(desk: Desk, light: Mapping[str, str], dark: Mapping[str, str]) -> StyleGuidePage:
     """`light` and `dark`: the tokens of the styles in either scheme, {"--teal": "#0B4F55"}."""
-    bundles = ("home", "events", "diagrams", "rich", "topic", "style-guide")
+    bundles = ("home", "events", "diagrams", "rich", "topic", "search", "style-guide")
     return StyleGuidePage(
         page=page_parts(
             desk,

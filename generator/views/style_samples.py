@@ -21,6 +21,7 @@ from generator.views.event_shapes import (
     RecordingRow,
     SessionRow,
 )
+from generator.views.search import Row
 from generator.views.shapes import (
     Card,
     CommentView,
@@ -263,3 +264,9 @@ HEADINGS = (
 )
 SERIES = SeriesView("A series", HERE, (LINKS[0], LINKS[2], LINKS[1]))
 REVIEW = ReviewView(DAY, DAY)
+INDEX = (
+    Row("A page", HERE, "", ""),
+    Row("A post of that name", HERE, "14 May 2030", ""),
+    Row("Tudalen", HERE, "", "cy"),
+)
+LETTERS = (LinkView("0 to 9", HERE), LinkView("A", HERE, "page"), LinkView("B", HERE))
