@@ -8,13 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from typing import cast
 
 import pytest
+from PIL import Image
 
 from generator import diagrams
+from generator.diagrams import still
 from generator.diagrams.drawing import Drawing
+from generator.load import ROOT
 from tests.minisite import build, codes, site, tree
 
 CIRCLES = """\
@@ -248,6 +253,35 @@ def test_the_png_is_one_and_as_wide_as_it_should_be(dressed: Path) -> None:
 
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">I", png[16:20]) == (PNG_WIDTH_PX,)
+
+
+def test_the_png_has_few_colours_and_its_flat_ones_are_exact(dressed: Path) -> None:
+    svg = (dressed / "output/diagrams/two-wings.svg").read_text("utf-8")
+    painted = {match.lower() for match in re.findall(r'fill="(#[0-9A-Fa-f]{6})"', svg)}
+
+    with Image.open(dressed / "output/diagrams/two-wings.png") as picture:
+        counted = cast(list[tuple[int, tuple[int, int, int]]], picture.convert("RGB").getcolors(1 << 24))
+        colours = {"#" + bytes(colour).hex() for _, colour in counted}
+
+    assert len(painted) > 3
+    assert painted <= colours
+    assert len(colours) <= 64
+    assert (dressed / "output/diagrams/two-wings.png").stat().st_size < 45_000
+
+
+@pytest.mark.parametrize("family", ["--serif", "--sans"])
+def test_words_in_every_font_of_the_site_are_in_the_png(family: str) -> None:
+    tokens = still.tokens_of((ROOT / "templates/assets/css/tokens.css").read_text("utf-8"), "light")
+    words = f'<g font-family="var({family})"><text x="10" y="40" font-size="30">Words</text></g>'
+    svg = f'<svg viewBox="0 0 100 60" role="img" aria-labelledby="t"><title id="t">T</title>{words}</svg>'
+
+    drawing = Drawing(kind="circles", svg=svg, width=100, height=60, title="T", description="D")
+
+    made = still.png(still.standalone(drawing, tokens), 100)
+
+    with Image.open(BytesIO(made)) as picture:
+        dark = sum(count for count, value in picture.convert("L").getcolors() or () if cast(int, value) < 100)
+    assert dark > 100
 
 
 def test_a_feed_has_the_picture_with_its_words_and_no_svg(built: Path) -> None:

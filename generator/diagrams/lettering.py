@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import sub
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from msgspec import Struct
+
+from generator.diagrams import raster
+from generator.diagrams.raster import MOST_COLOURS, Colour
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -39,12 +41,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 FINE = 2  # letters are drawn twice as large and then made small: FreeType would move stems to whole pixels
 _LARGE = 1000  # pixels, at which widths are exact enough
 GROUND_COLOURS = 48
-APART = 10  # of 255, in some part of the colour
-MOST_COLOURS = 256  # of a PNG with a palette
 STEPS = 8  # from the colour below a letter to the colour of the letter, for its edges
 _RUNS = 3  # zlib's Z_RLE: 2 ms, where the usual way takes 5 to save a sixth
-
-Colour = tuple[int, int, int]
 
 
 class Words(Struct, frozen=True):
@@ -76,7 +74,8 @@ def png(svg: str) -> bytes:
         root.remove(each)
     ground, colours = _ground(tostring(root, encoding="unicode"))
     words = [_words(each) for each in found]
-    return _written(*_lettered(ground.copy(), colours, [each for each in words if each.text]))
+    canvas, palette = _lettered(ground.copy(), colours, [each for each in words if each.text])
+    return raster.png(canvas, palette, compress_type=_RUNS)
 
 
 def _words(element: Element) -> Words:
@@ -98,39 +97,10 @@ def _words(element: Element) -> Words:
 @lru_cache(maxsize=24)  # 0.8 MB and 80 ms each; a site has few: by wing, and by whether a date is fixed
 def _ground(svg: str) -> tuple[Image, tuple[Colour, ...]]:
     """The shapes as indices into their own colours, of which the most frequent are kept: the flat ones all are."""
-    from PIL import Image
     from resvg_py import svg_to_bytes  # 3 ms
 
     drawn = svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=sorted(set(_FONTS.values())))
-    image = _read(bytes(drawn)).convert("RGB")
-    colours = _most_frequent(image)
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(_flat([*colours, *[colours[0]] * (MOST_COLOURS - len(colours))]))
-    return image.quantize(palette=palette, dither=Image.Dither.NONE), colours
-
-
-def _most_frequent(image: Image) -> tuple[Colour, ...]:
-    """No two alike, as Pillow takes colours for the same that differ in the last two bits only."""
-    found: list[Colour] = []
-    counted = cast(list[tuple[int, Colour]], image.getcolors(image.width * image.height))
-    for _, colour in sorted(counted, key=lambda each: (-each[0], each[1])):
-        if all(max(map(abs, map(sub, colour, other))) > APART for other in found):
-            found.append(colour)
-        if len(found) == GROUND_COLOURS:
-            break
-    return tuple(found)
-
-
-def _read(content: bytes) -> Image:
-    from PIL.ImageFile import Parser
-
-    parser = Parser()
-    parser.feed(content)
-    return parser.close()
-
-
-def _flat(colours: Sequence[Colour]) -> list[int]:
-    return [part for colour in colours for part in colour]
+    return raster.in_few_colours(raster.read(bytes(drawn)), GROUND_COLOURS)
 
 
 # ---------------------------------------------------------------- words
@@ -236,24 +206,3 @@ def _font(path: str, size: int) -> FreeTypeFont:
 
     # The other engine is not in every copy of Pillow, and would set the letters a little otherwise.
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
-
-
-# ---------------------------------------------------------------- file
-
-
-class _Bytes:
-    """All that Pillow needs of a file to write to, as this room opens none."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-
-    def write(self, piece: bytes) -> int:
-        self.pieces.append(bytes(piece))
-        return len(piece)
-
-
-def _written(image: Image, palette: Sequence[Colour]) -> bytes:
-    image.putpalette(_flat(palette))
-    out = _Bytes()
-    image.save(cast(IO[bytes], out), "PNG", compress_type=_RUNS)
-    return b"".join(out.pieces)

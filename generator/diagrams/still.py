@@ -13,14 +13,17 @@ from types import MappingProxyType
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from generator.diagrams import raster
 from generator.diagrams.drawing import Drawing
 from generator.diagrams.tree import parsed, written
 from generator.problems import Trouble
 
 Scheme = Literal["light", "dark"]
 FAMILY = "Atkinson Hyperlegible Next"
+NAMES_FAMILY = "Fraunces"
+COLOURS = 64  # of a PNG: those of the palette, and enough between them for the edges of letters
 _FALLBACKS = f"'{FAMILY}', 'Atkinson Next', Verdana, Arial, sans-serif"
-_FONTS = tuple(str(Path(__file__).with_name("fonts") / name) for name in ("an-400.ttf", "an-700.ttf"))
+_FONTS = tuple(str(Path(__file__).with_name("fonts") / name) for name in ("an-400.ttf", "an-700.ttf", "fr-600.ttf"))
 _MEDIA = MappingProxyType({"light": ("",), "dark": ("", "(prefers-color-scheme: dark)")})
 
 
@@ -53,19 +56,20 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
 
 
 def png(svg: bytes, width_px: int) -> bytes:
-    """What `standalone` gave, as a picture that wide. The same bytes on any machine with the same resvg."""
+    """What `standalone` gave, as a picture that wide. The same bytes on any machine with the same resvg and Pillow."""
     from resvg_py import svg_to_bytes  # 3 ms, and only pages with pictures of diagrams need it
 
-    return bytes(
-        svg_to_bytes(
-            svg_string=svg.decode(),
-            width=width_px,
-            skip_system_fonts=True,
-            font_files=list(_FONTS),
-            font_family=FAMILY,
-            sans_serif_family=FAMILY,
-        )
+    drawn = svg_to_bytes(
+        svg_string=svg.decode(),
+        width=width_px,
+        skip_system_fonts=True,
+        font_files=list(_FONTS),
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
+        serif_family=NAMES_FAMILY,
     )
+    image, colours = raster.in_few_colours(raster.read(bytes(drawn)), COLOURS)
+    return raster.png(image, colours, optimize=True)
 
 
 def _looked_up(value: str, found: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -79,9 +80,31 @@ def built_site(
 
 
 @pytest.fixture(scope="session")
+def own_site(root: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Path:
+    """The folder of the project's own site, for what is said of pages that only it has."""
+    output = tmp_path_factory.mktemp("own") / "site"
+    command = [sys.executable, str(root / "build.py"), "build", "--output", str(output)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+@pytest.fixture(scope="session")
 def site_url(built_site: Path) -> Iterator[str]:
     """Where the built site is served, without a slash at the end."""
-    handler = partial(QuietHandler, directory=str(built_site))
+    with served(built_site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def own_url(own_site: Path) -> Iterator[str]:
+    with served(own_site) as url:
+        yield url
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    handler = partial(QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
