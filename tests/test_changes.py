@@ -337,6 +337,7 @@ def test_without_a_cache_lost_addresses_are_known_all_the_same(root: Path) -> No
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        (Changes(), "no page changed, no address lost"),
         (Changes(changed_pages=1), "1 page changed, no address lost"),
         (
             Changes(new_pages=1200, changed_pages=2, removed_pages=1, feed_entries=2, lost=("/a/",)),
