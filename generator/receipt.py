@@ -36,9 +36,9 @@ def counts_line(changes: Changes) -> str:
     deeds: Counter[str] = Counter(each.what for each in changes.events)
     rows += [(deeds[what], *words) for what, words in _COUNTED.items()]
     rows.append((changes.feed_entries, "feed entry added", "feed entries added"))
-    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in rows if count]
+    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in rows if count] or ["no page changed"]
     lost = len(changes.lost)
-    return ", ".join([*(told or ["no page changed"]), f"{lost:,} address{'es' * (lost != 1)} lost" if lost else "no address lost"])
+    return ", ".join([*told, f"{lost:,} address{'es' * (lost != 1)} lost" if lost else "no address lost"])
 
 
 def event_lines(changes: Changes, all_of_them: bool) -> Iterator[str]:
