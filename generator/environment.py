@@ -115,6 +115,11 @@ def set_up(missing: str | None) -> None:
     """Make .venv from requirements.txt; into a .venv that somebody else made, only install."""
     say(f"This Python has no {missing}, so the packages this needs go into .venv, beside build.py.")
     say("Once only, about half a minute; nothing outside this folder changes.")
+    if os.path.islink(VENV):  # what it leads to is somebody else's: emptying it would break them
+        raise NotReady(
+            f"{VENV} is a link to {os.path.realpath(VENV)}, which is not as requirements.txt says.\n"
+            "  Nothing was changed. Remove the link and run this again."
+        )
     ours = not os.path.lexists(VENV) or os.path.exists(STAMP)
     if ours:
         make_venv()

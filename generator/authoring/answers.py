@@ -15,6 +15,7 @@ from msgspec import Struct
 from generator import dates, fields, text, urls
 from generator.authoring.details import Detail, details_of
 from generator.authoring.scaffolds import Answers, new_file, path_of
+from generator.comments import is_comments
 from generator.frontmatter import Map, Text
 from generator.kinds import KINDS, RESERVED, Kind
 from generator.model import Config, Moment, Source
@@ -36,7 +37,7 @@ def known_from(settings: Config | None, sources: Sequence[Source]) -> Known:
     """`settings` None: site.yaml cannot be read, so no wing is known, and none is refused."""
     ids: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
     for source in sources:
-        if kind := kind_of_path(source.path):
+        if (kind := kind_of_path(source.path)) and not is_comments(source.path):
             ids[kind.name].setdefault(id_of(source.path), source.path)
     full = [(kind, id) for kind in KINDS if kind.name in ("post", "event", "page") for id in ids[kind.name]]
     names = {

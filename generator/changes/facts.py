@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from generator.changes import EventFact, Facts, PageFact
 from generator.model import Artifact, Event, Item
+from generator.occurrences import mode_of
 from generator.site import Entry, Site
 from generator.views.event_cards import when_text
 from generator.views.feeds import FeedView
@@ -47,8 +48,8 @@ def _event_fact(site: Site, entry: Entry[Event]) -> EventFact:
 
 
 def _where(site: Site, event: Event) -> str:
-    if event.mode == "online":
+    if (mode := mode_of(event)) == "online":
         return "online"
     venue = site.by_id.get(("venue", event.venue or ""))
     place = venue.title if venue else "a place to be announced"
-    return f"{place} and online" if event.mode == "hybrid" else place
+    return f"{place} and online" if mode == "hybrid" else place

@@ -251,5 +251,7 @@ def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) ->
         help_ = f"did you mean https://{written}?"
     else:
         help_ = f"check the name, and the folder: a link starts from {folder}"
+    if re.search(r"\s[\u201c\u201d\u2018\u2019]", written):
+        help_ = 'write the title between straight quotation marks: (page.md "The title.")'
     why = "a reader who follows this link would find nothing"
     return Trouble("link-broken", f"there is no file {path}", why=why, help=(help_,))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from generator.formats.markup.locate import trouble
-from generator.problems import Place, Problem, did_you_mean
+from generator.problems import Place, Problem, closest, did_you_mean
 
 # Words that say "no language".
 _PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output"))
@@ -52,12 +52,16 @@ def _coloured(source: str, language: str) -> str:
     return str(highlight(source, lexer, HtmlFormatter(nowrap=True)))
 
 
+def _diagram_meant(language: str) -> tuple[str, ...]:
+    return did_you_mean(language, ("circles", "mermaid"))[:1] if closest(language, ("circles", "mermaid")) else ()
+
+
 def _unknown(language: str, place: Place) -> Problem:
     return trouble(
         place,
         "code-language",
         f'"{language}" is not a language we can colour',
         "the code is shown without colours",
-        did_you_mean(language, _languages())[:1] or ('write "text" for no colours',),
-        "hint",
+        _diagram_meant(language) or did_you_mean(language, _languages())[:1] or ('write "text" for no colours',),
+        "warning" if _diagram_meant(language) else "hint",
     )
