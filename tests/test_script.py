@@ -186,6 +186,20 @@ def test_a_venv_of_somebody_else_without_them_is_added_to_never_emptied(site: Pa
     assert run(site).stderr == ""
 
 
+def test_a_link_called_venv_is_left_alone_and_so_is_what_it_leads_to(site: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "made-by-build-py.txt").write_text("an older requirements.txt")  # it looks like ours
+    (elsewhere / "kept.txt").write_text("kept")
+    (site / ".venv").symlink_to(elsewhere)
+
+    done = run(site)
+
+    assert done.returncode == 3
+    assert "is a link" in done.stderr
+    assert (elsewhere / "kept.txt").read_text() == "kept"
+
+
 def test_something_else_called_venv_is_left_alone(site: Path) -> None:
     (site / ".venv").write_text("notes of mine")
 
