@@ -19,11 +19,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from http.client import HTTPException
+from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, build_opener
 from urllib.request import Request as Ask
 from urllib.robotparser import RobotFileParser
 
@@ -97,7 +99,8 @@ def follow(
     file, now, pace = cache / "outside.json", time.time(), pace or Pace()
     known = {url: found for url, found in _remembered(file).items() if now - found.when < REMEMBERED_SECONDS}
     todo = [link.url for link in links if link.url not in known]
-    asker = Asker(fetcher(home_url), is_public or stands_in_the_open, pace)
+    is_public = is_public or stands_in_the_open
+    asker = Asker(fetcher(home_url, is_public), is_public, pace)
     found = _unless_cut_off(asker.ask_all(todo, lambda done: tell("Asking other sites", done, len(todo))))
     wanted = {link.url for link in links}
     well = {url: each for url, each in (known | found).items() if each.kind == "well" and url in wanted}
@@ -312,9 +315,53 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
-def fetcher(home_url: str) -> Fetch:
+class _Private(OSError):
+    """The name stood in the open when it was looked up, and does not when it is called ("DNS rebinding")."""
+
+
+def _connect(is_public: IsPublic, address: tuple[str, int], *rest: Any, **more: Any) -> socket.socket:
+    """A connection, given up before a word is said where another than an open address answers."""
+    found = socket.create_connection(address, *rest, **more)
+    if is_public(str(found.getpeername()[0])):
+        return found
+    found.close()
+    raise _Private("its name leads into a private network")
+
+
+class _Http(HTTPHandler):
+    """A proxy, which may well be private, connects by itself, and looks names up by itself."""
+
+    def __init__(self, is_public: IsPublic) -> None:
+        super().__init__()
+        self._connect = partial(_connect, is_public)
+
+    def http_open(self, req: Ask) -> Any:
+        return super().http_open(req) if req.has_proxy() else self.do_open(self._connection, req)
+
+    def _connection(self, host: str, **more: Any) -> HTTPConnection:
+        made = HTTPConnection(host, **more)
+        made._create_connection = self._connect  # type: ignore[attr-defined]
+        return made
+
+
+class _Https(HTTPSHandler):
+    def __init__(self, is_public: IsPublic) -> None:
+        super().__init__()
+        self._connect = partial(_connect, is_public)
+
+    def https_open(self, req: Ask) -> Any:
+        tunnel = getattr(req, "_tunnel_host", None)
+        return super().https_open(req) if tunnel else self.do_open(self._connection, req)
+
+    def _connection(self, host: str, **more: Any) -> HTTPConnection:
+        made = HTTPSConnection(host, **more)
+        made._create_connection = self._connect  # type: ignore[attr-defined]
+        return made
+
+
+def fetcher(home_url: str, is_public: IsPublic) -> Fetch:
     """One request, and no more than the head of the answer, but for robots.txt."""
-    opener = build_opener(_NoRedirects, ProxyHandler())
+    opener = build_opener(_NoRedirects, ProxyHandler(), _Http(is_public), _Https(is_public))
     headers = {"User-Agent": f"{NAME}/1 (+{home_url})", "Accept": "*/*"}
     return lambda method, url, seconds: _fetched(opener, Ask(_ascii(url), headers=headers, method=method), seconds)
 
@@ -359,7 +406,22 @@ def stands_in_the_open(host: str) -> bool:
         rows = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return True
-    return all(ipaddress.ip_address(str(row[4][0]).partition("%")[0]).is_global for row in rows)
+    return all(_is_open(ipaddress.ip_address(str(row[4][0]).partition("%")[0])) for row in rows)
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Also the address inside of one that leads on to IPv4."""
+    if not address.is_global or address.is_multicast or (address.is_reserved and address not in _NAT64):
+        return False
+    if isinstance(address, ipaddress.IPv4Address):
+        return True
+    inner = address.sixtofour or address.ipv4_mapped
+    if address in _NAT64:
+        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return not address.is_site_local and (inner is None or _is_open(inner))
 
 
 # ---------------------------------------------------------------- what is remembered

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,6 +85,7 @@ class Preview:
         self._outdated = False  # the generator that runs is not the one in the files
         self._made: OrderedDict[str, bytes] = OrderedDict()
         self._last_good: dict[str, bytes] = {}
+        self._bereft: Shown | None = None  # the site for which all was read again already
         self._looking, self._making = threading.RLock(), threading.Lock()
         self._news = threading.Condition()
 
@@ -176,8 +178,11 @@ class Preview:
         try:
             made = self._bytes_of(artifact, shown)
         except Forgotten:
-            self._remember_anew()
-            return self.file(path)
+            if self._remember_anew(shown):
+                return self.file(path)
+            if path in self._last_good:
+                return self._last_good[path]
+            raise FileNotFoundError(f"{path} can't be made again before the errors are mended") from None
         if isinstance(made, bytes):
             return made
         self._add(made)
@@ -215,12 +220,17 @@ class Preview:
             while sum(map(len, self._made.values())) > _MADE_BYTES and len(self._made) > 1:
                 self._made.popitem(last=False)
 
-    def _remember_anew(self) -> None:
-        """Somebody removed .cache while we run: everything is read again, and kept in memory."""
+    def _remember_anew(self, shown: Shown) -> bool:
+        """Somebody removed .cache while we run: everything is read again, and kept in memory. False where that gives
+        no other site than `shown`, as an error stands: its words are gone until the error is mended.
+        """
         with self._looking:
-            self._memo = _Held(self._request.cache, self._engine, fresh=True)
-            self._inputs = self._resolved = None
-            self.look()
+            if self.shown is shown and self._bereft is not shown:
+                self._memo = _Held(self._request.cache, self._engine, fresh=True)
+                self._inputs = self._resolved = None
+                self.look()
+                self._bereft = shown if self.shown is shown else None
+            return self.shown is not shown
 
     def try_out(self, changed: Iterable[str]) -> None:
         """Make what came of these files, for the problems that only then show; of templates, a page of each sort."""
@@ -233,9 +243,10 @@ class Preview:
             if templates:
                 sorts.setdefault(artifact.recipe, artifact)
             if not changed.isdisjoint(artifact.sources):
-                self.file(artifact.path)
+                sorts[artifact.path] = artifact
         for artifact in sorts.values():
-            self.file(artifact.path)
+            with suppress(OSError):  # it has been changed again: the next look finds it
+                self.file(artifact.path)
 
     # ------------------------------------------------------------ news
 

@@ -7,6 +7,7 @@ names the manifest that it was made for.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -41,7 +42,11 @@ class Published:
             return None
 
     def note(self, facts: Facts) -> None:
-        """Remember what stands there now."""
+        """Remember what stands there now. The site is published: a note that can't be written stops nothing."""
+        with suppress(OSError):
+            self._write(facts)
+
+    def _write(self, facts: Facts) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_suffix(f".{os.getpid()}")
         fresh.write_bytes(msgspec.msgpack.encode(_Note(digest(self._manifest.read_bytes()), facts)))

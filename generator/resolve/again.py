@@ -61,11 +61,14 @@ def _is_same_but_items(before: Resolved, read: Read, config: Config, marks: Mapp
 def _reworded(before: Resolved, read: Read) -> dict[str, Item] | None:
     """The items with other words, by source; None where more than words is another.
 
-    A problem names a line, and a word more may have moved it: where one was told of this file, all is told anew.
+    A problem names a line, and a word more may have moved it: where one was told of this file, or names it, all is told
+    anew.
     """
     pairs = [(old, new) for old, new in zip(before.read.items, read.items, strict=True) if old is not new]
     told = {problem.place.file for problem in before.problems}
     if len(pairs) > MOST or any(new.source in told or _frame(old) != _frame(new) for old, new in pairs):
+        return None
+    if any(new.source in problem.message for problem in before.problems for _, new in pairs):
         return None
     return {new.source: new for _, new in pairs}
 

@@ -21,7 +21,7 @@ _SEND_SECONDS = 5.0
 
 def tell(connection: socket.socket, query: str, preview: Preview) -> None:
     """Tell one page all that happens, until it goes away or is to load again."""
-    asked = parse_qs(query, max_num_fields=4)
+    asked = parse_qs(query)
     page, seen = asked.get("page", ["/"])[0], asked.get("seen", [""])[0]
     connection.settimeout(_SEND_SECONDS)
     connection.sendall(Answer(200, "text/event-stream", b"").head + b"retry: 1000\n\n")

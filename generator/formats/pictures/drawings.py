@@ -216,6 +216,9 @@ def _attribute_trouble(name: str, value: str) -> str:
     return _style_trouble(value) if name == "style" or "url(" in squeezed else ""
 
 
+_MOVES = re.compile(r"@(?:-\w+-)?keyframes|@starting-style")
+
+
 def _style_trouble(css: str) -> str:
     lowered = css.lower()
     if "\\" in css:
@@ -225,7 +228,7 @@ def _style_trouble(css: str) -> str:
         return _OUTSIDE.format(what="a style or a picture")
     if "javascript:" in lowered or "expression(" in lowered:
         return "this drawing runs a program from its styles; export it as plain SVG"
-    return "this drawing moves by its styles; export it as it looks at rest" if "@keyframes" in lowered else ""
+    return "this drawing moves by its styles; export it as it looks at rest" if _MOVES.search(lowered) else ""
 
 
 # ---------------------------------------------------------------- the size

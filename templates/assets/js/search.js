@@ -116,8 +116,8 @@ const load = () => fetching = fetching || fetch(finder.dataset.index)
   .catch(() => { fetching = 0 })
 const search = () => load().then(() => rows ? show() : say("The search does not work just now. Try again, or look through the lists below."))
 const begin = () => {
-  box.value = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`).get("q") || box.value
-  if (box.value) search()
+  const q = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`).get("q")
+  if (q) box.value = q, search()
 }
 
 box.onfocus = load
