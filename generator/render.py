@@ -157,6 +157,8 @@ _BLOCK = re.compile("\x02block:(\\d+)\x03")
 
 def _body_parts(view: Any, stock: Stock) -> tuple[Html | Block, ...]:
     body = getattr(view, "body", None)
+    if isinstance(body, tuple):  # no text, but drawings
+        return tuple(_with_svg(block, stock) for block in body)
     if not isinstance(body, BodyView):
         return ()
     return tuple(part if isinstance(part, Block) else _with_heading_links(part) for part in parts_of(body, stock))
