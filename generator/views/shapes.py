@@ -285,6 +285,7 @@ class ReviewView(Struct, frozen=True):
 
     reviewed: DayView | None
     review_by: DayView | None
+    is_old: bool = False  # it should have been read again by now
 
 
 class PostPage(Struct, frozen=True):

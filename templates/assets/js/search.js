@@ -107,6 +107,7 @@ const show = () => {
   if (!text) return say("")
   const exact = find(text), { fits, loose, found } = exact.found[0] ? exact : find(text, true)
   found.slice(0, MOST).forEach(row => putRow(row, fits))
+  if (!found[0]) add(add(list, "li"), "a", { href: finder.dataset.help }, "If you need to talk to someone now")
   say(found[0] ? `${found.length} result${found[1] ? "s" : ""} for ${loose ? "words close to " : ""}‘${text}’${found[MOST] ? `. The first ${MOST} are shown.` : ""}`
     : `No results for ‘${text}’. Try fewer or other words, or look through the lists below.`)
 }
