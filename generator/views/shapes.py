@@ -187,6 +187,7 @@ class BodyView(Struct, frozen=True):
     fills: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     sources: tuple[str, ...] = ()
+    heading_links: bool = True  # each heading has a link to itself, to copy
 
 
 # ---------------------------------------------------------------- what every page has
