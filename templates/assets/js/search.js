@@ -84,7 +84,7 @@ const ask = add(form, "div", { class: "ask" })
 const box = add(ask, "input", { id: "q", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: 99 })
 add(ask, "button", { class: "button" }, "Search")
 const said = add(finder, "p", { role: "status", class: "unseen" }), results = add(finder, "section", { "aria-labelledby": "count", hidden: "" })
-const count = add(results, "h2", { id: "count", tabindex: -1 }), list = add(results, "ol", { class: "posts" })
+const count = add(results, "h2", { id: "count", tabindex: -1 }, "Results"), list = add(results, "ol", { class: "posts" })
 
 const putRow = (row, fits) => {
   const item = add(list, "li"), lang = row.lang && { lang: row.lang, dir: "auto" }
