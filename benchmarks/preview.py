@@ -56,6 +56,9 @@ def seconds_until_served(post: Path, address: str, text: str, mark: str) -> floa
     began = time.perf_counter()
     save(post, text)
     while mark.encode() not in page(address):
+        time.sleep(
+            0.002
+        )  # a browser waits to be told; asking without a pause would take the processor from the preview
         if time.perf_counter() - began > GIVE_UP_SECONDS:
             raise SystemExit(f"the change never came to {address}")
     return time.perf_counter() - began

@@ -22,6 +22,7 @@ _LONGEST_NAME = 255  # bytes, on every common file system
 _LONGEST_PATH = 1024  # bytes; macOS allows 1024, Linux 4096
 
 
+@lru_cache(maxsize=65536)  # a preview asks for the same paths after every save
 def path_trouble(path: str) -> str | None:
     """Why a file of the site can't have this path (relative to the output folder, with "/"), or None when it can."""
     if not path or path.startswith("/"):

@@ -209,8 +209,9 @@ def _linked(site: Site, entry: AnyEntry) -> Iterator[str]:
 
 def _short_forms(site: Site, said: str) -> Iterator[str]:
     """The short form of what is written in full, and the full form of what is written short."""
+    folded = said.casefold()
     for short, full in site.config.glossary.items():
-        if full.casefold() in said.casefold():
+        if full.casefold() in folded:
             yield short
         elif short in said and re.search(rf"(?<!\w){re.escape(short)}(?!\w)", said):
             yield full

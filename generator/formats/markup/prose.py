@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -89,6 +90,7 @@ def _hints(manuscript: Manuscript, explained: frozenset[str], advice: _Advice) -
     return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained, advice))
 
 
+@lru_cache(maxsize=16384)  # a preview asks for the same summaries after every save
 def longest_sentence(text: str) -> int:
     """The words of the longest sentence, of a plain text."""
     return max(words_in(text[start:end]) for start, end in _sentences(text, 0, len(text)))
