@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from generator import cli
 from generator.changes import Changes, EventChange, EventDeed
 from generator.pipeline import Outcome
 from generator.receipt import counts_line, event_lines, receipt_object
@@ -163,6 +165,21 @@ def test_where_nothing_is_known_of_before_only_files_are_counted(root: Path) -> 
     edit(root, HELLO, "Good morning", "Good day")
 
     assert build(root).changes is None
+
+
+def test_a_note_that_cannot_be_written_does_not_hide_what_was_published(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(root / ".cache/published")
+    (root / ".cache/published").write_text("a file where the folder should be", "utf-8")
+    edit(root, HELLO, "Good morning", "Good day")
+
+    code = cli.main(["build", "--root", str(root), "--today", "2023-01-27"])
+
+    said = capsys.readouterr()
+    assert code == 0
+    assert "changed" in said.out + said.err
+    assert b"Good day" in (root / "output/posts/hello/index.html").read_bytes()
 
 
 def test_a_tree_that_somebody_else_published_is_not_compared(root: Path) -> None:
