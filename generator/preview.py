@@ -221,16 +221,19 @@ class Preview:
                 self._made.popitem(last=False)
 
     def _remember_anew(self, shown: Shown) -> bool:
-        """Somebody removed .cache while we run: everything is read again, and kept in memory. False where that gives
-        no other site than `shown`, as an error stands: its words are gone until the error is mended.
+        """Somebody removed .cache while we run: all is read again. False where that was done for `shown` already: while
+        an error stands it is still the site that is shown, and the words that were changed since are gone.
         """
         with self._looking:
-            if self.shown is shown and self._bereft is not shown:
-                self._memo = _Held(self._request.cache, self._engine, fresh=True)
-                self._inputs = self._resolved = None
-                self.look()
-                self._bereft = shown if self.shown is shown else None
-            return self.shown is not shown
+            if self.shown is not shown:
+                return True
+            if self._bereft is shown:
+                return False
+            self._memo = _Held(self._request.cache, self._engine, fresh=True)
+            self._inputs = self._resolved = None
+            self.look()
+            self._bereft = shown if self.shown is shown else None
+            return True
 
     def try_out(self, changed: Iterable[str]) -> None:
         """Make what came of these files, for the problems that only then show; of templates, a page of each sort."""
