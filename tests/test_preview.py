@@ -15,10 +15,12 @@ import pytest
 
 from generator.model import Later
 from generator.pipeline import Outcome
+from generator.plan import PictureFile
 from generator.preview import Preview
 from generator.problems import Problem
 from generator.serve import Server
 from tests.minisite import build, request, site
+from tests.photographs import photograph
 from tests.previewing import everything, get, published
 from tests.smallsite import picture_bytes
 from tests.walks import PARAGRAPHS, Walk
@@ -226,6 +228,65 @@ def test_a_picture_saved_twice_does_not_end_the_preview(tmp_path: Path) -> None:
     preview.look()
     build(root, drafts=True, future=True)
     assert differing(preview, published(root / "output")) == []
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Path:
+    """A post with a photograph, of which a build makes several files."""
+    root = site(tmp_path, POSTS.replace("Two.", "![A walk](walk.jpg)"))
+    (root / "content/posts/walk.jpg").write_bytes(photograph(900, 675, 1))
+    return root
+
+
+def test_of_a_photograph_that_was_saved_one_copy_is_tried_the_smallest(walk: Path) -> None:
+    """All of them take seconds, in which the next save is not heard."""
+    preview = preview_of(walk)
+    picture = walk / "content/posts/walk.jpg"
+
+    picture.write_bytes(photograph(900, 675, 2))
+    update = preview.look()
+    assert update is not None
+    preview.try_out(update.changed)
+    picture.unlink()  # what was not made yet can't be made now
+
+    assert preview.shown is not None
+    copies = {path: each.told for path, each in preview.shown.files.items() if isinstance(each.told, PictureFile)}
+    tried = [each.width_px for path, each in copies.items() if is_shown(preview, path)]
+    assert len(copies) > 2
+    assert tried == [min(each.width_px for each in copies.values())]
+
+
+def is_shown(preview: Preview, path: str) -> bool:
+    try:
+        return isinstance(preview.file(path), bytes)
+    except OSError:
+        return False
+
+
+def test_a_photograph_that_is_damaged_behind_its_header_is_told_of_when_it_is_saved(walk: Path) -> None:
+    preview = preview_of(walk)
+    picture = walk / "content/posts/walk.jpg"
+
+    picture.write_bytes(picture.read_bytes().replace(b"\xff\xdb", b"\xff\xee"))  # without its tables nobody can read it
+    update = preview.look()
+    assert update is not None
+    assert preview.state.errors == 0
+    preview.try_out(update.changed)
+
+    assert [problem.code for problem in preview.state.problems if problem.severity == "error"] == ["image-bad"]
+
+
+def test_copies_that_a_build_made_are_not_made_again(walk: Path) -> None:
+    """Without the photograph nobody could; what the builds of another generator made is another matter."""
+    preview = preview_of(walk)
+    build(walk, drafts=True, future=True)
+    expected = published(walk / "output")
+    copies = [path for path in expected if path.endswith((".jpg", ".avif"))]
+
+    (walk / "content/posts/walk.jpg").unlink()
+
+    assert len(copies) > 2
+    assert {path: preview.file(path) for path in copies} == {path: expected[path] for path in copies}
 
 
 TWO_DIAGRAMS = """
