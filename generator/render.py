@@ -157,9 +157,14 @@ _BLOCK = re.compile("\x02block:(\\d+)\x03")
 
 def _body_parts(view: Any, stock: Stock) -> tuple[Html | Block, ...]:
     body = getattr(view, "body", None)
+    if isinstance(body, tuple):  # no text, but drawings
+        return tuple(_with_svg(block, stock) for block in body)
     if not isinstance(body, BodyView):
         return ()
-    return tuple(part if isinstance(part, Block) else _with_heading_links(part) for part in parts_of(body, stock))
+    parts = parts_of(body, stock)
+    if not body.heading_links:
+        return parts
+    return tuple(part if isinstance(part, Block) else _with_heading_links(part) for part in parts)
 
 
 _HEADING = re.compile(r'<h([2-6]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)

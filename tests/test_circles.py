@@ -223,9 +223,15 @@ class TestTheMarkup:
         assert len(set(ids)) == len(ids)
         assert all(each.startswith(ID_TOKEN) for each in ids)
         for picture in pictures(drawing):
-            named = [picture.find(f"{SVG}title"), picture.find(f"{SVG}desc")]
+            title, description = picture.find(f"{SVG}title"), picture.find(f"{SVG}desc")
+            assert title is not None
+            assert description is not None
             assert picture.get("role") == "img"
-            assert picture.get("aria-labelledby") == " ".join(str(each.get("id")) for each in named if each is not None)
+            # Apart, or the description would be heard in the name, and once more.
+            assert (picture.get("aria-labelledby"), picture.get("aria-describedby")) == (
+                title.get("id"),
+                description.get("id"),
+            )
 
     def test_a_picture_with_links_is_a_group_so_that_they_can_be_reached(self) -> None:
         assert 'role="group"' in drawn("rings: [A, B]\nlinks: {A: /a/}").svg

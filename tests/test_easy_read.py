@@ -416,3 +416,12 @@ def test_it_needs_a_title_and_the_page_it_goes_with() -> None:
     assert EasyRead.__struct_fields__[-2:] == ("title", "of")
     with pytest.raises(TypeError):
         EasyRead(title="Ours")  # type: ignore[call-arg]
+
+
+def test_headings_of_easy_read_have_no_links_to_go_past(root: Path) -> None:
+    edit(root, "easy-read/wings.md", "We are two groups.", "We are two groups.\n\n## A part")
+
+    build(root)
+
+    assert '<h2 id="a-part">A part</h2>' in page(root, "easy-read/wings")
+    assert 'class="anchor"' not in page(root, "easy-read/wings")

@@ -9,7 +9,7 @@ import pytest
 from generator.formats.scripts import smaller
 
 SCRIPTS = Path(__file__).parent.parent / "templates" / "assets" / "js"
-BUDGETS = {"events.js": 1_000, "search.js": 6_000}  # bytes, as published
+BUDGETS = {"events.js": 1_000, "search.js": 6 * 1024}  # bytes, as published
 
 
 @pytest.mark.parametrize("name", BUDGETS)

@@ -327,3 +327,16 @@ def test_a_content_note_comes_before_the_text_and_leads_past_it(tmp_path: Path, 
     page = (root / "output" / path / "index.html").read_text(encoding="utf-8")
     note, text, end = page.index("It speaks of loss."), page.index('class="prose"'), page.index('id="after_text"')
     assert note < page.index('href="#after_text"') < text < end
+
+
+def test_a_page_that_should_have_been_read_again_says_that_it_is_old(tmp_path: Path) -> None:
+    page = "=== content/pages/a.md\n---\ntitle: A\nreviewed: 2023-01-01\nreview_by: 2023-07-01\n---\nWords.\n"
+    root = site(tmp_path, page)
+
+    shown = []
+    for day in (date(2023, 7, 1), date(2023, 7, 2)):
+        build(root, today=day)
+        shown.append((root / "output/a/index.html").read_text("utf-8"))
+
+    assert ["may be out of date" in each for each in shown] == [False, True]
+    assert ["Next due by" in each for each in shown] == [True, False]

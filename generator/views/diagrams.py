@@ -15,7 +15,7 @@ from generator.views import cards
 from generator.views.bodies import body_view, figure_view
 from generator.views.frame import Desk, page_parts
 from generator.views.posts import review
-from generator.views.shapes import BodyView, FigureView, LinkView, PageParts, ReviewView
+from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts, ReviewView
 
 LIST_PATH = "diagrams/index.html"
 
@@ -30,7 +30,7 @@ class DiagramPage(Struct, frozen=True):
 
 
 class DiagramRow(Struct, frozen=True):
-    """A diagram in the list: the picture is its file, `url` the place where it is written."""
+    """A diagram in the list, drawn by the block of the same place; `url` is where it is written."""
 
     figure: FigureView
     url: str
@@ -42,6 +42,7 @@ class DiagramsPage(Struct, frozen=True):
     title: str
     lead: str
     rows: tuple[DiagramRow, ...]
+    body: tuple[Block, ...]  # the drawings: a picture of each would be ten times the bytes, and always in daylight
 
 
 def diagram_page(desk: Desk, entry: Entry[Diagram]) -> DiagramPage:
@@ -83,6 +84,7 @@ def diagrams_page(desk: Desk) -> DiagramsPage:
         title="Diagrams",
         lead="All our diagrams, with the pages that show them.",
         rows=rows,
+        body=tuple(Block(figure=row.figure) for row in rows),
     )
 
 

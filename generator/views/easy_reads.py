@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import urls
 from generator.formats import jsonld
@@ -69,7 +70,7 @@ def easy_read_page(desk: Desk, entry: Entry[EasyRead]) -> EasyReadPage:
         lead=front.summary or "",
         content_note=front.content_note or "",
         full=LinkView(full.title, full.url) if full else None,
-        body=body_view(site, entry),
+        body=replace(body_view(site, entry), heading_links=False),  # one thing less to go past
         all=every,
         reply_url=mail_link(site, entry.title),
         review=review(site, front),

@@ -212,9 +212,10 @@ def _related(site: Site, index: int) -> list[Entry[Post]]:
 
 
 def review(site: Site, front: Front) -> ReviewView:
-    """A day on which the page should have been read again is for the maintainers to hear of, not for readers."""
-    due = front.review_by if front.review_by and front.review_by >= site.today else None
-    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(due))
+    """On which day the page should have been read again is for maintainers to hear; readers hear that it is old."""
+    is_old = bool(front.review_by and front.review_by < site.today)
+    due = None if is_old else front.review_by
+    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(due), is_old)
 
 
 def mail_link(site: Site, subject: str) -> str:

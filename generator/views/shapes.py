@@ -187,6 +187,7 @@ class BodyView(Struct, frozen=True):
     fills: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     sources: tuple[str, ...] = ()
+    heading_links: bool = True  # each heading has a link to itself, to copy
 
 
 # ---------------------------------------------------------------- what every page has
@@ -285,6 +286,7 @@ class ReviewView(Struct, frozen=True):
 
     reviewed: DayView | None
     review_by: DayView | None
+    is_old: bool = False  # it should have been read again by now
 
 
 class PostPage(Struct, frozen=True):

@@ -34,7 +34,8 @@ def svg(layout: Layout, told: Told, suffix: str = "", shown: float = 1) -> str:
     size = f'viewBox="0 0 {numbers(layout.width, layout.height)}" width="{number(layout.width * shown)}"'
     usual = _usual(layout.placed)
     rows = [
-        f'<svg class="{_CLASSES[suffix]}" {size} role="{role}" aria-labelledby="{id_}-title {id_}-desc">',
+        f'<svg class="{_CLASSES[suffix]}" {size} role="{role}"'
+        f' aria-labelledby="{id_}-title" aria-describedby="{id_}-desc">',
         f'<title id="{id_}-title">{plain(told.title)}</title>',
         f'<desc id="{id_}-desc">{plain(told.description)}</desc>',
         f'<g stroke-width="{STROKE}" stroke-linecap="round" stroke-linejoin="round">',

@@ -84,7 +84,7 @@ const ask = add(form, "div", { class: "ask" })
 const box = add(ask, "input", { id: "q", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: 99 })
 add(ask, "button", { class: "button" }, "Search")
 const said = add(finder, "p", { role: "status", class: "unseen" }), results = add(finder, "section", { "aria-labelledby": "count", hidden: "" })
-const count = add(results, "h2", { id: "count", tabindex: -1 }), list = add(results, "ol", { class: "posts" })
+const count = add(results, "h2", { id: "count", tabindex: -1 }, "Results"), list = add(results, "ol", { class: "posts" })
 
 const putRow = (row, fits) => {
   const item = add(list, "li"), lang = row.lang && { lang: row.lang, dir: "auto" }
@@ -107,6 +107,7 @@ const show = () => {
   if (!text) return say("")
   const exact = find(text), { fits, loose, found } = exact.found[0] ? exact : find(text, true)
   found.slice(0, MOST).forEach(row => putRow(row, fits))
+  if (!found[0]) add(add(list, "li"), "a", { href: finder.dataset.help }, "If you need to talk to someone now")
   say(found[0] ? `${found.length} result${found[1] ? "s" : ""} for ${loose ? "words close to " : ""}‘${text}’${found[MOST] ? `. The first ${MOST} are shown.` : ""}`
     : `No results for ‘${text}’. Try fewer or other words, or look through the lists below.`)
 }
