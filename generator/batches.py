@@ -231,6 +231,22 @@ def encode_all(
     return made, problems
 
 
+def copy_made_before(artifact: Artifact, memo: Memo) -> bytes | None:
+    """The bytes of a picture's copy, if the memo of `encode_all` has them; None also of what is no such copy."""
+    return memo.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
+
+
+def telling_copies(artifacts: Iterable[Artifact]) -> list[Artifact]:
+    """Of each picture the smallest copy: whether a picture can be read shows with any, and large ones take a second."""
+    smallest: dict[str, tuple[int, Artifact]] = {}
+    for artifact in artifacts:
+        if isinstance(artifact.told, PictureFile):
+            view = artifact.told
+            found = (view.width_px * view.height_px, artifact)
+            smallest[view.source] = min(smallest.get(view.source, found), found, key=lambda each: each[0])
+    return [artifact for _, artifact in smallest.values()]
+
+
 def _views(group: Sequence[Artifact]) -> list[PictureFile]:
     return [artifact.view for artifact in group if isinstance(artifact.view, PictureFile)]
 

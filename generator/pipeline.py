@@ -65,20 +65,22 @@ class Model(Struct, frozen=True, kw_only=True):
     bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
 
 
-class Verdict(Struct, frozen=True):
-    """What inputs came to, remembered under their digest: a build with nothing to do needs no more than this.
-
-    It holds from `since` (ISO 8601) until the site next changes by itself.
-    """
+class Judged(Struct, frozen=True):
+    """What inputs came to. It holds from `since` (ISO 8601) until the site next changes by itself."""
 
     outcome: Outcome
-    plans: tuple[Plan, ...] = ()
     since: str = ""
 
     def holds(self, now: datetime) -> bool:
         until = self.outcome.valid_until
         has_begun = bool(self.since) and datetime.fromisoformat(self.since) <= now
         return has_begun and (not until or now < datetime.fromisoformat(until))
+
+
+class Verdict(Judged, frozen=True):
+    """Remembered under the digest of the inputs: a build with nothing to do needs no more than this."""
+
+    plans: tuple[Plan, ...] = ()
 
 
 class Refused(Exception):
@@ -224,8 +226,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     )
     pinned = joined.site.config.today is not None and request.today is None
     verdict = _verdict(model, joined.problems, pinned)
-    slow = ("page-slow", "diagram-slow")  # another day it may be fast enough
-    if not any(problem.code in slow for problem in joined.problems):
+    if not any(problem.code in SLOW for problem in joined.problems):
         memo.put("verdict", inputs.digest, verdict)
     return model, verdict
 
@@ -284,7 +285,7 @@ def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict
     )
     plans = {artifact.path: artifact.sources for artifact in model.artifacts}
     rows = tuple(Plan(path, model.keys[path], sources) for path, sources in plans.items())
-    return Verdict(outcome, rows, site.now.isoformat())
+    return Verdict(outcome, site.now.isoformat(), rows)
 
 
 def _sorted(

@@ -1,7 +1,8 @@
 """The site as it is being written: held in memory, brought up to date after each save, made page by page when asked.
 
 What is shown is what a build with --drafts and --future would publish, byte for byte; while an error stands, what the
-last one without would have. Refuses to touch the output. Writes to .cache only once, at the start.
+last one without would have. Refuses to touch the output. Writes to .cache at the start, and where somebody removed it
+since; at no other time.
 """
 
 from __future__ import annotations
@@ -200,10 +201,21 @@ class Preview:
         if known is not None:
             return known
         stock = stock_of(self._request.root, shown.templates, shown.bodies, self._memo)
-        made = render(artifact, replace(stock, file=lambda path: self._content_of(path, shown.site)))
+        stock = replace(stock, file=lambda path: self._content_of(path, shown.site))
+        made = self._copy_of_a_build(artifact) or render(artifact, stock)
         if isinstance(made, bytes):
             self._keep(key, artifact.path, made)
         return made
+
+    def _copy_of_a_build(self, artifact: Artifact) -> bytes | None:
+        """A picture's copy out of .cache/pictures, opened anew each time: builds add to it, and move it, as we run."""
+        from generator.batches import copy_made_before
+
+        if artifact.recipe != "picture":
+            return None
+        folder = self._request.cache / "pictures"
+        with Memo.opened(folder, load.picture_engine_digest(), self._request.fresh) as copies:
+            return copy_made_before(artifact, copies)
 
     def _content_of(self, path: str, site: Site) -> bytes:
         """A file as it was when the site was read, or nobody would know under which key to keep what is made of it."""
@@ -221,32 +233,38 @@ class Preview:
                 self._made.popitem(last=False)
 
     def _remember_anew(self, shown: Shown) -> bool:
-        """Somebody removed .cache while we run: everything is read again, and kept in memory. False where that gives
-        no other site than `shown`, as an error stands: its words are gone until the error is mended.
+        """Somebody removed .cache while we run: all is read again. False where that was done for `shown` already: while
+        an error stands it is still the site that is shown, and the words that were changed since are gone.
         """
         with self._looking:
-            if self.shown is shown and self._bereft is not shown:
-                self._memo = _Held(self._request.cache, self._engine, fresh=True)
-                self._inputs = self._resolved = None
-                self.look()
-                self._bereft = shown if self.shown is shown else None
-            return self.shown is not shown
+            if self.shown is not shown:
+                return True
+            if self._bereft is shown:
+                return False
+            self._memo = _Held(self._request.cache, self._engine, fresh=True)
+            self._inputs = self._resolved = None
+            self.look()
+            self._bereft = shown if self.shown is shown else None
+            return True
 
     def try_out(self, changed: Iterable[str]) -> None:
-        """Make what came of these files, for the problems that only then show; of templates, a page of each sort."""
+        """Make what came of these files, for the problems that only then show; of templates, a page of each sort; of a
+        picture, one copy.
+        """
+        from generator.batches import telling_copies
+
         shown, changed = self.shown, frozenset(changed)
         if shown is None:
             return
-        templates = any(path.startswith("templates/") for path in changed)
-        sorts: dict[str, Artifact] = {}
-        for artifact in shown.files.values():
-            if templates:
-                sorts.setdefault(artifact.recipe, artifact)
-            if not changed.isdisjoint(artifact.sources):
-                sorts[artifact.path] = artifact
-        for artifact in sorts.values():
+        concerned = [each for each in shown.files.values() if not changed.isdisjoint(each.sources)]
+        trials = {each.path: each for each in concerned if each.recipe != "picture"}
+        trials |= {each.path: each for each in telling_copies(concerned)}
+        if any(path.startswith("templates/") for path in changed):
+            sorts = {each.recipe: each for each in shown.files.values() if each.recipe != "picture"}
+            trials |= {each.path: each for each in sorts.values()}
+        for path in trials:
             with suppress(OSError):  # it has been changed again: the next look finds it
-                self.file(artifact.path)
+                self.file(path)
 
     # ------------------------------------------------------------ news
 

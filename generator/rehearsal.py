@@ -7,10 +7,8 @@ The facts of a file are remembered under its key, so that nothing is made or rea
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import load
@@ -21,8 +19,8 @@ from generator.page_checks import FileFacts, Whole, judge
 from generator.page_checks.outside import OutsideLink, outside_links
 from generator.pipeline import (
     SLOW,
+    Judged,
     Model,
-    Outcome,
     Request,
     make_model,
     must_stop,
@@ -33,18 +31,11 @@ from generator.problems import Problem, in_order
 from generator.write import Plan, locked, look, stale
 
 
-class Checked(Struct, frozen=True):
-    """What was found, with the links to other sites. It holds as long as a verdict does (`since`: ISO 8601)."""
+class Checked(Judged, frozen=True):
+    """What was found, with the links to other sites."""
 
-    outcome: Outcome
     outside: tuple[OutsideLink, ...] = ()
     home_url: str = ""
-    since: str = ""
-
-    def holds(self, now: datetime) -> bool:
-        until = self.outcome.valid_until
-        has_begun = bool(self.since) and datetime.fromisoformat(self.since) <= now
-        return has_begun and (not until or now < datetime.fromisoformat(until))
 
 
 def rehearse(request: Request) -> Checked:
@@ -79,7 +70,7 @@ def _checked(inputs: Inputs, request: Request, memo: Memo) -> Checked:
     whole = Whole(model.site, artifacts, facts)
     problems = in_order([*found.problems, *judge(whole, model.templates)])
     checked = Checked(
-        replace(found, problems=tuple(problems)), outside_links(whole), model.site.config.base_url, verdict.since
+        replace(found, problems=tuple(problems)), verdict.since, outside_links(whole), model.site.config.base_url
     )
     if not any(problem.code in SLOW for problem in problems):
         memo.put("checked", inputs.digest, checked)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from generator import cli
 from generator.changes import Changes, EventChange, EventDeed
 from generator.pipeline import Outcome
 from generator.receipt import counts_line, event_lines, receipt_object
@@ -165,6 +167,21 @@ def test_where_nothing_is_known_of_before_only_files_are_counted(root: Path) -> 
     assert build(root).changes is None
 
 
+def test_a_note_that_cannot_be_written_does_not_hide_what_was_published(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(root / ".cache/published")
+    (root / ".cache/published").write_text("a file where the folder should be", "utf-8")
+    edit(root, HELLO, "Good morning", "Good day")
+
+    code = cli.main(["build", "--root", str(root), "--today", "2023-01-27"])
+
+    said = capsys.readouterr()
+    assert code == 0
+    assert "changed" in said.out + said.err
+    assert b"Good day" in (root / "output/posts/hello/index.html").read_bytes()
+
+
 def test_a_tree_that_somebody_else_published_is_not_compared(root: Path) -> None:
     """With a cache of its own: the note in ours is about a tree that stands no more."""
     edit(root, MEETING, "2023-03-04", "2023-03-11")
@@ -186,6 +203,9 @@ def test_the_output_holds_nothing_of_it(root: Path) -> None:
 # ---------------------------------------------------------------- addresses
 
 
+IF_MEANT = "if that is meant, do nothing: this is said once; with --strict, build once without it"
+
+
 def lost(outcome: Outcome) -> list[tuple[str, str]]:
     """Where each is told, and the first thing to do."""
     return [(str(p.place), p.help[0]) for p in outcome.problems if p.code == "address-lost"]
@@ -200,7 +220,22 @@ def test_another_slug_loses_the_address_and_the_line_to_write_is_told(root: Path
     [problem] = [each for each in outcome.problems if each.code == "address-lost"]
     assert problem.message == "nothing stands at /posts/hello/ any more: the page is at /posts/hallo/ now"
     assert problem.severity == "warning"
+    assert problem.help[1:] == (IF_MEANT,)
     assert changes_of(outcome).lost == ("/posts/hello/",)
+
+
+def test_a_strict_build_stops_each_time_until_one_without_lets_the_page_go(root: Path) -> None:
+    """As the help says."""
+    (root / HELLO).unlink()
+
+    stopped = [build(root, strict=True) for _ in range(2)]
+    once = build(root)
+    after = build(root, strict=True)
+
+    assert [(each.receipt, len(lost(each))) for each in stopped] == [(None, 1), (None, 1)]
+    assert once.receipt is not None
+    assert after.receipt is not None
+    assert lost(after) == []
 
 
 def test_it_is_said_once(root: Path) -> None:
@@ -248,7 +283,7 @@ def test_another_new_file_is_no_successor(root: Path) -> None:
 
     assert str(problem.place) == HELLO
     assert problem.message == "nothing stands at /posts/hello/ any more: its file was deleted"
-    assert problem.help[0] == "write aliases: [/posts/hello/] in the file of a page that takes its place"
+    assert problem.help == ("write aliases: [/posts/hello/] in the file of a page that takes its place", IF_MEANT)
 
 
 @pytest.mark.parametrize(
@@ -261,6 +296,7 @@ def test_a_page_that_is_hidden_again_says_which_way(line: str, reason: str, root
     [problem] = [each for each in build(root).problems if each.code == "address-lost"]
 
     assert problem.message == f"nothing stands at /posts/hello/ any more: {reason}"
+    assert problem.help[0] == IF_MEANT
 
 
 def test_a_page_that_time_takes_down_is_not_lost(root: Path) -> None:

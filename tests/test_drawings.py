@@ -95,6 +95,9 @@ def test_an_element_that_is_not_on_the_list_is_named_with_its_line() -> None:
         ('<image href="#a"/>', "a picture inside a drawing"),
         ("<foreignObject/>", "can run a program"),
         ("<style>@keyframes a {}</style>", "moves by its styles"),
+        ("<style>@-webkit-keyframes a {}</style>", "moves by its styles"),
+        ("<style>@-Moz-Keyframes a {}</style>", "moves by its styles"),
+        ("<style>@starting-style { path { opacity: 0 } }</style>", "moves by its styles"),
     ],
 )
 def test_what_is_refused_is_told_why(inside: str, why: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -230,15 +231,68 @@ def test_nothing_in_a_private_network_is_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fd00::1"]
-)
+    "host",
+    [
+        "localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fd00::1", "fe80::1",
+        "2002:7f00:1::1", "2002:c0a8:1::1",  # 6to4: 127.0.0.1, 192.168.0.1
+        "64:ff9b::7f00:1", "64:ff9b::a01:203",  # NAT64: 127.0.0.1, 10.1.2.3
+        "::ffff:127.0.0.1", "::ffff:10.1.2.3",  # mapped
+        "fec0::1",  # site-local, as networks had it once
+        "224.0.0.1", "239.255.255.250", "ff02::1", "ff0e::1",  # many at once
+    ],
+)  # fmt: skip
 def test_a_private_address_is_known(host: str) -> None:
     assert not stands_in_the_open(host)
 
 
-@pytest.mark.parametrize("host", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
+@pytest.mark.parametrize(
+    "host", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:ff9b::5db8:d70e", "2002:5db8:d70e::1"]
+)
 def test_a_public_address_is_known(host: str) -> None:
     assert stands_in_the_open(host)
+
+
+@contextmanager
+def hearing() -> Iterator[tuple[int, list[bytes]]]:
+    """A port of this computer, and all that anybody says there."""
+    said: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def listen() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _ = door.accept()
+                    with connection:
+                        connection.settimeout(5)
+                        said.append(connection.recv(1000))
+
+        ear = Thread(target=listen, daemon=True)
+        ear.start()
+        yield door.getsockname()[1], said
+        door.shutdown(socket.SHUT_RDWR)
+        ear.join(20)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_is_open_when_looked_up_and_private_when_called_is_told_nothing(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who owns the name may answer each question otherwise: so the address that was reached counts."""
+    monkeypatch.setenv("no_proxy", "*")
+    look_up = socket.getaddrinfo
+
+    def answered(host: str, port: int | None, *rest: object, **more: object) -> object:
+        if host == "turns.example":
+            host = "127.0.0.1" if port else "93.184.215.14"
+        return look_up(host, port, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answered)
+    with hearing() as (port, said):
+        link = OutsideLink(f"{scheme}://turns.example:{port}/a", Place("content/a.md", 1))
+        [problem] = follow([link], tmp_path, home_url=HOME, pace=QUICK)
+
+    assert set(said) == {b""}
+    assert "its name leads into a private network" in problem.message + problem.why
 
 
 def test_what_is_well_is_remembered_for_a_week_and_what_is_not_is_asked_again(

@@ -15,10 +15,14 @@ import pytest
 
 from generator.model import Later
 from generator.pipeline import Outcome
+from generator.plan import PictureFile
 from generator.preview import Preview
 from generator.problems import Problem
+from generator.serve import Server
 from tests.minisite import build, request, site
-from tests.previewing import everything, published
+from tests.photographs import photograph
+from tests.previewing import everything, get, published
+from tests.smallsite import picture_bytes
 from tests.walks import PARAGRAPHS, Walk
 
 STEPS = 10
@@ -183,6 +187,144 @@ def test_pages_outlive_the_removal_of_the_cache(tmp_path: Path) -> None:
     shutil.rmtree(root / ".cache")
 
     assert everything(again) == expected
+
+
+def test_a_cache_removed_while_an_error_stands_is_missed_once_and_each_request_answered(tmp_path: Path) -> None:
+    """The words that were changed since lay in the cache alone; only mending the error brings them back."""
+    root = site(tmp_path, POSTS)
+    path = root / "content/posts/first.md"
+    expected, good = everything(preview_of(root)), path.read_text("utf-8")
+    preview = preview_of(root)
+    server = Server(preview, (0,))
+    path.write_text(good.replace("One. [Second](second.md", "Uno. [Second](nowhere.md"), "utf-8")
+    preview.look()
+    number = preview.state.number
+
+    shutil.rmtree(root / ".cache")
+    answers = [get(server.port, f"/posts/{name}/")[0] for name in ("second", "first", "first", "second")]
+    times_read = preview.state.number - number
+    path.write_text(good, "utf-8")
+    preview.look()
+    server.close()
+
+    assert answers == [200, 503, 503, 200]
+    assert times_read == 1
+    assert everything(preview) == expected
+
+
+def test_a_picture_saved_twice_does_not_end_the_preview(tmp_path: Path) -> None:
+    """Between the look that finds the first save and the making of what came of it, there is another save."""
+    root = site(tmp_path, POSTS.replace("Two.", "![Two circles](circles.png)"))
+    picture = root / "content/posts/circles.png"
+    picture.write_bytes(picture_bytes(11))
+    preview = preview_of(root)
+
+    picture.write_bytes(picture_bytes(13))
+    update = preview.look()
+    picture.write_bytes(picture_bytes(15))
+    assert update is not None
+    preview.try_out(update.changed)
+
+    preview.look()
+    build(root, drafts=True, future=True)
+    assert differing(preview, published(root / "output")) == []
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Path:
+    """A post with a photograph, of which a build makes several files."""
+    root = site(tmp_path, POSTS.replace("Two.", "![A walk](walk.jpg)"))
+    (root / "content/posts/walk.jpg").write_bytes(photograph(900, 675, 1))
+    return root
+
+
+def test_of_a_photograph_that_was_saved_one_copy_is_tried_the_smallest(walk: Path) -> None:
+    """All of them take seconds, in which the next save is not heard."""
+    preview = preview_of(walk)
+    picture = walk / "content/posts/walk.jpg"
+
+    picture.write_bytes(photograph(900, 675, 2))
+    update = preview.look()
+    assert update is not None
+    preview.try_out(update.changed)
+    picture.unlink()  # what was not made yet can't be made now
+
+    assert preview.shown is not None
+    copies = {path: each.told for path, each in preview.shown.files.items() if isinstance(each.told, PictureFile)}
+    tried = [each.width_px for path, each in copies.items() if is_shown(preview, path)]
+    assert len(copies) > 2
+    assert tried == [min(each.width_px for each in copies.values())]
+
+
+def is_shown(preview: Preview, path: str) -> bool:
+    try:
+        return isinstance(preview.file(path), bytes)
+    except OSError:
+        return False
+
+
+def test_a_photograph_that_is_damaged_behind_its_header_is_told_of_when_it_is_saved(walk: Path) -> None:
+    preview = preview_of(walk)
+    picture = walk / "content/posts/walk.jpg"
+
+    picture.write_bytes(picture.read_bytes().replace(b"\xff\xdb", b"\xff\xee"))  # without its tables nobody can read it
+    update = preview.look()
+    assert update is not None
+    assert preview.state.errors == 0
+    preview.try_out(update.changed)
+
+    assert [problem.code for problem in preview.state.problems if problem.severity == "error"] == ["image-bad"]
+
+
+def test_copies_that_a_build_made_are_not_made_again(walk: Path) -> None:
+    """Without the photograph nobody could; what the builds of another generator made is another matter."""
+    preview = preview_of(walk)
+    build(walk, drafts=True, future=True)
+    expected = published(walk / "output")
+    copies = [path for path in expected if path.endswith((".jpg", ".avif"))]
+
+    (walk / "content/posts/walk.jpg").unlink()
+
+    assert len(copies) > 2
+    assert {path: preview.file(path) for path in copies} == {path: expected[path] for path in copies}
+
+
+TWO_DIAGRAMS = """
+=== content/posts/first.md
+---
+title: First
+date: 2023-01-02
+---
+One.
+
+```circles wings
+rings: [Person, Team]
+```
+
+=== content/posts/second.md
+---
+title: Second
+date: 2023-01-03
+---
+```circles wings
+stages: [Listen, Act]
+```
+"""
+
+
+@pytest.mark.parametrize("moved", ["first", "second"])
+def test_a_problem_that_names_a_line_of_another_file_names_it_as_a_build_does(tmp_path: Path, moved: str) -> None:
+    root = site(tmp_path, TWO_DIAGRAMS)
+    path = root / f"content/posts/{moved}.md"
+    preview = preview_of(root)
+    before = preview.state.problems
+
+    path.write_text(path.read_text("utf-8").replace("\n---\n", "\n---\nA line more.\n\n", 1), "utf-8")
+    preview.look()
+
+    assert [problem.code for problem in before if problem.severity == "error"] == ["diagram-twice"]
+    assert preview.state.problems == build(root, drafts=True, future=True).problems
+    assert preview.state.problems != before
 
 
 def test_an_error_leaves_every_page_as_it_last_was(tmp_path: Path) -> None:

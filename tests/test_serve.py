@@ -219,6 +219,14 @@ def test_a_page_that_was_away_hears_of_what_it_missed(shown: Running) -> None:
         assert heard(connection, b"event: reload")
 
 
+def test_an_address_with_more_words_than_ours_hears_of_it_all_the_same(shown: Running) -> None:
+    """Not a traceback in the author's terminal: what comes with an address is anybody's."""
+    page = "/posts/hello/&a=1&b=2&c=3&d=4&e=5"
+
+    with listen(shown.server.port, page, seen_in(shown.get("/posts/hello/")[2])) as connection:
+        assert b'{"problems":' in heard(connection, b"event: state")
+
+
 def test_a_page_that_did_not_change_is_left_alone_and_told_what_is_wrong(tmp_path: Path) -> None:
     root = site(tmp_path, FILES.format(path=""))
     with running(root) as found:

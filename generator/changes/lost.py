@@ -97,7 +97,7 @@ def _moved(address: str, source: str, entry: AnyEntry) -> Problem:
         "address-lost",
         f"nothing stands at {address} any more: {words}",
         why=_WHY,
-        help=(f"write aliases: [{aliases}]",),
+        help=(f"write aliases: [{aliases}]", _IF_MEANT),
         severity="warning",
     ).at(entry.item.place("aliases") if entry.front.aliases else entry.item.place("slug" if same else "title"))
 
@@ -123,7 +123,7 @@ def _deleted(address: str, source: str) -> Problem:
     ).at(Place(source))
 
 
-_IF_MEANT = "if that is meant, do nothing: this is said once"
+_IF_MEANT = "if that is meant, do nothing: this is said once; with --strict, build once without it"
 
 
 def _empty(addresses: Sequence[str]) -> Problem:

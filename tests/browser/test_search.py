@@ -273,6 +273,22 @@ def test_a_jump_to_a_list_is_no_search(chromium: Browser, url: str) -> None:
         assert page.locator("#count").is_hidden()
 
 
+def test_a_jump_to_a_list_after_a_search_keeps_the_address_of_the_list(chromium: Browser, url: str) -> None:
+    with a_visit(chromium) as page:
+        page.goto(url)
+        search(page, "lantern")
+        shown = titles(page)
+        page.evaluate("addEventListener('hashchange', () => setTimeout(() => { window.jumped = true }))")
+        page.evaluate("new MutationObserver(() => { window.searched = true }).observe(count, { childList: true })")
+
+        page.get_by_role("navigation", name="Look through the lists").get_by_role("link", name="People").click()
+        page.wait_for_function("window.jumped")
+
+        assert page.url == f"{url}#people"
+        assert page.evaluate("window.searched") is None
+        assert titles(page) == shown
+
+
 # ---------------------------------------------------------------- without, and when things fail
 
 
