@@ -215,7 +215,7 @@ def _several_parts(name: str, parts: str) -> Trouble:
 _EXAMPLES_IN_PARTS = MappingProxyType(
     {
         "booking": "email: hello@example.org, required: yes",
-        "changes": "date: 2 April 2023, what: date, note: Why it changed",
+        "changes": "date: 20 January 2023, what: date, note: Why it changed",
         "geo": "lat: 51.45, lon: -3.42",
         "online": "note: We send you the link when you book",
         "prices": "name: Standard, price: 12.50",
