@@ -267,6 +267,31 @@ def test_json_is_one_object_on_stdout(typed: Callable[..., Said], site: Path, co
     assert isinstance(json.loads(out), dict)
 
 
+@pytest.mark.parametrize(
+    ("command", "words", "exit_code"),
+    [
+        ("events nothing-like-it", "there is no event called nothing-like-it", 1),
+        ("explain nothing-like-it", "no problem is called nothing-like-it", 1),
+        ("new event Fair", "a new event needs --start", 2),
+        ("new potato Fair", "there is nothing called potato to make", 2),
+        ("new", "say what to begin", 2),
+        ("nonsense", "nonsense", 2),
+        ("check --nonsense", "--nonsense", 2),
+        ("build --today soon", "soon is not a day", 2),
+        ("test", "write test as the first word", 2),
+    ],
+)
+def test_the_json_of_what_could_not_be_done_is_an_object_too(
+    typed: Callable[..., Said], command: str, words: str, exit_code: int
+) -> None:
+    code, out, err = typed(*command.split(), "--json")
+
+    assert code == exit_code
+    assert list(json.loads(out)) == ["error"]
+    assert words in json.loads(out)["error"]
+    assert words in err
+
+
 def test_the_json_of_a_build_holds_all_that_is_told(typed: Callable[..., Said], site: Path) -> None:
     spoil(site)
     told: dict[str, Any] = json.loads(typed("--json")[1])

@@ -27,7 +27,10 @@ def explain(code: str | None, **given: Any) -> int:
 
     page = load.ROOT / PAGE
     if not page.is_file():
-        click.echo(f"error: {PAGE} is missing, where every problem is explained\n  help: put it back", err=True)
+        words = f"{PAGE} is missing, where every problem is explained"
+        click.echo(f"error: {words}\n  help: put it back", err=True)
+        if given["as_json"]:
+            report.say_object({"error": words})
         return ENVIRONMENT
     paragraphs = paragraphs_of(page.read_text("utf-8"))
     if code is None:
