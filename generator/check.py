@@ -358,7 +358,7 @@ def _nothing_there(url: str, site: Site, paths: set[str]) -> Trouble | None:
         "link-broken",
         f"nothing stands at /{address}",
         why="a reader who follows this link would find nothing",
-        help=(f"did you mean /{near}?",) if near is not None else ("link to the file of that page instead",),
+        help=(f"did you mean /{near}?",) if near is not None else ("check the address, or link to the file of a page",),
     )
 
 
