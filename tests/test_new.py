@@ -212,6 +212,8 @@ def test_nothing_is_written_over_and_another_name_is_offered(root: Path, typed: 
         (["organisation", "A", "--url", "good.example"], "write https://good.example"),
         (["post", "A", "--venue", "the-hut"], "a new post takes no --venue; it has --date, --summary, --wings"),
         (["evnt", "A"], "did you mean event?"),
+        (["potato", "A"], "one of post, event, page, person, organisation, diagram, easy-read or venue"),
+        (["zzz", "A"], "there is nothing called zzz to make. It is one of post, "),
         (["post", "  "], "it needs a title"),
     ],
 )
