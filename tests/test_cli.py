@@ -451,7 +451,8 @@ def test_help_names_every_command_with_a_line_that_is_not_cut_off(capsys: pytest
     assert next(iter(listed)) == "new"
     assert "Others:" not in sections
     assert {"build", "check", "clean", "test", "why"} <= set(listed)
-    assert not [line for line in listed.values() if line.endswith("...")]
+    assert "..." not in sections
+    assert "diagram, easy\n           read page or venue." in sections
 
 
 @pytest.mark.parametrize("command", ["build", "check", "clean", "why"])
@@ -461,6 +462,17 @@ def test_the_help_of_a_command_names_every_flag(capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     names = {flag.split()[0].split("=")[0] for flag in FLAGS} | {"--root"}
     assert {name for name in names if name not in out} == set()
+
+
+@pytest.mark.parametrize("command", ["explain", "docs"])
+def test_where_nothing_is_built_the_help_names_no_flag_of_builds(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert cli.main([command, "--help"]) == 0
+
+    out = capsys.readouterr().out
+    assert "--json" in out
+    assert not [flag for flag in ("--drafts", "--output", "--today", "--strict", "--root") if flag in out]
 
 
 def test_every_flag_that_takes_a_value_may_stand_before_the_command() -> None:

@@ -8,7 +8,7 @@ import click
 
 from generator import load, report
 from generator.cli.commands import commands
-from generator.cli.flags import CONTENT, ENVIRONMENT, WELL, flags
+from generator.cli.flags import CONTENT, ENVIRONMENT, WELL, flags, hide_all_but
 from generator.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def explain(code: str | None, **given: Any) -> int:
     click.echo(f"{click.style(found.name, bold=True)}\n")
     click.echo(for_terminal(found.text, _width(), _strong, _code))
     return WELL
+
+
+hide_all_but(explain, "as_json")
 
 
 def _unknown(asked: str, paragraphs: dict[str, Paragraph], given: dict[str, Any]) -> int:
