@@ -137,11 +137,12 @@ def _unused_files(site: Site) -> Iterator[Problem]:
     shown = {target.source for targets in site.targets.values() for target in targets}
     shown |= {target.source for target in (*site.pictures.values(), *site.front_links.values())}
     shown |= {target.source for figure in site.figures.values() for target in figure.targets}
-    waiting = {each.source.rpartition("/")[0] for each in site.waiting}
+    sources = (*(each.source for each in site.waiting), *site.unread)
+    unknown = {source.rpartition("/")[0] for source in sources}  # folders of pages that may use them one day
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
             yield _words_unread(path).at(Place(path))
-        elif path not in shown and path.rpartition("/")[0] not in waiting and not site.binaries[path].trouble:
+        elif path not in shown and path.rpartition("/")[0] not in unknown and not site.binaries[path].trouble:
             trouble = Trouble(
                 "file-unused",
                 "no page shows or links to this file, so it is not published",
@@ -357,7 +358,7 @@ def _nothing_there(url: str, site: Site, paths: set[str]) -> Trouble | None:
         "link-broken",
         f"nothing stands at /{address}",
         why="a reader who follows this link would find nothing",
-        help=(f"did you mean /{near}?",) if near is not None else ("link to the file of that page instead",),
+        help=(f"did you mean /{near}?",) if near is not None else ("check the address, or link to the file of a page",),
     )
 
 

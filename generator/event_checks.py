@@ -134,8 +134,8 @@ def _log(event: Event) -> Found:
                 f"{words}{more if event.changes else ', and there is no line in changes about it'}",
                 why="readers, and people who follow our events, learn from that line what is new, and since when",
                 help=(
-                    f"add  changes: [{{date: 2 April 2023, what: {example}, note: Why it changed}}]",
-                    "and write the day on which that was decided",
+                    f"add  changes: [{{date: DAY, what: {example}, note: Why it changed}}]",
+                    "and write the day on which that was decided instead of DAY",
                 ),
                 severity="warning",
             ),

@@ -38,18 +38,23 @@ def say_events(name: str | None, model: Model, given: dict[str, Any]) -> bool:
     rows = [row for row in _rows(model) if name is None or _is_called(row, name)]
     if name is not None and not rows:
         near = closest(name, [_id_of(row) for row in _rows(model)])
-        click.echo(
-            f"error: there is no event called {name}" + (f"\n  help: did you mean {near}?" if near else ""), err=True
-        )
+        words = f"there is no event called {name}"
+        click.echo(f"error: {words}" + (f"\n  help: did you mean {near}?" if near else ""), err=True)
+        if given["as_json"]:
+            _say_object({"error": words})
         return False
     if given["as_json"]:
-        click.echo(json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=2))
+        _say_object({"events": [_object(row) for row in rows]})
         return True
     if not rows:
         click.echo("There are no events.")
     for row in rows:
         _say(row)
     return True
+
+
+def _say_object(words: dict[str, Any]) -> None:
+    click.echo(json.dumps(words, ensure_ascii=False, indent=2))
 
 
 def _say(row: Row) -> None:

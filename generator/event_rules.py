@@ -31,7 +31,7 @@ def _uids(site: Site) -> Iterator[Problem]:
                 "uid-missing",
                 "this event has no uid",
                 why="if its file is renamed one day, calendars would show it twice",
-                help=(f"add a line  uid: {entry.item.id}-{event.start.day.year}  and never change it",),
+                help=(f"add a line  uid: {entry.item.id}  and never change it",),
                 severity="warning",
             )
             yield trouble.at(top(entry))

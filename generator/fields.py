@@ -107,6 +107,9 @@ class _Reader:
         nodes = node.items if isinstance(node, List) else tuple(_split(node)) if isinstance(node, Text) else (node,)
         if bare_type(each)[0] is Moment:
             nodes = _with_their_times(nodes)
+        for item in nodes if path in _SHORT_WORDS else ():
+            if isinstance(item, Text) and len(parts := [part.strip() for part in item.value.split(";")]) > 1:
+                self.say(_two_in_one(item.value, [part for part in parts if part]), item.place)
         values = [self.value(item, each, f"{path}.{index}") for index, item in enumerate(nodes)]
         return tuple(value for value in values if value is not _WRONG)
 
@@ -215,7 +218,7 @@ def _several_parts(name: str, parts: str) -> Trouble:
 _EXAMPLES_IN_PARTS = MappingProxyType(
     {
         "booking": "email: hello@example.org, required: yes",
-        "changes": "date: 2 April 2023, what: date, note: Why it changed",
+        "changes": "date: 20 January 2023, what: date, note: Why it changed",
         "geo": "lat: 51.45, lon: -3.42",
         "online": "note: We send you the link when you book",
         "prices": "name: Standard, price: 12.50",
@@ -249,6 +252,19 @@ def _with_their_times(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 def _twice_said(key: str, name: str) -> Trouble:
     message = f"{key} stands twice under {name}"
     return Trouble("key-twice", message, why="only one of the two could count", help=("put both into one",))
+
+
+_SHORT_WORDS = ("wings", "audience", "sectors", "tags")
+
+
+def _two_in_one(written: str, parts: list[str]) -> Trouble:
+    return Trouble(
+        "list-semicolon",
+        f"\u201c{written}\u201d is read as one word of the list",
+        why="a comma parts the words of a list, or a new line with a hyphen",
+        help=(f"did you mean {'two' if len(parts) < 3 else 'several'}: {' and '.join(parts)}?",),
+        severity="warning",
+    )
 
 
 def _split(node: Text) -> Iterator[Text]:

@@ -309,12 +309,13 @@ def _bring_up_to_date(model: Model, verdict: Verdict, request: Request, memo: Me
     from generator.changes.compare import compare
     from generator.changes.facts import facts_of
     from generator.changes.lost import lost_addresses
+    from generator.changes.unsaid import unsaid
 
     found, plans = verdict.outcome, verdict.plans
     standing, record = look(request.output, request.cache), Published.at(request.cache, request.output)
     old, files = record.read(), standing.manifest.files
     lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)
-    found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems])))
+    found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems, *unsaid(model.site, old)])))
     if must_stop(found.problems, request.strict):
         return found
     todo = stale(standing, plans)

@@ -66,11 +66,15 @@ class Trouble(Struct, frozen=True):
 
 def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name most like `word`, or None when none is alike. Upper and lower case are alike."""
+    return next(iter(closest_few(word, known, 1, cutoff)), None)
+
+
+def closest_few(word: str, known: Iterable[str], most: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:
+    """The known names that are like `word`, the most alike first."""
     from difflib import get_close_matches  # 7 ms to import, needed only when something is wrong
 
     names = {name.casefold(): name for name in sorted(known, reverse=True)}
-    found = get_close_matches(word.casefold(), list(names), n=1, cutoff=cutoff)
-    return names[found[0]] if found else None
+    return tuple(names[each] for each in get_close_matches(word.casefold(), list(names), n=most, cutoff=cutoff))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, ...]:

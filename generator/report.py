@@ -186,18 +186,22 @@ def _say_count(outcome: Outcome, then: str, given: dict[str, Any]) -> None:
 
 
 def _say_where_more_is_told(outcome: Outcome, given: dict[str, Any]) -> None:
-    """The command that explains the worst problem, the first of its sort."""
-    if outcome.problems and not given["quiet"]:
-        worst = min(outcome.problems, key=lambda problem: ("error", "warning", "hint").index(problem.severity))
+    """The command that explains the worst problem, the first of its sort. Not of a hint that nobody was shown."""
+    shown = [problem for problem in outcome.problems if problem.severity != "hint" or given["verbose"]]
+    if shown and not given["quiet"]:
+        worst = min(shown, key=lambda problem: ("error", "warning", "hint").index(problem.severity))
         click.echo(f"More about {worst.code}: python3 build.py explain {worst.code}", err=True)
 
 
-def say_checked(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:
+def say_checked(outcome: Outcome, request: Request, given: dict[str, Any], asked: int | None = None) -> None:
+    """`asked`: how many links to other sites there were to ask for; None where nobody wanted that."""
     if given["as_json"]:
         say_object(_object(outcome, request, 0.0))
     _say_pinned(outcome, given)
     checked = f"{counted(outcome.pages, 'page')} checked" if outcome.pages else "the pages could not be checked"
-    _say_where_more_is_told(outcome, given)
+    if asked is not None and outcome.pages:
+        checked += f", {counted(asked, 'link')} to other sites"
+    _say_where_more_is_told(outcome, given | {"verbose": True})
     click.echo(f"{count_of(outcome.problems)}; {checked}, nothing published", err=given["as_json"])
 
 

@@ -203,6 +203,7 @@ class Site(Struct, frozen=True, eq=False):
     mentions: Mapping[str, tuple[Entry[Post], ...]]  # the posts that link to it or show its card
     binaries: Mapping[str, Binary]
     waiting: tuple[Waiting, ...]
+    unread: tuple[str, ...]  # sources that could not be read: what they show and link to is not known
     menus: Menus
 
     @property

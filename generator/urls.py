@@ -198,7 +198,10 @@ def web_url_trouble(text: str) -> Trouble | None:
     reason = _web_url_reason(text)
     if reason is None:
         return None
-    guess = f"https://{text.lstrip('/')}"
+    torn = re.fullmatch(
+        r"(https?)(?:[:;]/{0,3}|/{1,3})(\w.*)", text, re.IGNORECASE
+    )  # "http//a.example", "https:/a.example"
+    guess = f"{torn[1].lower()}://{torn[2]}" if torn else f"https://{text.lstrip('/')}"
     offered = (f"write {guess}",) if "://" not in text and _web_url_reason(guess) is None else ()
     return Trouble(
         "url-bad",

@@ -32,6 +32,9 @@ wings: {earnest: Earnest, grass: Grass}
 sectors: {health: Health}
 """
 
+# What is said of a site beside what was published before. A clean build has nothing to compare with.
+ONLY_BESIDE_WHAT_STOOD = ("address-lost", "list-gone", "date-moved-silently", "uid-changed")
+
 
 def site(root: Path, files: str, settings: str = SETTINGS) -> Path:
     """Write the files of the string below `root`, and give `root` back. `settings` empty: no site.yaml is added."""

@@ -434,3 +434,117 @@ def test_a_request_of_another_output_has_a_note_of_its_own(root: Path) -> None:
     assert build(root, output=root / "preview").changes is None
     assert len(changes_of(build(root)).events) == 1
     assert len(list(request(root).cache.joinpath("published").iterdir())) == 2
+
+
+# ---------------------------------------------------------------- what followers of an event would not be told
+
+
+def said(outcome: Outcome, code: str) -> list[tuple[str, str]]:
+    return [(str(p.place), p.help[0]) for p in outcome.problems if p.code == code]
+
+
+def silent(outcome: Outcome) -> list[tuple[str, str]]:
+    return said(outcome, "date-moved-silently")
+
+
+OLD_START = 'write  previous_dates: ["4 March 2023, 10am"]'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("2023-03-04", "2023-03-11"), ("2023-03-04 10:00", "2023-03-04 11:00"), ("2023-03-04", "2023-02-25")],
+)
+def test_a_start_that_moves_alone_is_told_once_with_the_line_to_write(old: str, new: str, root: Path) -> None:
+    edit(root, MEETING, old, new)
+
+    outcome, again = build(root), build(root)
+
+    assert silent(outcome) == [(f"{MEETING}:5:8", OLD_START)]
+    assert silent(again) == []
+    [problem] = [each for each in outcome.problems if each.code == "date-moved-silently"]
+    assert problem.message == "this event was published with another start: 4 March 2023, 10am"
+    assert problem.severity == "warning"
+
+
+def test_with_that_line_the_event_is_a_new_date_to_everybody(root: Path) -> None:
+    edit(root, MEETING, "2023-03-04", "2023-03-11")
+    edit(root, MEETING, "venue: hall", f"venue: hall\n{OLD_START.removeprefix('write  ')}")
+
+    outcome = build(root)
+
+    assert (silent(outcome), codes(outcome)) == ([], ["change-unlogged"])
+    assert "New date (was" in (root / "output/events/meeting/index.html").read_text()
+
+
+def test_the_previous_dates_it_has_stay_in_the_line(root: Path) -> None:
+    edit(root, MEETING, "venue: hall", "venue: hall\nprevious_dates: [1 February 2023]")
+    build(root)
+    edit(root, MEETING, "2023-03-04", "2023-03-11")
+
+    assert silent(build(root))[0][1] == 'write  previous_dates: ["1 February 2023", "4 March 2023, 10am"]'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("start: 2023-03-04 10:00\nend: 2023-03-04 12:00", "start: 2023-03-04"),
+        ("end: 2023-03-04 12:00", "end: 2023-03-04 13:00"),
+        ("start: 2023-03-04 10:00", "status: cancelled\nstart: 2023-03-04 09:00"),
+    ],
+)
+def test_what_is_no_new_date_is_not_called_one(old: str, new: str, root: Path) -> None:
+    edit(root, MEETING, old, new)
+
+    assert silent(build(root)) == []
+
+
+def test_a_date_that_is_over_may_be_set_right(root: Path) -> None:
+    build(root, today=date(2023, 4, 1))
+    edit(root, MEETING, "2023-03-04", "2023-03-05")
+
+    assert silent(build(root, today=date(2023, 4, 1))) == []
+
+
+def test_a_draft_that_only_a_preview_had_shown_may_move(root: Path) -> None:
+    edit(root, MEETING, "venue: hall", "venue: hall\ndraft: true")
+    build(root, drafts=True)
+    edit(root, MEETING, "2023-03-04", "2023-03-11")
+
+    assert silent(build(root, drafts=True)) == []
+
+
+def test_strict_stops_before_an_event_moves_without_a_word(root: Path) -> None:
+    before = tree(root / "output")
+    edit(root, MEETING, "2023-03-04", "2023-03-11")
+
+    for _ in range(2):
+        outcome = build(root, strict=True)
+        assert (outcome.receipt, len(silent(outcome))) == (None, 1)
+    assert tree(root / "output") == before
+
+
+@pytest.mark.parametrize(
+    ("line", "place"), [("uid: our-meeting\n", f"{MEETING}:3:6"), ("", MEETING)], ids=["another", "none"]
+)
+def test_another_uid_in_the_same_file_is_told_once(line: str, place: str, root: Path) -> None:
+    edit(root, MEETING, "uid: meeting-2023\n", line)
+
+    told, again = (said(build(root), "uid-changed") for _ in range(2))
+
+    assert [(where.startswith(place), what) for where, what in told] == [(True, "write  uid: meeting-2023")]
+    assert again == []
+
+
+def test_a_file_that_is_renamed_and_a_new_event_beside_it_change_no_uid(root: Path) -> None:
+    other = (root / MEETING).read_text().replace("meeting-2023", "walk-2023").replace("title: Meeting", "title: Walk")
+    (root / MEETING).rename(root / "content/events/our-meeting.md")
+    (root / MEETING).write_text(other)
+
+    assert said(build(root), "uid-changed") == []
+
+
+def test_the_file_of_an_event_that_is_over_may_tell_of_another(root: Path) -> None:
+    build(root, today=date(2023, 4, 1))
+    edit(root, MEETING, "meeting-2023", "meeting-2024")
+
+    assert said(build(root, today=date(2023, 4, 1)), "uid-changed") == []

@@ -154,5 +154,16 @@ def test_with_an_error_nothing_is_published(tmp_path: Path) -> None:
     assert not (root / "output").exists()
 
 
+def test_a_file_beside_a_page_that_cannot_be_read_is_not_called_unused(tmp_path: Path) -> None:
+    """The page may well show it, and its author has something else to mend."""
+    unread = "=== content/posts/walk/index.md\n---\ntitle: A: walk\n---\n![A hill](hill.pdf)\n"
+    beside = "=== content/posts/walk/hill.pdf\nA hill\n=== content/pages/plan.pdf\nA plan\n"
+
+    outcome = build(site(tmp_path, SETTINGS + unread + beside))
+
+    found = [(problem.code, problem.place.file) for problem in outcome.problems]
+    assert found == [("file-unused", "content/pages/plan.pdf"), ("yaml-colon", "content/posts/walk/index.md")]
+
+
 def test_the_table_holds_every_rule_once() -> None:
     assert len(set(RULES)) == len(RULES) > 0

@@ -267,6 +267,31 @@ def test_json_is_one_object_on_stdout(typed: Callable[..., Said], site: Path, co
     assert isinstance(json.loads(out), dict)
 
 
+@pytest.mark.parametrize(
+    ("command", "words", "exit_code"),
+    [
+        ("events nothing-like-it", "there is no event called nothing-like-it", 1),
+        ("explain nothing-like-it", "no problem is called nothing-like-it", 1),
+        ("new event Fair", "a new event needs --start", 2),
+        ("new potato Fair", "there is nothing called potato to make", 2),
+        ("new", "say what to begin", 2),
+        ("nonsense", "nonsense", 2),
+        ("check --nonsense", "--nonsense", 2),
+        ("build --today soon", "soon is not a day", 2),
+        ("test", "write test as the first word", 2),
+    ],
+)
+def test_the_json_of_what_could_not_be_done_is_an_object_too(
+    typed: Callable[..., Said], command: str, words: str, exit_code: int
+) -> None:
+    code, out, err = typed(*command.split(), "--json")
+
+    assert code == exit_code
+    assert list(json.loads(out)) == ["error"]
+    assert words in json.loads(out)["error"]
+    assert words in err
+
+
 def test_the_json_of_a_build_holds_all_that_is_told(typed: Callable[..., Said], site: Path) -> None:
     spoil(site)
     told: dict[str, Any] = json.loads(typed("--json")[1])
@@ -426,7 +451,8 @@ def test_help_names_every_command_with_a_line_that_is_not_cut_off(capsys: pytest
     assert next(iter(listed)) == "new"
     assert "Others:" not in sections
     assert {"build", "check", "clean", "test", "why"} <= set(listed)
-    assert not [line for line in listed.values() if line.endswith("...")]
+    assert "..." not in sections
+    assert "diagram, easy\n           read page or venue." in sections
 
 
 @pytest.mark.parametrize("command", ["build", "check", "clean", "why"])
@@ -436,6 +462,17 @@ def test_the_help_of_a_command_names_every_flag(capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     names = {flag.split()[0].split("=")[0] for flag in FLAGS} | {"--root"}
     assert {name for name in names if name not in out} == set()
+
+
+@pytest.mark.parametrize("command", ["explain", "docs"])
+def test_where_nothing_is_built_the_help_names_no_flag_of_builds(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert cli.main([command, "--help"]) == 0
+
+    out = capsys.readouterr().out
+    assert "--json" in out
+    assert not [flag for flag in ("--drafts", "--output", "--today", "--strict", "--root") if flag in out]
 
 
 def test_every_flag_that_takes_a_value_may_stand_before_the_command() -> None:

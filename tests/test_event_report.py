@@ -32,7 +32,7 @@ def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
 def rows(typed: Typed, *arguments: str, files: str = EXAMPLES) -> list[dict[str, Any]]:
     code, out, _ = typed("events", "--json", "--today", "2026-09-01", *arguments, files=files)
     assert code == 0
-    found: list[dict[str, Any]] = json.loads(out)
+    found: list[dict[str, Any]] = json.loads(out)["events"]
     return found
 
 

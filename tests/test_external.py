@@ -367,6 +367,17 @@ def test_only_when_asked_for_other_sites_are_looked_at(tmp_path: Path, capsys: p
     assert " --> content/pages/about.md:5:17\n" in said[1]
 
 
+@pytest.mark.parametrize(("link", "count"), [("[it](http://127.0.0.1:9/)", "1 link"), ("nothing", "0 links")])
+def test_it_is_said_how_many_links_there_were_to_ask_for(
+    link: str, count: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = site(tmp_path, f"=== content/pages/about.md\n---\ntitle: About\n---\nSee {link}.\n", SETTINGS)
+
+    cli.main(["check", "--root", str(root), "--external"])
+
+    assert f" checked, {count} to other sites, nothing published" in capsys.readouterr().out
+
+
 def test_a_problem_with_another_site_is_told_to_programs_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -212,6 +212,8 @@ def test_nothing_is_written_over_and_another_name_is_offered(root: Path, typed: 
         (["organisation", "A", "--url", "good.example"], "write https://good.example"),
         (["post", "A", "--venue", "the-hut"], "a new post takes no --venue; it has --date, --summary, --wings"),
         (["evnt", "A"], "did you mean event?"),
+        (["potato", "A"], "one of post, event, page, person, organisation, diagram, easy-read or venue"),
+        (["zzz", "A"], "there is nothing called zzz to make. It is one of post, "),
         (["post", "  "], "it needs a title"),
     ],
 )
@@ -225,6 +227,42 @@ def test_what_a_build_would_refuse_is_told_at_once_and_nothing_is_written(
     assert (code, out) == (2, "")
     assert told in err
     assert tree(root / "content") == before
+
+
+def easy_read(root: Path, of: str) -> None:
+    site(root, f"=== content/easy-read/easy.md\n---\ntitle: Easy\nof: {of}\n---\nWe say hello.\n", "")
+
+
+@pytest.mark.parametrize("of", ["hello", '"hello"', "posts/hello", "posts/2023-01-10-hello/index.md"])
+def test_a_page_that_has_an_easy_read_gets_no_second_one(of: str, root: Path, typed: Callable[..., Said]) -> None:
+    easy_read(root, of)
+
+    code, _, err = typed("easy-read", "Hello, again", "--of", "hello")
+
+    assert code == 2
+    assert "hello has an easy read page already: content/easy-read/easy.md" in err
+
+
+def test_a_wrong_page_is_told_the_three_nearest_at_most(root: Path, typed: Callable[..., Said]) -> None:
+    site(root, "".join(f"=== content/pages/walk-{n}.md\n---\ntitle: Walk {n}\n---\nWe walk.\n" for n in "abcdef"), "")
+
+    code, _, err = typed("easy-read", "Walks", "--of", "walk")
+    other = typed("easy-read", "Walks", "--of", "something-else")[2]
+
+    assert code == 2
+    assert "did you mean walk-f or walk-e or walk-d?" in err
+    assert "write the name of its file, without the ending" in other
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals of this kind")
+def test_pages_for_easy_read_are_named_once_and_in_full_only_where_two_have_a_name(root: Path) -> None:
+    site(root, "".join(f"=== content/pages/{id}.md\n---\ntitle: {id}\n---\nX.\n" for id in ("gathering", "us")), "")
+    easy_read(root, "hello")
+
+    said, code = dialogue(["new", "easy-read", "--root", str(root)], ["Us", "us", ""])
+
+    assert code == 0
+    assert "One of events/gathering, pages/gathering, us." in said
 
 
 def test_a_site_whose_settings_are_broken_can_still_be_written_for(root: Path, typed: Callable[..., Said]) -> None:

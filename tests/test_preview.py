@@ -19,7 +19,7 @@ from generator.plan import PictureFile
 from generator.preview import Preview
 from generator.problems import Problem
 from generator.serve import Server
-from tests.minisite import build, request, site
+from tests.minisite import ONLY_BESIDE_WHAT_STOOD, build, request, site
 from tests.photographs import photograph
 from tests.previewing import everything, get, published
 from tests.smallsite import picture_bytes
@@ -53,7 +53,7 @@ Three.
 
 def but_what_is_lost(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """A preview publishes nothing, so it has nothing to lose."""
-    return tuple(problem for problem in problems if problem.code not in ("address-lost", "list-gone"))
+    return tuple(problem for problem in problems if problem.code not in ONLY_BESIDE_WHAT_STOOD)
 
 
 @pytest.mark.parametrize("seed", [pytest.param(5000 + number, id=f"walk-{5000 + number}") for number in range(WALKS)])

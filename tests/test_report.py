@@ -118,6 +118,16 @@ def test_the_problem_to_read_about_is_the_worst(capsys: pytest.CaptureFixture[st
     assert "More about the-worst: python3 build.py explain the-worst\n" in told
 
 
+def test_a_hint_that_is_not_shown_is_not_the_one_to_read_about(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    hidden = built(capsys, tmp_path, Outcome(problems=(problem("hint"),), receipt=Receipt()))[1]
+    shown = built(capsys, tmp_path, Outcome(problems=(problem("hint"),), receipt=Receipt()), verbose=True)[1]
+
+    assert hidden == "1 hint (-v shows the hints); the site was built\n"
+    assert MORE in shown
+
+
 def test_a_site_without_problems_has_no_last_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _, err = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt()))
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from generator import dates, fields, text, urls
 from generator.authoring.details import Detail, details_of
+from generator.authoring.full_pages import FullPages, full_pages_in, trouble_with_page
 from generator.authoring.scaffolds import Answers, new_file, path_of
 from generator.comments import is_comments
 from generator.frontmatter import Map, Text
@@ -31,6 +32,7 @@ class Known(Struct, frozen=True):
     names: Mapping[str, frozenset[str]]
     uids: frozenset[str]
     rules: Rules
+    full: FullPages
 
 
 def known_from(settings: Config | None, sources: Sequence[Source]) -> Known:
@@ -39,17 +41,14 @@ def known_from(settings: Config | None, sources: Sequence[Source]) -> Known:
     for source in sources:
         if (kind := kind_of_path(source.path)) and not is_comments(source.path):
             ids[kind.name].setdefault(id_of(source.path), source.path)
-    full = [(kind, id) for kind in KINDS if kind.name in ("post", "event", "page") for id in ids[kind.name]]
-    names = {
-        "venue": frozenset({*ids["venue"], "tba"}),
-        "full": frozenset(way for kind, id in full for way in (id, f"{kind.folder}/{id}")),
-    }
+    full = full_pages_in([source for source in sources if not is_comments(source.path)])
+    names = {"venue": frozenset({*ids["venue"], "tba"}), "full": full.offered}
     if settings:
         wings = frozenset(settings.wings)
         names |= {"wing": wings, "audience": wings | {"everyone"}}
     uids = [_UID.search(source.content) for source in sources if source.path.startswith("content/events/")]
     rules = rules_of(settings) if settings else Rules()
-    return Known(ids, names, frozenset(found[1].decode() for found in uids if found), rules)
+    return Known(ids, names, frozenset(found[1].decode() for found in uids if found), rules, full)
 
 
 _UID = re.compile(rb"^uid:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
@@ -111,8 +110,11 @@ def _unknown_names(detail: Detail, answer: str, known: Known) -> list[Trouble]:
     names = known.names.get(table := _table_of(detail))
     if names is None:
         return []
+    if table == "full":
+        trouble = trouble_with_page(answer, known.full)
+        return [trouble] if trouble and answer else []
     given = [part.strip() for part in answer.split(",")] if detail.is_list else [answer]
-    called = {"audience": "wing", "full": "post, event or page"}.get(table, table)
+    called = {"audience": "wing"}.get(table, table)
     return [
         Trouble("name-unknown", f"there is no {called} called {name}", help=did_you_mean(name, names))
         for name in given

@@ -1,6 +1,8 @@
-"""What a build changes for visitors: events that move, entries that feeds gain, addresses that lead nowhere any more.
+"""What a build changes for visitors: events that move, entries that feeds gain, addresses that lead nowhere any more,
+and what followers of an event would not be told.
 
-The nouns stand here; `facts` makes them of a site, `compare` says what differs between two, `lost` looks for addresses.
+The nouns stand here; `facts` makes them of a site, `compare` says what differs between two, `lost` looks for addresses,
+`unsaid` for dates and names of events.
 Refuses to guess: where nothing is known of what was published, only the list of its files speaks.
 """
 
@@ -9,6 +11,8 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+
+from generator.model import Moment
 
 
 class PageFact(Struct, frozen=True, array_like=True):
@@ -20,13 +24,18 @@ class PageFact(Struct, frozen=True, array_like=True):
 
 
 class EventFact(Struct, frozen=True, array_like=True):
-    """An event as people plan by it. `dates` holds all that makes its dates, `when` the first of them in words."""
+    """An event as people plan by it. `dates` holds all that makes its dates, `when` the first of them in words.
+
+    `start` and `source` (its file) came later: an older note lacks them.
+    """
 
     title: str
     dates: str
     when: str
     status: str
     where: str
+    start: Moment | None = None
+    source: str = ""
 
 
 class Facts(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.changes import EventFact, Facts, PageFact
+from generator.changes.unsaid import name_of
 from generator.model import Artifact, Event, Item
 from generator.occurrences import mode_of
 from generator.site import Entry, Site
@@ -24,7 +25,7 @@ def facts_of(site: Site, artifacts: Iterable[Artifact], drafts: bool, future: bo
             feed_entries.update(each.id for each in artifact.view.feed.entries)
     return Facts(
         pages=pages,
-        events={entry.front.uid or entry.item.id: _event_fact(site, entry) for entry in site.events},
+        events={name_of(entry): _event_fact(site, entry) for entry in site.events},
         feed_entries=tuple(sorted(feed_entries)),
         drafts=drafts,
         future=future,
@@ -44,6 +45,8 @@ def _event_fact(site: Site, entry: Entry[Event]) -> EventFact:
         when=when_text(site, site.occurrences[entry.source][0]),
         status=event.status,
         where=_where(site, event),
+        start=event.start,
+        source=entry.source,
     )
 
 

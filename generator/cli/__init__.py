@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         return int(commands.main(in_order, prog_name="build.py", standalone_mode=False, color=_colours()) or WELL)
     except click.ClickException as error:
         error.show()
+        if "--json" in given:
+            report.say_object({"error": error.format_message()})
         return error.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):  # click makes the one into the other
         click.echo("Stopped. What was published is as it was.", err=True)

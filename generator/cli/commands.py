@@ -75,7 +75,7 @@ def check(external: bool, **given: Any) -> int:
         checked = rehearsal.rehearse(request)
         outcome = _with_other_sites(checked, request) if external else checked.outcome
     _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
-    report.say_checked(outcome, request, given)
+    report.say_checked(outcome, request, given, asked=len(checked.outside) if external else None)
     return CONTENT if pipeline.must_stop(outcome.problems, request.strict) else WELL
 
 

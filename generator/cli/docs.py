@@ -8,7 +8,7 @@ import click
 
 from generator import load, report
 from generator.cli.commands import commands
-from generator.cli.flags import WELL, flags
+from generator.cli.flags import WELL, flags, hide_all_but
 
 
 @commands.command()
@@ -29,6 +29,9 @@ def docs(**given: Any) -> int:
             click.echo(f"  changed: {path}")
         click.echo("Up to date." if not changed else f"{report.counted(len(changed), 'file')} changed.")
     return WELL
+
+
+hide_all_but(docs, "as_json", "quiet")
 
 
 def _brought_up_to_date(path: str, text: str) -> bool:

@@ -8,7 +8,7 @@ import click
 
 from generator import load, report
 from generator.cli.commands import commands
-from generator.cli.flags import CONTENT, ENVIRONMENT, WELL, flags
+from generator.cli.flags import CONTENT, ENVIRONMENT, WELL, flags, hide_all_but
 from generator.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ def explain(code: str | None, **given: Any) -> int:
 
     page = load.ROOT / PAGE
     if not page.is_file():
-        click.echo(f"error: {PAGE} is missing, where every problem is explained\n  help: put it back", err=True)
+        words = f"{PAGE} is missing, where every problem is explained"
+        click.echo(f"error: {words}\n  help: put it back", err=True)
+        if given["as_json"]:
+            report.say_object({"error": words})
         return ENVIRONMENT
     paragraphs = paragraphs_of(page.read_text("utf-8"))
     if code is None:
@@ -42,6 +45,9 @@ def explain(code: str | None, **given: Any) -> int:
     click.echo(f"{click.style(found.name, bold=True)}\n")
     click.echo(for_terminal(found.text, _width(), _strong, _code))
     return WELL
+
+
+hide_all_but(explain, "as_json")
 
 
 def _unknown(asked: str, paragraphs: dict[str, Paragraph], given: dict[str, Any]) -> int:

@@ -69,6 +69,13 @@ def flags(command: F) -> F:
     return command
 
 
+def hide_all_but(command: click.Command, *names: str) -> None:
+    """For a command that builds nothing: it takes the other flags too, but its help need not name them."""
+    for option in command.params:
+        if isinstance(option, click.Option) and option.name not in names:
+            option.hidden = True
+
+
 def request_of(given: dict[str, Any], progress: Progress) -> Request:
     root = (given["root"] or load.ROOT).resolve()
     if not (root / "content").is_dir():

@@ -14,6 +14,8 @@ _SECTIONS = (
     ("To look after the generator", ("test", "docs")),
 )
 
+_WHOLE = 200  # characters of the first sentence, which goes on in a second line where it has to
+
 
 class InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -24,7 +26,7 @@ class InOrder(click.Group):
         named = {name for _, names in _SECTIONS for name in names}
         others = tuple(name for name in self.list_commands(ctx) if name not in named)
         for heading, names in (*_SECTIONS, ("Others", others)):
-            rows = [(name, self.commands[name].get_short_help_str(72)) for name in names if name in self.commands]
+            rows = [(name, self.commands[name].get_short_help_str(_WHOLE)) for name in names if name in self.commands]
             if rows:
                 with formatter.section(heading):
                     formatter.write_dl(rows)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PREVIEW = "http://127.0.0.1:8000"
 _NAMES = tuple(kind.word for kind in KINDS)
+_ANY = f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}"
 
 
 class _KindName(click.ParamType[Kind]):
@@ -38,8 +39,9 @@ class _KindName(click.ParamType[Kind]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Kind:
         found = next((kind for kind in KINDS if value in (kind, kind.word)), None)
         if found is None:
-            near = did_you_mean(str(value), _NAMES)[0]
-            self.fail(f"there is nothing called {value} to make; {near}", param, ctx)
+            near = [each for each in did_you_mean(str(value), _NAMES) if each.startswith("did you mean")]
+            words = "; ".join([f"there is nothing called {value} to make", *near])
+            self.fail(f"{words}{'' if near else '.'} It is one of {_ANY}", param, ctx)
         return found
 
 
@@ -82,10 +84,9 @@ def new(kind: Kind | None, title: str | None, slug: str | None, **given: Any) ->
 
 
 def _asked_kind(is_terminal: bool) -> Kind:
-    names = f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}"
     if not is_terminal:
-        raise _NotSo(f"say what to begin: {names}\n  such as  python3 build.py new post")
-    click.echo(f"{click.style('What do you want to begin?', bold=True)}\n  One of {names}.")
+        raise _NotSo(f"say what to begin: {_ANY}\n  such as  python3 build.py new post")
+    click.echo(f"{click.style('What do you want to begin?', bold=True)}\n  One of {_ANY}.")
     return click.prompt(">", prompt_suffix=" ", type=_KindName())
 
 

@@ -53,7 +53,16 @@ def trouble_with(refusal: Refusal, source: Source) -> tuple[Trouble, int, int]:
     again = drawn(source.text[len(head) :]) if head else refusal
     skipped = head.count("\n")
     known = again if isinstance(again, Refusal) and again.line else Refusal(refusal.reason, refusal.message)
-    return _bad(known), known.line and known.line + skipped, known.column
+    return _bad(known, _has_short_arrow(source.text)), known.line and known.line + skipped, known.column
+
+
+def _has_short_arrow(text: str) -> bool:
+    """Whether a flowchart has an arrow of one hyphen outside its words. The renderer may see it only lines later."""
+    bare = re.sub(r"\"[^\"\n]*\"|\[[^\]\n]*\]|\([^)\n]*\)|\{[^}\n]*\}|\|[^|\n]*\||%%[^\n]*", "", text)
+    return first_word(text)[1] in _FLOWCHARTS and bool(re.search(r"(?<![-.=~])->(?!>)", bare))
+
+
+_FLOWCHARTS = ("flowchart", "graph", "flowchart-elk")
 
 
 def place_of(file: str, first_line: int, source: str, line: int, column: int) -> Place:
@@ -87,7 +96,7 @@ def _unknown_kind(word: str) -> Trouble:
     )
 
 
-def _bad(refusal: Refusal) -> Trouble:
+def _bad(refusal: Refusal, has_short_arrow: bool) -> Trouble:
     """The renderer names tokens of its grammar, which are of no use to an author, and a place, which is."""
     if found := re.search(r"Invalid date:(.*)", refusal.message):
         return Trouble("mermaid-bad", f'"{found[1].strip()[:60]}" is no date in the form that dateFormat says')
@@ -98,7 +107,8 @@ def _bad(refusal: Refusal) -> Trouble:
         what = f"the diagram can't be drawn: {_one_line(refusal.message)}"
     elif not refusal.line:
         what = "this diagram can't be drawn: something in it can't be understood"
-    return Trouble("mermaid-bad", what, why="a diagram that is drawn wrongly says something else", help=_HELP)
+    help_ = ("an arrow has two hyphens: A --> B", *_HELP[1:]) if has_short_arrow else _HELP
+    return Trouble("mermaid-bad", what, why="a diagram that is drawn wrongly says something else", help=help_)
 
 
 def _one_line(message: str) -> str:

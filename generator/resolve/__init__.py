@@ -106,6 +106,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showin
         mentions=mentions_of(posts, targets),
         binaries=shelf.binaries,
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
+        unread=read.broken,
         menus=menus,
     )
     return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *twice, *crowded, *lost, *strays, *menu_problems]

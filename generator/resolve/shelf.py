@@ -74,9 +74,15 @@ def _same_name(entry: AnyEntry, first: AnyEntry) -> Problem:
         "slug-twice",
         f"two files are called {entry.item.id}: this one and {first.source}",
         why="both would stand at the same address",
-        help=("rename one of the files",),
+        help=(_rename(entry.source),),
     )
     return trouble.at(entry.item.place())
+
+
+def _rename(source: str) -> str:
+    """A page that is a folder is called what the folder is called."""
+    folder, _, file = source.rpartition("/")
+    return f"rename the folder {folder}; index.md keeps its name" if file == "index.md" else "rename one of the files"
 
 
 def file_called(path: str, shelf: Shelf) -> Binary | None:

@@ -27,8 +27,12 @@ def meant(word: str, names: Sequence[str]) -> list[int]:
     return [n for n, name in enumerate(folded) if word and name.startswith(word)]
 
 
-def only_one(word: str, names: Sequence[str], place: Place, lead: str, called: str, heard: Listener) -> int | None:
-    """The number of the name that a word stands for, or why not. `lead` begins the message."""
+def only_one(
+    word: str, names: Sequence[str], place: Place, lead: str, called: str, heard: Listener, mend: str = ""
+) -> int | None:
+    """The number of the name that a word stands for, or why not. `lead` begins the message; `mend` is the help where
+    no name is like it.
+    """
     found = meant(word, names)
     if len(found) == 1:
         return found[0]
@@ -38,7 +42,8 @@ def only_one(word: str, names: Sequence[str], place: Place, lead: str, called: s
         heard.hear(place, "circles-ambiguous", message, "write more of the name")
     else:
         those = f"; the {called}s are {listed(names)}" if len(names) <= 12 else ""
-        heard.hear(place, "circles-unknown", f"{lead}no {called} is called {short(word)}{those}", *_near(word, names))
+        help_ = _near(word, names) or ((mend,) if mend else ())
+        heard.hear(place, "circles-unknown", f"{lead}no {called} is called {short(word)}{those}", *help_)
     return None
 
 
@@ -82,7 +87,7 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
             "write  all,  or two names with + between",
         )
         return None
-    found = [only_one(part, sets, place, lead, "circle", heard) for part, place in _parts(key)]
+    found = [only_one(part, sets, place, lead, "circle", heard, _AS_IN_SETS) for part, place in _parts(key)]
     known = {number for number in found if number is not None}
     if len(known) < len(found):
         return None
@@ -91,6 +96,9 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
         heard.hear(key.place, "circles-overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
         return None
     return tuple(sorted(known))
+
+
+_AS_IN_SETS = "write names that stand in sets"
 
 
 def _parts(key: Text) -> Iterator[tuple[str, Place]]:

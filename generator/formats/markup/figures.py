@@ -76,7 +76,7 @@ def _say_who(caption: Element, name: str) -> None:
 
 
 def check_picture(sheet: Sheet, place: Place, source: str, alt: str | None, css_class: str) -> None:
-    """Alternative text: there, and more than the name of the file. `alt` None: not written at all."""
+    """Alternative text: there, and more than the name of the file, or "photo". `alt` None: not written at all."""
     if not (alt or "").strip():
         if DECORATIVE not in css_class.split():
             _complain_of_alt(sheet, place)
@@ -84,9 +84,20 @@ def check_picture(sheet: Sheet, place: Place, source: str, alt: str | None, css_
     name = written(source).rsplit("/", 1)[-1]
     if _folded(alt or "") in (_folded(name), _folded(_EXTENSION.sub("", name))):
         message = "the alternative text of this picture is only the name of its file"
-        why = "people who cannot see the picture hear this text in its place"
-        help = ("say what is to be seen, in a few words",)
-        sheet.complain(place, "image-alt-name", message, why, help, "warning")
+    elif _folded(alt or "").rstrip(" .:") in _SAYING_NOTHING:
+        message = f"the alternative text of this picture is only \u201c{(alt or '').strip()}\u201d"
+    else:
+        return
+    why = "people who cannot see the picture hear this text in its place"
+    help = ("say what is to be seen, in a few words",)
+    sheet.complain(place, "image-alt-name", message, why, help, "warning")
+
+
+# That it is a picture is said by every screen reader.
+_SAYING_NOTHING = (
+    *("image", "image of", "an image", "img", "picture", "picture of", "a picture", "a picture of", "pic"),
+    *("photo", "photo of", "a photo", "a photo of", "photograph", "photograph of"),
+)
 
 
 def _folded(name: str) -> str:
