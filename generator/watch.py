@@ -23,6 +23,7 @@ _QUIET_SECONDS = ((20, 0.02), (500, 0.1))  # after fewer events than the first, 
 _LONG_QUIET_SECONDS = 0.3  # after more: thousands of files are being copied
 _MOST_SECONDS = 10.0  # something writes without end: look all the same
 _MOST_MISSES = 3
+_FAREWELL_SECONDS = 2.0
 _FIRST_PAUSE_SECONDS = 0.2  # a change may be seen before it is heard of
 
 
@@ -74,6 +75,7 @@ class Watcher:
     def _deafen(self) -> None:
         if self._observer is not None:
             self._observer.stop()
+            self._observer.join(_FAREWELL_SECONDS)  # its thread would keep this process from sharing out work
             self._observer = None
 
     def _until_quiet(self) -> None:
