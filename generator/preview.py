@@ -135,7 +135,8 @@ class Preview:
             return None
         joined = pipeline.join(inputs, self._request, self._memo, self._resolve)
         self._inputs = inputs
-        self._until = joined.site.valid_until if joined.site else None
+        # A site that is kept at some day does not change with the clock, whatever its `valid_until` says.
+        self._until = joined.site.valid_until if joined.site and not joined.site.pinned else None
         good = joined.site is not None and not pipeline.must_stop(joined.problems, self._request.strict)
         if joined.site and good:
             files = {artifact.path: artifact for artifact in joined.artifacts}

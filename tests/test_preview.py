@@ -475,3 +475,17 @@ def test_a_plan_makes_no_view_of_a_page(tmp_path: Path) -> None:
 
 def is_made(told: object) -> bool:
     return not (isinstance(told, Later) and told._made is None)
+
+
+def test_a_site_that_is_kept_at_some_day_waits_for_no_clock(tmp_path: Path) -> None:
+    event = "=== content/events/a.md\n---\ntitle: A\nuid: a\nstart: 2023-03-04\nvenue: tba\n---\nCome.\n"
+    settings = "=== content/site.yaml\nname: A\nbase_url: https://a.example/\nuid_domain: a.example\n"
+    seconds = []
+    for pin in ("", "today: 2023-01-27\n"):
+        root = site(tmp_path / (pin[:5] or "free"), settings + pin + event)
+        preview = Preview(request(root, today=None))
+        preview.look()
+        seconds.append(preview.seconds_left(datetime(2026, 1, 1, tzinfo=UTC)))
+
+    assert seconds[0] is not None
+    assert seconds[1] is None  # or it would look twenty times a second for a day that has long been past
