@@ -19,10 +19,8 @@ from generator.views.frame import Desk, absolute
 
 NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
 BUILD_PATH = "build.json"
-UNLISTED = (
-    NOT_FOUND_PATH,
-    style_guide.PATH,
-)  # those that ask search engines to stay away; named here, as views come later
+# The pages that ask search engines to stay away. By name, as views are made only when somebody asks for them.
+UNLISTED = (NOT_FOUND_PATH, style_guide.PATH)
 
 
 class SitemapView(Struct, frozen=True):
@@ -88,28 +86,22 @@ def search_index_file(site: Site) -> Artifact:
 
 
 def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Artifact]:
-    """Which pages stay out is in their views, so nobody looks before a sitemap is asked for."""
-    from generator.formats.sitemap import MOST_URLS, sitemap_names
+    from generator.formats.sitemap import sitemap_names
 
-    names = sitemap_names(len(pages))
-    if len(pages) > MOST_URLS:  # how many files there are hangs on how many pages stay out
-        names = sitemap_names(sum(1 for _ in _sitemap_entries(site, pages)))
-    for name in names:
-        yield Artifact(name, "sitemap", Later(_sitemap, site, pages, home, name))
+    listed = [page.path for page in pages if page.path not in UNLISTED]
+    for name in sitemap_names(len(listed)):
+        yield Artifact(name, "sitemap", Later(_sitemap, site, listed, home, name))
 
 
-def _sitemap(site: Site, pages: Sequence[Artifact], home: str, name: str) -> SitemapView:
-    return SitemapView(tuple(_sitemap_entries(site, pages)), home, name)
-
-
-def _sitemap_entries(site: Site, pages: Sequence[Artifact]) -> Iterator[SitemapEntry]:
-    """Every page but those of `UNLISTED`. Only what was written says when it changed."""
+def _sitemap(site: Site, listed: Sequence[str], home: str, name: str) -> SitemapView:
+    """Only what was written says when it changed."""
     changes = {entry.path: _last_change(entry.front) for entry in site.entries}
-    for page in pages:
-        if page.path not in UNLISTED:
-            changed = changes.get(page.path)
-            url = absolute(site, urls.at(site.prefix, page.path))
-            yield SitemapEntry(url, changed.isoformat() if changed else None)
+    dates = ((path, changes.get(path)) for path in listed)
+    entries = (
+        SitemapEntry(absolute(site, urls.at(site.prefix, path)), changed.isoformat() if changed else None)
+        for path, changed in dates
+    )
+    return SitemapView(tuple(entries), home, name)
 
 
 def _last_change(front: AnyFront) -> date | None:
