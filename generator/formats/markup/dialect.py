@@ -37,7 +37,6 @@ BLOCK_MARK = "<div>\x02block:%d\x03</div>"  # a <div>, or Python-Markdown would 
 
 _NOTE = re.compile(r"\[\^([^\]]*)\]")
 _NOTE_BEGINS = re.compile(r"^[ ]{0,3}\[\^([^\]]*)\]:", re.MULTILINE)
-_CONTENTS_MARK = "[TOC]"
 
 
 def converted(sheet: Sheet) -> str:
