@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
-from generator.memo import Forgotten, Memo, digest
+from generator.digests import digest
+from generator.memo import Forgotten, Memo
 from generator.model import Artifact, DiagramSource, Item, Parsed, Source
 from generator.plan import PictureFile
 from generator.problems import Place, Problem, Trouble

@@ -14,8 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import config, load
+from generator.digests import digest
 from generator.keys import template_problems
-from generator.memo import Memo, digest
+from generator.memo import Memo
 from generator.model import Binary, Config, Moment, Source
 from generator.problems import Place, Problem
 from generator.site import Showing

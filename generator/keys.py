@@ -15,7 +15,7 @@ from zlib import crc32
 
 import msgspec
 
-from generator.memo import digest
+from generator.digests import digest
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble, did_you_mean
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.memo import Memo, digest
+from generator.digests import digest
+from generator.memo import Memo
 from generator.model import Binary, Source
 from generator.problems import Place, Problem, Trouble
 

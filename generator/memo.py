@@ -33,16 +33,6 @@ _DAMAGED = (msgspec.DecodeError, UnicodeDecodeError, ValueError)
 _WASTE_BYTES = 1_000_000  # less than this is not worth a new file
 
 
-def digest(*parts: bytes | str) -> str:
-    """128 bits as hex. Each part goes in with its length, so ("ab", "c") and ("a", "bc") differ."""
-    total = blake2b(digest_size=16)
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        total.update(len(raw).to_bytes(8, "little"))
-        total.update(raw)
-    return total.hexdigest()
-
-
 class Forgotten(Exception):
     """A text that the memo promised to have is not there, or not as it was."""
 

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.changes import Facts
-from generator.memo import digest
+from generator.digests import digest
 from generator.paths import MANIFEST
 
 

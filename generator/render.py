@@ -22,7 +22,7 @@ from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model import Artifact, Html, Source
 from generator.problems import Place, Problem, Trouble, did_you_mean
-from generator.views.feeds import FeedView, OpmlView
+from generator.views.page_shapes import FeedView, OpmlView
 from generator.views.shapes import Block, BodyView, FigureView
 from generator.views.social import SocialCard
 from generator.views.social_layout import laid_out

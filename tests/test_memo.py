@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from generator.memo import Memo, digest
+from generator.digests import digest
+from generator.memo import Memo
 
 
 class Page(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.pipeline import Model
-from generator.views.feeds import FeedView
+from generator.views.page_shapes import FeedView
 from generator.views.shapes import HomePage, LinkView
 from tests.minisite import build, codes, model, site
 from tests.pages import read_page

@@ -10,7 +10,7 @@ from generator.model import Artifact, Event, Item
 from generator.occurrences import mode_of
 from generator.site import Entry, Site
 from generator.views.event_cards import when_text
-from generator.views.feeds import FeedView
+from generator.views.page_shapes import FeedView
 
 
 def facts_of(site: Site, artifacts: Iterable[Artifact], drafts: bool, future: bool) -> Facts:

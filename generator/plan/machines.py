@@ -79,7 +79,7 @@ def search_index_file(site: Site) -> Artifact:
     """What the search looks through. Its name holds its digest: it may be kept for ever, and the page always asks for
     the one it was made with.
     """
-    from generator.memo import digest
+    from generator.digests import digest
 
     index = search_index(site)
     return Artifact(f"assets/search.{digest(search_json(index))[:8]}.json", "search_index", index)

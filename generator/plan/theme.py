@@ -43,8 +43,8 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
 
 def _card_design(templates: Mapping[str, Source]) -> str:
     """Of the template, what it includes, and the colours; `CARD_VERSION` stands for our own source."""
+    from generator.digests import digest
     from generator.keys import closure
-    from generator.memo import digest
 
     used = (CARD, *closure(CARD, templates), TOKENS)
     return digest(CARD_VERSION, *(templates[name].digest for name in used if name in templates))
@@ -107,7 +107,7 @@ def _css_parts(templates: Mapping[str, Source], folder: str) -> tuple[tuple[str,
 
 
 def _css_path(name: str, sheet: Stylesheet) -> str:
-    from generator.memo import digest
+    from generator.digests import digest
 
     words = (word for pair in (*sheet.parts, *sheet.files) for word in pair)
     return f"assets/{name}.{digest(*words)[:8]}.css"

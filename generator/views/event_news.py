@@ -16,8 +16,8 @@ from generator.model import Event, Moment
 from generator.site import Entry, Site
 from generator.views import cards, event_calendars, event_cards, words
 from generator.views import event_details as details
-from generator.views.feeds import NEVER, FeedView
 from generator.views.frame import Desk, absolute
+from generator.views.page_shapes import NEVER, FeedView
 
 FOLDER = "events/"
 

@@ -19,12 +19,11 @@ from generator.site import GROUP_FOLDERS, Entry, Site
 from generator.views import cards, event_lists
 from generator.views.bodies import feed_body
 from generator.views.frame import Desk, absolute, event_feed_links, feed_links, home_url
-from generator.views.page_shapes import FeedRow
+from generator.views.page_shapes import NEVER, FeedRow, FeedView, OpmlView
 from generator.views.posts import tags
 from generator.views.shapes import BodyView
 from generator.views.works import works
 
-NEVER = "1970-01-01T00:00:00+00:00"  # an empty feed must say when it changed, and may not ask the clock
 OPML_PATH = "feeds.opml"
 
 
@@ -37,18 +36,6 @@ class Stream(Struct, frozen=True, eq=False):
     summary: str
     posts: tuple[Entry[Post], ...]
     of: Literal["site", "topic", "writer"] = "topic"
-
-
-class FeedView(Struct, frozen=True):
-    """A feed whose entries still lack their HTML: `bodies` has one for each, in their order; none: they have it."""
-
-    feed: Feed
-    bodies: tuple[BodyView, ...]
-
-
-class OpmlView(Struct, frozen=True):
-    title: str
-    outlines: tuple[Outline, ...]
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from generator.formats.feeds import Feed
+from generator.formats.opml import Outline
 from generator.model import Url
 from generator.views.shapes import (
     BodyView,
@@ -129,3 +131,18 @@ class NotFoundPage(Struct, frozen=True):
     page: PageParts
     search: LinkView
     links: tuple[LinkView, ...]
+
+
+NEVER = "1970-01-01T00:00:00+00:00"  # an empty feed must say when it changed, and may not ask the clock
+
+
+class FeedView(Struct, frozen=True):
+    """A feed whose entries still lack their HTML: `bodies` has one for each, in their order; none: they have it."""
+
+    feed: Feed
+    bodies: tuple[BodyView, ...]
+
+
+class OpmlView(Struct, frozen=True):
+    title: str
+    outlines: tuple[Outline, ...]
