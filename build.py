@@ -14,7 +14,7 @@
 Where this Python lacks a package, `.venv` is made beside this file, from requirements.txt, and the command runs there.
 Exit codes: 0 well, 1 problems in the content, 2 usage, 3 the environment, 4 a fault of ours, 130 stopped with Ctrl-C.
 """
-# The syntax of this file and of generator/environment.py stays within Python 3.8, so that an old Python can still say
+# The syntax of this file and of generator/bootstrap.py stays within Python 3.8, so that an old Python can still say
 # what it lacks. This file stays short, because a script is compiled anew at every start.
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def run(arguments: list[str]) -> int:
     packages = PACKAGES + TEST_PACKAGES if testing else PACKAGES
     missing = next((name for name in packages if find_spec(name) is None), None)
     if missing or sys.version_info < OLDEST_PYTHON:
-        from generator import environment
+        from generator import bootstrap
 
-        return environment.run_elsewhere(arguments, packages, missing, OLDEST_PYTHON)
+        return bootstrap.run_elsewhere(arguments, packages, missing, OLDEST_PYTHON)
     if testing:
         return run_tests(arguments[1:])
     from generator.cli import main as command_line

@@ -20,8 +20,8 @@ from textwrap import dedent
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from generator import pipeline
-from generator.pipeline import Model, Outcome, Request
+from generator.pipeline import build_site
+from generator.pipeline.build_site import Model, Outcome, Request
 
 TODAY = date(2023, 1, 27)
 NOW = datetime(2023, 1, 27, 9, tzinfo=ZoneInfo("Europe/London"))
@@ -65,12 +65,12 @@ def request(root: Path, **changes: Any) -> Request:
 
 
 def build(root: Path, **changes: Any) -> Outcome:
-    return pipeline.build(request(root, **changes))
+    return build_site.build(request(root, **changes))
 
 
 def model(root: Path, **changes: Any) -> Model:
     """The site as it would be published, and nothing written."""
-    found, outcome = pipeline.examine(request(root, **changes))
+    found, outcome = build_site.examine(request(root, **changes))
     assert found is not None, outcome.problems
     return found
 

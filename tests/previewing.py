@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.cli.serving import Screen, follow
-from generator.preview import Preview
 from generator.problems import Problem
-from generator.serve import Server
-from generator.watch import Watcher
+from generator.serve.preview import Preview
+from generator.serve.server import Server
+from generator.serve.watch import Watcher
 from tests.minisite import build, request, tree
 
 PATIENCE_SECONDS = 60.0  # on a machine that has other things to do

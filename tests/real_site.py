@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from generator.load import ROOT
+from generator.pipeline.load import ROOT
 from tests.minisite import build
 from tests.pages import Element, read_page
 

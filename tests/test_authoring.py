@@ -18,13 +18,15 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 from PIL import Image
 
-from generator import fields, frontmatter, model
+from generator import model
 from generator.authoring import kept, schemas
 from generator.authoring.details import Detail, details_of, plain
 from generator.authoring.guide import TABLES
 from generator.authoring.questions import OFFERED, QUESTIONS
 from generator.authoring.snippets import Snippet, snippets
-from generator.kinds import KINDS
+from generator.frontmatter import fields
+from generator.frontmatter import reading as frontmatter
+from generator.model.kinds import KINDS
 from tests.minisite import build, codes, site
 
 SCHEMA_FILES = schemas.schema_files()

@@ -24,8 +24,8 @@ from generator.diagrams.circles.setting import Line, Placed
 from generator.diagrams.circles.shapes import Oval, Pill, Shape, Slab
 from generator.diagrams.drawing import ID_TOKEN, LINK_TOKEN, Drawing, Outline
 from generator.diagrams.textwidth import ASCENT, DESCENT, width
-from generator.frontmatter import Map
-from generator.frontmatter import read as read_yaml
+from generator.frontmatter.reading import Map
+from generator.frontmatter.reading import read as read_yaml
 from generator.problems import Place, Problem
 from tests.diagram_cases import EXAMPLES, sources
 

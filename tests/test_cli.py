@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from generator import cli, pipeline
+from generator import cli
 from generator.cli import flags as cli_flags
+from generator.pipeline import build_site
 from tests.minisite import tree
 from tests.smallsite import small_site
 
@@ -529,7 +530,7 @@ def test_a_system_that_refuses_is_an_exit_of_3_with_the_whole_path(
     def refuse(*_: object, **__: object) -> None:
         raise OSError(number, os.strerror(number), str(site / "output/index.html"))
 
-    monkeypatch.setattr(pipeline, "publish", refuse)
+    monkeypatch.setattr(build_site, "publish", refuse)
 
     code, _, err = typed()
 
@@ -544,7 +545,7 @@ def test_a_fault_of_ours_is_one_line_and_a_file(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a fault\nof two lines")
 
-    monkeypatch.setattr(pipeline, "make_model", fail)
+    monkeypatch.setattr(build_site, "make_model", fail)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
 
@@ -575,7 +576,7 @@ def test_ctrl_c_stops_with_130_and_a_sentence(typed: Callable[..., Said], monkey
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "make_model", stop)
+    monkeypatch.setattr(build_site, "make_model", stop)
 
     code, _, err = typed()
 

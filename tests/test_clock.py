@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import pipeline
-from generator.pipeline import Model, Outcome
+from generator.pipeline import build_site
+from generator.pipeline.build_site import Model, Outcome
 from tests.minisite import request, site
 
 SITES = int(os.environ.get("CLOCKS", "40"))
@@ -86,7 +86,7 @@ def test_what_is_over_stays_over_when_the_clocks_go_back(tmp_path: Path, now: st
 
 
 def looked_at(root: Path, at: datetime) -> tuple[Model, Outcome]:
-    found, outcome = pipeline.examine(request(root, clock=lambda zone: at.astimezone(ZoneInfo(zone))))
+    found, outcome = build_site.examine(request(root, clock=lambda zone: at.astimezone(ZoneInfo(zone))))
     assert found is not None
     return found, outcome
 

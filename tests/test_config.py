@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config import PATH, read_config
 from generator.model import Source, Topic
+from generator.pipeline.config import PATH, read_config
 
 LEAST = "name: Ours\nbase_url: https://example.org/\n"
 

@@ -12,8 +12,8 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator import dates
-from generator.dates import (
+from generator.dates import reading as dates
+from generator.dates.reading import (
     Part,
     range_parts,
     range_text,

@@ -19,7 +19,7 @@ from PIL import Image
 from generator import diagrams
 from generator.diagrams import still
 from generator.diagrams.drawing import Drawing
-from generator.load import ROOT
+from generator.pipeline.load import ROOT
 from tests.minisite import build, codes, site, tree
 
 CIRCLES = """\

@@ -19,12 +19,12 @@ import pytest
 from generator import cli, model
 from generator.authoring.guide import TABLES
 from generator.formats.markup import BLOCK_NAMES
-from generator.kinds import KINDS
+from generator.model.kinds import KINDS
 from generator.problems import Problem
 
 # Where a code is put together: (module, function) -> the codes it can give. Every other code is written out where it is
 # used, or in a table that is looped over; a place that is neither fails `test_every_code_can_be_read_off_the_source`.
-COMPUTED = MappingProxyType({("generator.date_troubles", "unknown_name"): ("month-unknown", "weekday-unknown")})
+COMPUTED = MappingProxyType({("generator.dates.messages", "unknown_name"): ("month-unknown", "weekday-unknown")})
 EXPLAINED = frozenset(chain.from_iterable(TABLES.values()))
 AS_ONE_TEXT: tuple[type[msgspec.Struct], ...] = (
     model.Moment,

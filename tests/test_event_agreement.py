@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator import pipeline
 from generator.page_checks import calendars
-from generator.pipeline import Model
-from generator.views.event_shapes import EventPage
+from generator.pipeline import build_site
+from generator.pipeline.build_site import Model
+from generator.views.events.shapes import EventPage
 from generator.views.shapes import WhenPart
 from tests import jsonld_lint
 from tests.event_site import (
@@ -234,7 +234,7 @@ def modelled(written: list[Written]) -> Model | None:
     )
     with tempfile.TemporaryDirectory() as folder:
         root = site(Path(folder), SETTINGS + VENUES + "".join(events))
-        found, outcome = pipeline.examine(request(root, today=date(2026, 6, 1)))
+        found, outcome = build_site.examine(request(root, today=date(2026, 6, 1)))
     errors = [problem for problem in outcome.problems if problem.severity == "error"]
     # The one thing that is wrong with some of them: an hour that the clocks leave out.
     assert {problem.code for problem in errors} <= {"clock-gap"}, errors

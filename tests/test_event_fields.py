@@ -6,8 +6,9 @@ from datetime import date, time
 
 import pytest
 
-from generator import fields, frontmatter
-from generator.fields import Reading
+from generator.frontmatter import fields
+from generator.frontmatter import reading as frontmatter
+from generator.frontmatter.fields import Reading
 from generator.model import (
     Access,
     After,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline import Model
+from generator.pipeline.build_site import Model
 from tests.event_site import (
     EXAMPLES,
     SETTINGS,

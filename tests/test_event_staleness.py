@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import cli, pipeline
-from generator.pipeline import Request
+from generator import cli
+from generator.pipeline import build_site
+from generator.pipeline.build_site import Request
 from tests.event_site import SETTINGS, fair
 from tests.minisite import build, request, site, tree
 
@@ -44,7 +45,7 @@ def at(root: Path, moment: datetime) -> Request:
 
 
 def built_at(root: Path, moment: datetime) -> dict[str, bytes]:
-    assert pipeline.build(at(root, moment)).receipt is not None
+    assert build_site.build(at(root, moment)).receipt is not None
     return tree(root / "output")
 
 
@@ -133,7 +134,7 @@ def test_programs_are_told_too(typed: Callable[..., Said]) -> None:
 def test_the_moment_counts_to_the_second(root: Path, moment: datetime, holds: str | None) -> None:
     built_at(root, BEGINS - timedelta(days=3))
 
-    assert pipeline.still_valid(at(root, moment)) == holds
+    assert build_site.still_valid(at(root, moment)) == holds
 
 
 def test_where_no_settings_can_be_read_a_build_has_to_say_so(typed: Callable[..., Said], root: Path) -> None:
@@ -163,7 +164,7 @@ def test_what_is_remembered_is_not_used_outside_of_its_time(tmp_path: Path, root
 def test_within_its_time_nothing_is_written_again(root: Path) -> None:
     built_at(root, BEGINS - timedelta(days=3))
 
-    receipt = pipeline.build(at(root, BEGINS - SECOND)).receipt
+    receipt = build_site.build(at(root, BEGINS - SECOND)).receipt
 
     assert receipt is not None
     assert (receipt.written, receipt.changed, receipt.removed) == ((), (), ())

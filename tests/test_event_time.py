@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.pipeline import Model
+from generator.pipeline.build_site import Model
 from tests.event_site import EXAMPLES, SETTINGS, VENUES, event_page, fair, list_page, words_of
 from tests.minisite import model, site
 

@@ -11,7 +11,7 @@ import pytest
 
 from generator.model import Event, EventStatus, Moment
 from generator.views import words
-from generator.views.event_shapes import EventPage
+from generator.views.events.shapes import EventPage
 from generator.views.shapes import Fact, LinkView
 from tests.minisite import model, site
 

@@ -14,8 +14,8 @@ from threading import Event, Lock, Thread
 
 import pytest
 
-from generator import cli, external
-from generator.external import Found, Pace, follow, stands_in_the_open
+from generator import cli, external_links
+from generator.external_links import Found, Pace, follow, stands_in_the_open
 from generator.page_checks.outside import OutsideLink
 from generator.problems import Place, Problem
 from tests.minisite import site
@@ -338,7 +338,7 @@ def test_every_kind_of_answer_has_its_words() -> None:
 
     assert len(kinds) >= 6
     for kind in kinds:
-        told = list(external._problems([link], {link.url: Found(kind, "so it is")}))
+        told = list(external_links._problems([link], {link.url: Found(kind, "so it is")}))
         assert bool(told) == (kind != "well")
 
 

@@ -9,8 +9,9 @@ from typing import Any, get_args
 import pytest
 from msgspec import Struct
 
-from generator import fields, frontmatter
-from generator.fields import Reading
+from generator.frontmatter import fields
+from generator.frontmatter import reading as frontmatter
+from generator.frontmatter.fields import Reading
 from generator.model import (
     Access,
     Address,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import frontmatter
-from generator.frontmatter import List, Map, Node, Pieces, Text
-from generator.frontmatter_troubles import with_quotes
+from generator.frontmatter import reading as frontmatter
+from generator.frontmatter.messages import with_quotes
+from generator.frontmatter.reading import List, Map, Node, Pieces, Text
 from generator.problems import Place, Problem, Trouble
 
 FILE = "content/posts/a.md"

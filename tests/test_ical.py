@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from generator.dates.moments import end_instant, start_instant
 from generator.formats.ical import MIME, Calendar, CalendarEvent, calendar
 from generator.model import Geo, Moment
-from generator.moments import end_instant, start_instant
 from generator.page_checks.calendars import lint
 
 LONDON = "Europe/London"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
-from generator.keys import Keys, closure, fields_of, template_problems
 from generator.model import Artifact, Html, Source
+from generator.plan.keys import Keys, closure, fields_of, template_problems
 
 
 class View(Struct, frozen=True):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import load
-from generator.load import load_templates
-from generator.memo import Memo
 from generator.model import Binary
+from generator.pipeline import load
+from generator.pipeline.cache import Memo
+from generator.pipeline.load import load_templates
 from tests.smallsite import picture_bytes
 
 

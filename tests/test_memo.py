@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from generator.digests import digest
-from generator.memo import Memo
+from generator.pipeline.cache import Memo
 
 
 class Page(Struct, frozen=True):

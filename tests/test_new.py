@@ -15,13 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import cli, frontmatter
+from generator import cli
 from generator.authoring.answers import id_from
 from generator.authoring.questions import OFFERED
 from generator.authoring.scaffolds import DRAFT_LINE, new_file, written
-from generator.frontmatter import Map, Text
-from generator.kinds import KINDS, Kind
+from generator.frontmatter import reading as frontmatter
+from generator.frontmatter.reading import Map, Text
 from generator.model import Source
+from generator.model.kinds import KINDS, Kind
 from generator.parse import Rules, parse
 from tests.minisite import build, codes, site, tree
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from generator.model import Change, DateChange, Event, EventStatus, Moment, Repeats
-from generator.occurrences import Occurrence, mode_of, occurrences, sequence_of, stamp_of
+from generator.site.occurrences import Occurrence, mode_of, occurrences, sequence_of, stamp_of
 from tests.event_site import SETTINGS, fair
 from tests.minisite import build, codes, site
 

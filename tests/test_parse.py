@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.comments import is_comments
-from generator.decode import decoded
+from generator.frontmatter.decode import decoded
 from generator.model import Comment, Comments, Event, Item, Moment, Page, Parsed, Post, Source
 from generator.parse import Rules, id_of, kind_of_path, parse
+from generator.parse.comments import is_comments
 
 POST = "content/posts/2023-01-20-hello/index.md"
 FRONT = "---\ntitle: Hello\ndate: 20 January 2023\n---\n"

@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator import batches, diagrams, load, pipeline
-from generator.pipeline import Outcome, Refused
+from generator import diagrams
+from generator.pipeline import build_site, load, stages
+from generator.pipeline.build_site import Outcome, Refused
 from generator.problems import Problem
 from tests.minisite import build, codes, request, tree
 from tests.smallsite import add_posts, small_site
@@ -302,7 +303,7 @@ def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
     root: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, more: int
 ) -> None:
     add_posts(root, more)
-    monkeypatch.setattr(batches, "PAGE_SECONDS", 0.5)
+    monkeypatch.setattr(stages, "PAGE_SECONDS", 0.5)
     slow_read(monkeypatch)
     (root / "content/posts/slow.md").write_text("---\ntitle: Slow\ndate: 2023-01-20\n---\nendless\n")
     change(root / FIRST_WORDS, "Not much", "[Not](much.md)")
@@ -315,7 +316,7 @@ def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
 
 
 def test_a_diagram_that_is_too_slow_is_named_where_it_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "PAGE_SECONDS", 0.5)
+    monkeypatch.setattr(stages, "PAGE_SECONDS", 0.5)
     slow_draw(monkeypatch)
     text = "---\ntitle: Slow\ndate: 2023-01-20\n---\nWords.\n\n```circles\nstages: [endless, more]\n```\n"
     (root / "content/posts/slow.md").write_text(text)
@@ -429,16 +430,16 @@ def test_the_day_is_what_is_asked_for_or_pinned_or_the_clocks(
     settings += f"today: {pinned}\n" if pinned else ""
     (root / "content/site.yaml").write_text(settings + (f"timezone: {zone}\n" if zone else ""))
 
-    _, outcome = pipeline.examine(request(root, clock=clock, **flags))
+    _, outcome = build_site.examine(request(root, clock=clock, **flags))
 
     assert outcome.today == today
     assert outcome.pinned == (pinned is not None and not flags)
 
 
 def test_a_day_that_is_given_counts_from_its_first_instant(root: Path) -> None:
-    pinned, _ = pipeline.examine(request(root, clock=clock))
-    asked, _ = pipeline.examine(request(root, clock=clock, today=date(2023, 7, 2)))
-    of_clock, _ = pipeline.examine(request(root, clock=clock, follow_clock=True))
+    pinned, _ = build_site.examine(request(root, clock=clock))
+    asked, _ = build_site.examine(request(root, clock=clock, today=date(2023, 7, 2)))
+    of_clock, _ = build_site.examine(request(root, clock=clock, follow_clock=True))
 
     assert pinned is not None
     assert asked is not None
@@ -449,7 +450,7 @@ def test_a_day_that_is_given_counts_from_its_first_instant(root: Path) -> None:
 
 
 def test_until_when_the_site_is_as_time_wants_it_is_told(root: Path) -> None:
-    _, outcome = pipeline.examine(request(root))
+    _, outcome = build_site.examine(request(root))
 
     assert outcome.valid_until == "2023-02-14T00:00:00+00:00"  # when "Later" appears
     build(root)
@@ -467,7 +468,7 @@ def test_what_waits_is_told_with_its_day(root: Path) -> None:
 
 
 def test_to_examine_publishes_nothing(root: Path) -> None:
-    model, outcome = pipeline.examine(request(root))
+    model, outcome = build_site.examine(request(root))
 
     assert model is not None
     assert not (root / "output").exists()
@@ -478,7 +479,7 @@ def test_clean_takes_what_we_wrote_and_leaves_the_rest(root: Path) -> None:
     build(root)
     (root / "output/mine.txt").write_text("mine")
 
-    receipt = pipeline.clean(request(root))
+    receipt = build_site.clean(request(root))
 
     assert receipt.foreign == ("mine.txt",)
     assert {path for path in tree(root / "output") if path != ".manifest"} == {"mine.txt"}
@@ -486,8 +487,8 @@ def test_clean_takes_what_we_wrote_and_leaves_the_rest(root: Path) -> None:
 
 
 def test_a_base_url_is_held_against_the_rules_for_one() -> None:
-    assert pipeline.base_url_trouble("https://example.org/rpm/") is None
-    assert "ftp://x" in (pipeline.base_url_trouble("ftp://x") or "")
+    assert build_site.base_url_trouble("https://example.org/rpm/") is None
+    assert "ftp://x" in (build_site.base_url_trouble("ftp://x") or "")
 
 
 def test_problems_come_sorted_and_each_once(root: Path) -> None:

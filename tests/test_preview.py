@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.model import Later
-from generator.pipeline import Outcome
+from generator.pipeline.build_site import Outcome
 from generator.plan import PictureFile
-from generator.preview import Preview
 from generator.problems import Problem
-from generator.serve import Server
+from generator.serve.preview import Preview
+from generator.serve.server import Server
 from tests.minisite import ONLY_BESIDE_WHAT_STOOD, build, request, site
 from tests.photographs import photograph
 from tests.previewing import everything, get, published
@@ -453,7 +453,7 @@ def test_a_generator_that_was_changed_is_not_taken_for_the_one_that_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preview = preview_of(site(tmp_path, POSTS))
-    monkeypatch.setattr("generator.load.engine_now", lambda: "another")
+    monkeypatch.setattr("generator.pipeline.load.engine_now", lambda: "another")
 
     preview.look_at_generator()
     (tmp_path / "content/posts/first.md").write_text("---\ntitle: Other\ndate: 2023-01-02\n---\nOther.\n", "utf-8")

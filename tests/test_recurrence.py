@@ -12,9 +12,9 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.dates import WEEKDAYS, long_day, read_day, read_moment
+from generator.dates.reading import WEEKDAYS, long_day, read_day, read_moment
+from generator.dates.recurrence import MOST, Found, Rule, days_of, read_rule, troubles_of
 from generator.model import DateChange, Moment, Repeats
-from generator.recurrence import MOST, Found, Rule, days_of, read_rule, troubles_of
 
 # The base loader leaves every value a text, as front matter does.
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.load import ROOT
-from generator.pipeline import Outcome
+from generator.pipeline.build_site import Outcome
+from generator.pipeline.dry_run import rehearse
+from generator.pipeline.load import ROOT
 from generator.problems import Problem
-from generator.rehearsal import rehearse
 from tests.minisite import build, codes, request, site, tree
 
 SMALL = """

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from generator import report
 from generator.changes import Changes, EventChange
-from generator.pipeline import Outcome
+from generator.cli import report
+from generator.pipeline.build_site import Outcome
 from generator.problems import Place, Problem
 from generator.site import Waiting
 from generator.write import Receipt

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.site import AnyEntry, Group, GroupKind, Site
-from generator.urls import prefix_of
+from generator.text.urls import prefix_of
 from tests.minisite import build, codes, model, site
 
 FAIR = "=== content/events/fair.md\n---\ntitle: Fair\nuid: f\nstart: 2023-05-01\nmode: online\n"

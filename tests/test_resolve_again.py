@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from generator import pipeline
-from generator.inputs import Inputs, read_inputs
-from generator.memo import Memo
 from generator.model import Item
-from generator.pipeline import Joined
+from generator.pipeline import build_site
+from generator.pipeline.build_site import Joined
+from generator.pipeline.cache import Memo
+from generator.pipeline.inputs import Inputs, read_inputs
 from generator.resolve import Read
 from generator.resolve.again import Resolved, resolve_again
 from generator.site import Showing, Site
@@ -76,7 +76,7 @@ class Both:
             self.resolved = resolve_again(self.resolved, read, config, marks, when)
             return self.resolved.site, list(self.resolved.problems)
 
-        joined = pipeline.join(inputs, request(self.root), self.memo, resolve)
+        joined = build_site.join(inputs, request(self.root), self.memo, resolve)
         assert self.resolved is not None
         return joined, self.resolved
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import pytest
 
 import build
-from generator import environment
+from generator import bootstrap
 
 STAND_IN = "relational_stand_in"  # a package that no Python has
 COMMAND_LINE = f"""
@@ -59,7 +59,7 @@ def ready_site(site_once_run: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def site_to_fill(ready_site: Path) -> Path:
     """A copy of the script whose .venv has pip and lacks the package: the quickest place to try an installation."""
-    (ready_site / ".venv" / Path(environment.STAMP).name).unlink()
+    (ready_site / ".venv" / Path(bootstrap.STAMP).name).unlink()
     for folder in (ready_site / ".venv").glob(f"**/site-packages/{STAND_IN}*"):
         shutil.rmtree(folder)
     return ready_site
@@ -105,7 +105,7 @@ def test_other_requirements_make_the_venv_anew(ready_site: Path) -> None:
 
 
 def test_a_half_made_venv_is_made_anew(ready_site: Path) -> None:
-    (ready_site / ".venv" / Path(environment.STAMP).name).write_text("")
+    (ready_site / ".venv" / Path(bootstrap.STAMP).name).write_text("")
     shutil.rmtree(ready_site / ".venv" / "lib")
 
     done = run(ready_site)
@@ -134,7 +134,7 @@ def test_a_venv_that_lost_a_package_is_mended_even_from_its_own_python(ready_sit
 
 
 def test_a_command_started_from_the_venv_may_set_up_another(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(environment.GUARD, str(os.getpid()))
+    monkeypatch.setenv(bootstrap.GUARD, str(os.getpid()))
 
     done = run(site)
 
@@ -249,14 +249,14 @@ def test_a_folder_that_cannot_be_written_to_names_another_place(site: Path) -> N
 
 
 def test_a_refusal_of_the_disk_is_told_with_the_place_and_the_way_round() -> None:
-    said = environment.cannot_write(PermissionError(13, "Permission denied", "/srv/site/.venv"))
+    said = bootstrap.cannot_write(PermissionError(13, "Permission denied", "/srv/site/.venv"))
 
     assert "/srv/site/.venv: Permission denied" in said
     assert "python3 -m venv ~/relational-practice-venv" in said
 
 
 def test_a_full_disk_is_told_as_such() -> None:
-    assert "the disk is full" in environment.why_pip_failed("ERROR: [Errno 28] No space left on device")
+    assert "the disk is full" in bootstrap.why_pip_failed("ERROR: [Errno 28] No space left on device")
 
 
 def test_packages_that_stay_out_of_sight_end_it_instead_of_a_loop(ready_site: Path) -> None:
@@ -271,9 +271,9 @@ def test_packages_that_stay_out_of_sight_end_it_instead_of_a_loop(ready_site: Pa
 def test_an_old_python_is_told_which_it_needs_and_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    without = environment.too_old((3, 8), (3, 11))
+    without = bootstrap.too_old((3, 8), (3, 11))
     (tmp_path / "python3.12").symlink_to(sys.executable)
-    with_newer = environment.too_old((3, 8), (3, 11))
+    with_newer = bootstrap.too_old((3, 8), (3, 11))
 
     assert "needs Python 3.11 or newer, and this is Python 3.8." in without
     assert "https://www.python.org/downloads/" in without

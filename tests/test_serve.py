@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import serve
-from generator.serve import PortTaken, Server
+from generator.serve import server
+from generator.serve.server import PortTaken, Server
 from tests.minisite import site
 from tests.previewing import Running, ask, everything, get, parted, published, rest, running, until
 
@@ -314,7 +314,7 @@ def test_what_is_sent_with_a_request_does_not_cost_the_answer(shown: Running) ->
 
 
 def test_only_this_computer_can_connect(shown: Running) -> None:
-    assert serve.HOST == "127.0.0.1"
+    assert server.HOST == "127.0.0.1"
     addresses = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in addresses - {"127.0.0.1"}:
         with pytest.raises(OSError), socket.create_connection((str(address), shown.server.port), timeout=2):  # noqa: PT011
@@ -402,7 +402,7 @@ def test_what_is_no_request_is_refused(shown: Running, raw: bytes, status: int) 
 
 
 def test_who_asks_slowly_is_sent_away(shown: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.3)
     with socket.create_connection(("127.0.0.1", shown.server.port), timeout=60) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: ")
         assert parted(rest(connection))[0] == 408

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageStat
 
-from generator import load, plan
+from generator import plan
 from generator.diagrams import lettering, still
 from generator.diagrams.fitting import ELLIPSIS, fitted, settable
 from generator.diagrams.textwidth import width
 from generator.diagrams.width_table import NAME, TEXT
 from generator.model import Artifact, Source
+from generator.pipeline import load
 from generator.problems import Problem
 from generator.render import Stock, render
 from generator.views.social import SocialCard

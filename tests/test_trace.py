@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.model import Artifact
-from generator.trace import Trace
+from generator.pipeline.rebuild_reasons import Trace
 from tests.minisite import build, tree
 from tests.smallsite import small_site
 

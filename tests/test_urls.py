@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.problems import Trouble
-from generator.urls import (
+from generator.text.urls import (
     LinkKind,
     absolute,
     alias_path,

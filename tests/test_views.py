@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.pipeline import Model
+from generator.pipeline.build_site import Model
 from generator.views.page_shapes import FeedView
 from generator.views.shapes import HomePage, LinkView
 from tests.minisite import build, codes, model, site

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from generator.pipeline import Outcome
-from generator.watch import Watcher
+from generator.pipeline.build_site import Outcome
+from generator.serve.watch import Watcher
 from tests.minisite import build, site
 from tests.previewing import PATIENCE_SECONDS, Running, everything, published, running, until
 from tests.smallsite import picture_bytes

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.workers import Late, RemoteTraceback, WorkerDied, each
+from generator.pipeline.parallel import Late, RemoteTraceback, WorkerDied, each
 
 MANY = range(150)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.paths import colliding, path_trouble
+from generator.text.paths import colliding, path_trouble
 from generator.write import Plan, output_trouble, publish
 
 

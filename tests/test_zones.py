@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from generator.zones import Observance, Yearly, observances
+from generator.dates.zones import Observance, Yearly, observances
 
 SIX_HOURS = timedelta(hours=6)
 ALL_SORTS = [

@@ -12,17 +12,20 @@ from typing import Any, get_args
 
 from msgspec import Struct
 
-from generator import dates, fields, text, urls
+from generator import text
 from generator.authoring.details import Detail, details_of
 from generator.authoring.full_pages import FullPages, full_pages_in, trouble_with_page
 from generator.authoring.scaffolds import Answers, new_file, path_of
-from generator.comments import is_comments
-from generator.frontmatter import Map, Text
-from generator.kinds import KINDS, RESERVED, Kind
+from generator.dates import reading as dates
+from generator.frontmatter import fields
+from generator.frontmatter.reading import Map, Text
 from generator.model import Config, Moment, Source
+from generator.model.kinds import KINDS, RESERVED, Kind
 from generator.parse import Rules, id_of, kind_of_path, parse, rules_of
-from generator.paths import path_trouble
+from generator.parse.comments import is_comments
 from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.text import urls
+from generator.text.paths import path_trouble
 
 
 class Known(Struct, frozen=True):

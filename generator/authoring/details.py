@@ -11,7 +11,7 @@ from typing import Any, get_origin
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo
 
-from generator.fields import bare_type, fields_of
+from generator.frontmatter.fields import bare_type, fields_of
 
 
 class Detail(Struct, frozen=True):

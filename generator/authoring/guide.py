@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator import model
 from generator.authoring.details import Detail, details_of
-from generator.kinds import KINDS
+from generator.model.kinds import KINDS
 
 # Heading in docs/authors.md -> the structs whose words its table explains.
 TABLES: MappingProxyType[str, tuple[type[Struct], ...]] = MappingProxyType(

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from generator.authoring.details import Detail, details_of, plain
 from generator.authoring.questions import OFFERED
-from generator.frontmatter import Text
-from generator.frontmatter import read as read_yaml
-from generator.kinds import UNWRITTEN, UNWRITTEN_EVENT, Kind
+from generator.frontmatter.reading import Text
+from generator.frontmatter.reading import read as read_yaml
+from generator.model.kinds import UNWRITTEN, UNWRITTEN_EVENT, Kind
 
 Answers = Mapping[str, str]  # name of a detail ("address.street" for a part) -> what the author typed
 

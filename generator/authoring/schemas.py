@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from generator import model
 from generator.authoring.details import details_of, plain
-from generator.fields import WRITTEN_AS_TEXT, bare_type, fields_of
-from generator.frontmatter import List, Map, Node, Text
-from generator.frontmatter import read as read_yaml
-from generator.kinds import KINDS
+from generator.frontmatter.fields import WRITTEN_AS_TEXT, bare_type, fields_of
+from generator.frontmatter.reading import List, Map, Node, Text
+from generator.frontmatter.reading import read as read_yaml
+from generator.model.kinds import KINDS
 
 FOLDER = "docs/schemas"
 Schema = dict[str, Any]

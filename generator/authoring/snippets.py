@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.authoring.details import Detail, details_of
 from generator.authoring.questions import QUESTIONS
 from generator.formats.markup import BLOCK_NAMES
-from generator.kinds import KINDS, Kind
+from generator.model.kinds import KINDS, Kind
 
 PATH = ".vscode/website.code-snippets"
 

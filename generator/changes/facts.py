@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from generator.changes import EventFact, Facts, PageFact
 from generator.changes.unsaid import name_of
 from generator.model import Artifact, Event, Item
-from generator.occurrences import mode_of
 from generator.site import Entry, Site
+from generator.site.occurrences import mode_of
 from generator.views.event_cards import when_text
 from generator.views.page_shapes import FeedView
 

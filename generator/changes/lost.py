@@ -10,10 +10,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from generator import urls
 from generator.changes import Facts
 from generator.problems import Place, Problem, Trouble
 from generator.site import AnyEntry, Site, Waiting, folded
+from generator.text import urls
 
 SETTINGS = "content/site.yaml"
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.changes import EventFact, Facts
+from generator.dates.moments import clock_text, plain_day
 from generator.model import Event, Moment
-from generator.moments import clock_text, plain_day
 from generator.problems import Problem, Trouble
 from generator.site import Entry, Site
 

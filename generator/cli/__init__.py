@@ -10,11 +10,11 @@ import sys
 
 import click
 
-from generator import pipeline, report
-from generator.cli import docs, explain, new  # noqa: F401  (each adds its command)
+from generator.cli import docs, explain, new, report  # noqa: F401  (each adds its command)
 from generator.cli.commands import commands
 from generator.cli.faults import os_words, our_own_fault
 from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL
+from generator.pipeline import build_site
 
 __all__ = ("BUG", "CONTENT", "ENVIRONMENT", "STOPPED", "USAGE", "WELL", "commands", "main")
 
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: say nothing more
         return WELL
-    except pipeline.Refused as refused:
+    except build_site.Refused as refused:
         return _give_up(ENVIRONMENT, str(refused), given)
     except OSError as error:
         return _give_up(ENVIRONMENT, os_words(error), given)

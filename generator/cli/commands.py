@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from generator import event_report, pipeline, report
+from generator.cli import event_report, report
 from generator.cli.flags import CONTENT, WELL, flags, request_of
 from generator.cli.help import InOrder
 from generator.cli.progress import Progress
-from generator.pipeline import Outcome, Request
+from generator.pipeline import build_site
+from generator.pipeline.build_site import Outcome, Request
 from generator.problems import in_order
 
 if TYPE_CHECKING:
-    from generator.rehearsal import Checked
+    from generator.pipeline.dry_run import Checked
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -51,10 +52,10 @@ def build(if_stale: bool, **given: Any) -> int:
     began = time.perf_counter()
     with Progress(given) as progress:
         request = request_of(given, progress)
-        if if_stale and (until := pipeline.still_valid(request)) is not None:
+        if if_stale and (until := build_site.still_valid(request)) is not None:
             report.say_still_valid(until, given)
             return WELL
-        outcome = pipeline.build(request)
+        outcome = build_site.build(request)
     _say_problems(outcome, request, given)
     report.say_built(outcome, request, given, time.perf_counter() - began)
     return WELL if outcome.receipt is not None else CONTENT
@@ -68,19 +69,19 @@ def check(external: bool, **given: Any) -> int:
 
     Checks everything that a build checks, looks at every page of the finished site, and shows the hints too.
     """
-    from generator import rehearsal  # 25 ms, which a build need not wait for
+    from generator.pipeline import dry_run  # 25 ms, which a build need not wait for
 
     with Progress(given) as progress:
         request = request_of(given, progress)
-        checked = rehearsal.rehearse(request)
+        checked = dry_run.rehearse(request)
         outcome = _with_other_sites(checked, request) if external else checked.outcome
     _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
     report.say_checked(outcome, request, given, asked=len(checked.outside) if external else None)
-    return CONTENT if pipeline.must_stop(outcome.problems, request.strict) else WELL
+    return CONTENT if build_site.must_stop(outcome.problems, request.strict) else WELL
 
 
 def _with_other_sites(checked: Checked, request: Request) -> Outcome:
-    from generator.external import follow  # 60 ms, and the only one that reaches the network
+    from generator.external_links import follow  # 60 ms, and the only one that reaches the network
 
     told = follow(checked.outside, request.cache, home_url=checked.home_url, tell=request.tell)
     return replace(checked.outcome, problems=tuple(in_order([*checked.outcome.problems, *told])))
@@ -96,7 +97,7 @@ def why(page: str, **given: Any) -> int:
     """
     with Progress(given) as progress:
         request = request_of(given, progress)
-        model, outcome = pipeline.examine(request)
+        model, outcome = build_site.examine(request)
     if model is None:
         _say_problems(outcome, request, given)
         report.say_checked(outcome, request, given)
@@ -114,14 +115,14 @@ def events(name: str | None, **given: Any) -> int:
     """
     with Progress(given) as progress:
         request = request_of(given, progress)
-        model, outcome = pipeline.examine(request)
+        model, outcome = build_site.examine(request)
     if model is None:
         _say_problems(outcome, request, given)
         report.say_checked(outcome, request, given)
         return CONTENT
     found = event_report.say_events(name, model, given)
     _say_problems(outcome, request, given)
-    return WELL if found and not pipeline.must_stop(outcome.problems, request.strict) else CONTENT
+    return WELL if found and not build_site.must_stop(outcome.problems, request.strict) else CONTENT
 
 
 @commands.command()
@@ -153,7 +154,7 @@ def clean(**given: Any) -> int:
     """
     with Progress(given) as progress:
         request = request_of(given, progress)
-        receipt = pipeline.clean(request)
+        receipt = build_site.clean(request)
     report.say_cleaned(receipt, request, given)
     return WELL
 

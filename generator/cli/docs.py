@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from generator import load, report
+from generator.cli import report
 from generator.cli.commands import commands
 from generator.cli.flags import WELL, flags, hide_all_but
+from generator.pipeline import load
 
 
 @commands.command()

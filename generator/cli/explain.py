@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import load, report
+from generator.cli import report
 from generator.cli.commands import commands
 from generator.cli.flags import CONTENT, ENVIRONMENT, WELL, flags, hide_all_but
+from generator.pipeline import load
 from generator.problems import did_you_mean
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
-from generator import load, pipeline
 from generator.cli.progress import Progress
-from generator.pipeline import Request
+from generator.pipeline import build_site, load
+from generator.pipeline.build_site import Request
 
 WELL, CONTENT, USAGE, ENVIRONMENT, BUG, STOPPED = 0, 1, 2, 3, 4, 130
 
@@ -35,7 +35,7 @@ class _BaseUrl(click.ParamType[str]):
     name = "URL"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        trouble = pipeline.base_url_trouble(str(value))
+        trouble = build_site.base_url_trouble(str(value))
         if trouble:
             self.fail(f"{trouble}. Write it as https://example.org/ or https://example.org/rpm/.", param, ctx)
         return str(value)

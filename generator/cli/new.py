@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import load, report
 from generator.authoring.questions import QUESTIONS, Question
+from generator.cli import report
 from generator.cli.commands import commands
 from generator.cli.flags import USAGE, WELL, flags, request_of
 from generator.cli.progress import Progress
-from generator.inputs import Inputs, Request, read_inputs
-from generator.kinds import KINDS, Kind
-from generator.memo import Memo
-from generator.moments import long_day
+from generator.dates.moments import long_day
+from generator.model.kinds import KINDS, Kind
+from generator.pipeline import load
+from generator.pipeline.cache import Memo
+from generator.pipeline.inputs import Inputs, Request, read_inputs
 from generator.problems import Problem, Trouble, did_you_mean
 
 if TYPE_CHECKING:

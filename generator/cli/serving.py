@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec.structs import replace
 
-from generator import report
+from generator.cli import report
 from generator.cli.faults import os_words
 from generator.cli.flags import ENVIRONMENT, STOPPED, request_of
 from generator.cli.progress import Progress
-from generator.pipeline import Outcome, Request
-from generator.preview import Preview, Update
+from generator.pipeline.build_site import Outcome, Request
 from generator.problems import Problem
-from generator.serve import PortTaken, Server
-from generator.watch import Watcher
+from generator.serve.preview import Preview, Update
+from generator.serve.server import PortTaken, Server
+from generator.serve.watch import Watcher
 
 FIRST_PORT = 8000
 _MORE_PORTS = 20

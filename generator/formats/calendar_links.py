@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
+from generator.dates.moments import end_instant, last_day, start_instant
 from generator.model import Moment, Url
-from generator.moments import end_instant, last_day, start_instant
 
 LONGEST_DETAILS = 1000  # characters; encoded, they are up to twelve times as long
 

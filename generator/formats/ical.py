@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from generator.dates.moments import end_instant, last_day, start_instant
+from generator.dates.zones import Observance, Yearly, observances
 from generator.model import Geo, Moment
-from generator.moments import end_instant, last_day, start_instant
-from generator.zones import Observance, Yearly, observances
 
 if TYPE_CHECKING:
     from icalendar import Component, Event, Timezone, vRecur

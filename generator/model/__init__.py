@@ -20,22 +20,8 @@ from generator.model.events import (
     Session,
     Slides,
 )
-from generator.model.front import (
-    Comment,
-    Diagram,
-    EasyRead,
-    Front,
-    Organisation,
-    Page,
-    Person,
-    Post,
-    Venue,
-)
-from generator.model.settings import (
-    Config,
-    MenuLink,
-    Topic,
-)
+from generator.model.front import Comment, Diagram, EasyRead, Front, Organisation, Page, Person, Post, Venue
+from generator.model.settings import Config, MenuLink, Topic
 from generator.model.stages import (
     AnyFront,
     Artifact,

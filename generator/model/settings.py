@@ -7,13 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Struct, field
 
-from generator.model.values import (
-    Email,
-    LangTag,
-    WebUrl,
-    ZoneName,
-    says,
-)
+from generator.model.values import Email, LangTag, WebUrl, ZoneName, says
 
 
 class Topic(Struct, frozen=True):

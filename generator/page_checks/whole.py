@@ -11,11 +11,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator import urls
 from generator.model import Artifact
 from generator.page_checks.facts import FileFacts, Reference
 from generator.problems import Place
 from generator.site import AnyEntry, Site
+from generator.text import urls
 
 STYLE_GUIDE = "pages/style_guide.html"  # shows every part with samples, whose links are made up
 

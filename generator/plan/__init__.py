@@ -28,21 +28,12 @@ from generator.plan.machines import (
 )
 from generator.plan.theme import Stylesheet, theme_files, theme_of
 from generator.site import GROUP_FOLDERS, AnyEntry, Site
-from generator.views import (
-    diagrams,
-    easy_reads,
-    event_calendars,
-    event_lists,
-    event_months,
-    event_news,
-    event_pages,
-    feeds,
-    pages,
-    posts,
-    search,
-    style_guide,
-    topics,
-)
+from generator.views import diagrams, easy_reads, feeds, pages, posts, search, style_guide, topics
+from generator.views.events import calendars as event_calendars
+from generator.views.events import lists as event_lists
+from generator.views.events import months as event_months
+from generator.views.events import news as event_news
+from generator.views.events import pages as event_pages
 from generator.views.frame import Desk, desk_of
 
 __all__ = (

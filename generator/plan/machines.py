@@ -7,12 +7,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from generator import urls
 from generator.formats.ical import MIME
 from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
 from generator.model import AnyFront, Artifact, Event, Later, Post
 from generator.site import Site
+from generator.text import urls
 from generator.views import style_guide
 from generator.views.finds import search_index
 from generator.views.frame import Desk, absolute

@@ -12,9 +12,8 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import text, urls
+from generator import text
 from generator.diagrams.drawing import DrawingFacts
-from generator.kinds import KINDS
 from generator.model import (
     Binary,
     Comment,
@@ -31,7 +30,7 @@ from generator.model import (
     Post,
     Venue,
 )
-from generator.occurrences import occurrences
+from generator.model.kinds import KINDS
 from generator.problems import Place, Problem, Trouble, did_you_mean
 from generator.resolve.clock import horizon_of, next_change
 from generator.resolve.easy_read import easy_reads_of, with_their_pages
@@ -44,6 +43,8 @@ from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
 from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, Entry, F, Showing, Site, Waiting
+from generator.site.occurrences import occurrences
+from generator.text import urls
 
 
 class Read(Struct, frozen=True):

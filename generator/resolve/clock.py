@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from generator.dates import deadline_instant, start_instant
+from generator.dates.reading import deadline_instant, start_instant
 from generator.model import Config, Event, Moment
-from generator.occurrences import Occurrence
 from generator.site import AnyEntry, Waiting
+from generator.site.occurrences import Occurrence
 
 
 def horizon_of(config: Config, today: date) -> date | None:

@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from generator import urls
 from generator.model import Binary, Event, EventPhoto, Picture, Venue
 from generator.problems import Problem, Trouble
 from generator.resolve.renditions import linked_rendition, renditions
 from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Target
+from generator.text import urls
 
 
 def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from generator import text, urls
+from generator import text
 from generator.model import Config, Event, Organisation, Person, Post, Topic
 from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Group, GroupKind, group_words
+from generator.text import urls
 
 
 def groups_of(

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator import urls
-from generator.dates import plain_day
+from generator.dates.reading import plain_day
 from generator.model import AnyFront, Event, Item, Link
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, Trouble, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target
 from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Figure, Target, Waiting, folded
+from generator.text import urls
 
 
 def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:

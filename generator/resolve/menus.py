@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator import urls
-from generator.kinds import KINDS
 from generator.model import Config, MenuLink, Url
+from generator.model.kinds import KINDS
 from generator.problems import Place, Problem, Trouble
 from generator.resolve.links import file_target
 from generator.resolve.shelf import Shelf
 from generator.site import Menus
+from generator.text import urls
 
 
 def menus_of(config: Config, marks: Mapping[str, Place], shelf: Shelf) -> tuple[Menus, list[Problem]]:

@@ -11,8 +11,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
-from generator.kinds import KINDS
 from generator.model import Block, Config
+from generator.model.kinds import KINDS
 from generator.parse import id_of, kind_of_path
 from generator.problems import Place, Problem, Trouble, closest, did_you_mean
 from generator.resolve.easy_read import FULL_KINDS, ways_to_name

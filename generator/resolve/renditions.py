@@ -11,10 +11,11 @@ from math import sqrt
 from types import MappingProxyType
 from typing import Literal
 
-from generator import text, urls
+from generator import text
 from generator.formats import pictures
 from generator.model import Binary
 from generator.site import Rendition
+from generator.text import urls
 
 # A text on an ordinary screen and small telephones; telephones; dense screens, and what networks show.
 AVIF_WIDTHS_PX = (600, 800, 1200)

@@ -17,9 +17,9 @@ from msgspec import Struct
 
 from generator.formats.ical import MIME
 from generator.plan.machines import NOT_FOUND_PATH, POLICY
-from generator.preview import Preview
 from generator.problems import Problem
 from generator.serve.head import Refused
+from generator.serve.preview import Preview
 
 OWN = "/__preview/"
 _OWN_FILES = MappingProxyType({"preview.js": "text/javascript", "preview.css": "text/css"})

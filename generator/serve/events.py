@@ -11,8 +11,8 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from generator.preview import Preview, State
 from generator.serve.answers import OWN, Answer, digest_of
+from generator.serve.preview import Preview, State
 
 PATH = f"{OWN}events"
 _BEAT_SECONDS = 10.0  # a page that is gone is noticed after so long

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from generator import urls
 from generator.model import Block as BlockTag
 from generator.model import Event, Item, Organisation, Person, Url, Venue
 from generator.site import AnyEntry, Figure, Site, Target
+from generator.text import urls
 from generator.views import cards, event_cards, pictures, words
 from generator.views.shapes import Block, BodyView, Card, EventCard, FigureView, HeadingLink
 

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator import urls
 from generator.model import Diagram
 from generator.site import AnyEntry, Entry, Figure, Site
+from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view, figure_view
 from generator.views.frame import Desk, page_parts

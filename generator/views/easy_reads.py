@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import urls
 from generator.formats import jsonld
 from generator.model import EasyRead, Url
 from generator.site import AnyEntry, Entry, Site
+from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view
 from generator.views.frame import EASY_READ, Desk, absolute, page_parts

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from generator.model import Event, Moment, Url, Venue
-from generator.occurrences import Occurrence, mode_of
 from generator.site import Entry, Site
+from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key
 from generator.views import words
 from generator.views.cards import lang_of, marks, parties, summary_of, town_of

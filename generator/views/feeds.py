@@ -10,14 +10,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator import urls
-from generator.dates import start_instant
+from generator.dates.reading import start_instant
 from generator.formats.feeds import Feed, FeedEntry
 from generator.formats.opml import Outline
 from generator.model import Organisation, Person, Post, Url
 from generator.site import GROUP_FOLDERS, Entry, Site
-from generator.views import cards, event_lists
+from generator.text import urls
+from generator.views import cards
 from generator.views.bodies import feed_body
+from generator.views.events import lists as event_lists
 from generator.views.frame import Desk, absolute, event_feed_links, feed_links, home_url
 from generator.views.page_shapes import NEVER, FeedRow, FeedView, OpmlView
 from generator.views.posts import tags

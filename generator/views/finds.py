@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator import text, urls
+from generator import text
 from generator.formats.search_index import SearchIndex, SearchRow
 from generator.model import Event, Organisation, Person, Post, Url, Venue
 from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Site
-from generator.views import cards, event_details, words
+from generator.text import urls
+from generator.views import cards, words
+from generator.views.events import details as event_details
 
 MAX_SUMMARY = 120  # characters
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from generator import urls
 from generator.formats import jsonld
 from generator.model import Body, Html, Url
 from generator.site import AnyEntry, Group, Site
+from generator.text import urls
 from generator.views import social, words
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from generator import urls
 from generator.model import Page
 from generator.site import Entry
-from generator.views import cards, event_calendars, event_lists, feeds
+from generator.text import urls
+from generator.views import cards, feeds
 from generator.views.bodies import body_view, contents
+from generator.views.events import calendars as event_calendars
+from generator.views.events import lists as event_lists
 from generator.views.frame import Desk, home_url, page_parts
 from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
 from generator.views.pictures import picture_view

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator import urls
 from generator.model import Post, Url
 from generator.site import Entry, Site
+from generator.text import urls
 from generator.views.shapes import LinkView
 
 

@@ -10,9 +10,9 @@ from html import escape
 from types import MappingProxyType
 from typing import Literal
 
-from generator import urls
 from generator.model import EventPhoto, Picture, Url
 from generator.site import AnyEntry, Rendition, Site, Target
+from generator.text import urls
 from generator.views.shapes import PictureView
 
 Place = Literal["text", "lead", "beside"]

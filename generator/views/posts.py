@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from generator import text, urls
-from generator.dates import range_parts
+from generator import text
+from generator.dates.reading import range_parts
 from generator.formats import jsonld
 from generator.model import Comment, Event, Front, Later, Post, Url
 from generator.site import Entry, Site, group_words
+from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
 from generator.views.frame import Desk, absolute, card_url, feed_links, late_lists_url, page_parts

@@ -12,9 +12,10 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator import text, urls
+from generator import text
 from generator.model import Url
 from generator.site import Site
+from generator.text import urls
 from generator.views.finds import Find, Shelf, list_url, shelves
 from generator.views.frame import Desk, page_parts
 from generator.views.shapes import LinkView, PageParts

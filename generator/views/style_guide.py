@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator import urls
 from generator.model import Html
+from generator.text import urls
 from generator.views import style_samples as samples
-from generator.views.event_shapes import (
+from generator.views.events.shapes import (
     AddToCalendar,
     AfterView,
     BookingView,

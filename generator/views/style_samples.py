@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from generator.diagrams.drawing import Outline
 from generator.model import Html, Url
 from generator.views import words
-from generator.views.event_shapes import (
+from generator.views.events.shapes import (
     AddToCalendar,
     AfterView,
     BookingView,

@@ -7,12 +7,16 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from generator import text, urls
+from generator import text
 from generator.formats import jsonld
 from generator.model import Later, Organisation, Person, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
-from generator.views import cards, event_calendars, event_cards, event_details, event_lists
+from generator.text import urls
+from generator.views import cards, event_cards
 from generator.views.bodies import body_view
+from generator.views.events import calendars as event_calendars
+from generator.views.events import details as event_details
+from generator.views.events import lists as event_lists
 from generator.views.frame import Desk, absolute, feed_links, group_feed_links, late_lists_url, page_parts
 from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
 from generator.views.paging import Sheet, sheets

@@ -8,9 +8,18 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from generator.dates import MONTHS, WEEKDAYS, clock_text, last_day, month_name, plain_day, range_parts, zoned_parts
+from generator.dates.moments import Joiner, place_name
+from generator.dates.reading import (
+    MONTHS,
+    WEEKDAYS,
+    clock_text,
+    last_day,
+    month_name,
+    plain_day,
+    range_parts,
+    zoned_parts,
+)
 from generator.model import EventStatus, Hours, Moment, Repeats
-from generator.moments import Joiner, place_name
 from generator.site import AnyEntry
 from generator.views.shapes import DayView, WhenPart
 

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from generator.model import Event, Post
 from generator.site import Entry, Site
-from generator.views import cards, event_cards, event_details
+from generator.views import cards, event_cards
+from generator.views.events import details as event_details
 
 
 @lru_cache(maxsize=1)  # one walk over all posts and events instead of one for every person

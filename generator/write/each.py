@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from generator.paths import MANIFEST, STAGING
+from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import Change
 from generator.write.manifest import encoded, folders_of

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from generator.paths import MANIFEST
+from generator.text.paths import MANIFEST
 
 
 class Plan(Struct, frozen=True):

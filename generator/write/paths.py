@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.paths import MANIFEST, STAGING
+from generator.text.paths import MANIFEST, STAGING
 from generator.write.manifest import read_manifest
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from generator.paths import MANIFEST, STAGING
+from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import planned_change, receipt
 from generator.write.each import put_each

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from generator.paths import MANIFEST, STAGING
+from generator.text.paths import MANIFEST, STAGING
 from generator.write import trees
 from generator.write.manifest import Manifest, Plan, digest_of, folders_of, read_manifest
 

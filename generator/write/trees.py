@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.paths import MANIFEST
+from generator.text.paths import MANIFEST
 from generator.write.manifest import read_manifest
 
 # Up to so many new files are forced to the disk one by one (0.3 ms each). Beyond, a power cut may leave some of them

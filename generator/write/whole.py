@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-from generator.paths import MANIFEST
+from generator.text.paths import MANIFEST
 from generator.write import survey, trees
 from generator.write.change import Change
 from generator.write.kept import discard

@@ -8,10 +8,10 @@ room there is. Refuses to shrink words below what can be read on a telephone, an
 
 from __future__ import annotations
 
-from generator import frontmatter
 from generator.diagrams.circles.picture import picture
 from generator.diagrams.circles.reading import read
 from generator.diagrams.drawing import Drawing
+from generator.frontmatter import reading as frontmatter
 from generator.problems import Place, Problem
 
 __all__ = ("draw",)

@@ -10,17 +10,7 @@ from math import cos, pi, sin, sqrt
 
 from generator.diagrams.circles.chart import Chart, Entry
 from generator.diagrams.circles.growing import EDGE, Sheet, pill
-from generator.diagrams.circles.ink import (
-    PAINTS,
-    Layout,
-    Paint,
-    drawn,
-    lines,
-    number,
-    numbers,
-    paints,
-    round_colours,
-)
+from generator.diagrams.circles.ink import PAINTS, Layout, Paint, drawn, lines, number, numbers, paints, round_colours
 from generator.diagrams.circles.setting import Placed, Sizes, block, set_alike
 from generator.diagrams.circles.shapes import Oval, Pill, Region
 

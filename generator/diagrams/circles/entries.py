@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diagrams.circles.listening import Found, Listener, Said, short
-from generator.frontmatter import List, Map, Node, Text
+from generator.frontmatter.reading import List, Map, Node, Text
 
 MOST_TEXTS = 12
 _AS_ITEM = "an item is a text, or  Name: a text  or  Name: [a text, a text]"

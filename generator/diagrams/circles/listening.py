@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from generator.diagrams.circles.breaking import pieces
-from generator.frontmatter import Node, Text
+from generator.frontmatter.reading import Node, Text
 from generator.problems import Place, Problem, Trouble
 
 MOST_TEXT, MOST_WORD = 400, 60  # letters

@@ -11,7 +11,7 @@ from typing import get_args
 from generator.diagrams.circles.chart import Colour
 from generator.diagrams.circles.entries import meeting
 from generator.diagrams.circles.listening import Found, Listener, listed, short
-from generator.frontmatter import List, Map, Node, Text
+from generator.frontmatter.reading import List, Map, Node, Text
 from generator.problems import Place, did_you_mean
 
 COLOURS: tuple[Colour, ...] = get_args(Colour)

@@ -15,7 +15,7 @@ from generator.diagrams.circles import naming
 from generator.diagrams.circles.chart import Chart, Colour, Entry, Kind, Overlap, Words
 from generator.diagrams.circles.entries import entries, entry
 from generator.diagrams.circles.listening import Found, Listener, Said, listed, short
-from generator.frontmatter import Map, Node, Text
+from generator.frontmatter.reading import Map, Node, Text
 from generator.problems import Place, Problem, closest
 
 # kind -> the fewest, the most, and what each is called. The most is what still reads well.

@@ -1,0 +1,352 @@
+"""On which days a repeated event takes place: "the first Tuesday of every month, until 31 January 2027".
+
+It works with days alone. The hours and the zone are put to each day later, so that a circle at 6:30pm stays at 6:30pm
+in summer and in winter. Refuses to know what day it is: an event without an end takes its horizon from whoever asks.
+What is said of repeats that cannot be is in `generator.recurrence_troubles`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.dates import recurrence_messages as said
+from generator.dates.messages import LONGEST, possible
+from generator.dates.reading import WEEKDAYS, check_range, weekday_number
+from generator.model import DateChange, Moment, Repeats
+from generator.problems import Trouble
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
+
+Found = tuple[
+    str, Trouble
+]  # the key within `repeats` ("day", "extra.1", "changes.2026-11-03"), and what is wrong there
+
+MOST = 1000  # occurrences of one event
+
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)  # as for every date that is read
+_NINE_YEARS = timedelta(days=9 * 365 + 3)  # from any day on, a 29 February comes within them, but around 1900 and 2100
+
+_LAST = -1
+_NTH = MappingProxyType(
+    {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": _LAST}
+    | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+)
+_DAY = re.compile(
+    rf"""(?:on\s)?(?:the\s)?
+    (?: (?:day\s)?(?P<number>[0-9]{{1,2}})(?:st|nd|rd|th)?
+      | (?P<nth>{"|".join(_NTH)})\s(?P<of>[^\W\d_]+)
+      | (?P<alone>[^\W\d_]+) )
+    (?:\s(?:of|in)\s(?:the|each|every)\smonth)?""",
+    re.VERBOSE,
+)
+
+
+class Rule(Struct, frozen=True):
+    """Which days are dates of the event: `start`, and those after it that are like it.
+
+    `weekday` counts from 0, Monday. `nth` is which of them in its month, 1 to 5, or -1 for the last; `number` is the
+    day of the month, 1 to 31, or -1 for its last. `month` is the one month of an event of every year.
+    """
+
+    every: Literal["day", "week", "fortnight", "month", "year"]
+    start: date
+    month: int | None = None
+    weekday: int | None = None
+    nth: int | None = None
+    number: int | None = None
+    until: date | None = None
+    times: int | None = None
+
+
+def days_of(repeats: Repeats, start: date, horizon: date | None) -> tuple[date, ...]:
+    """The days as repeated, in order, `start` first, before anything is excepted, added or moved; `MOST` at most.
+
+    They end with `until`, that day included, or after `times` of them, the first counted. Without both they end with
+    `horizon`, that day included; `start` is given even where it lies beyond. Only for repeats in which `troubles_of`
+    found no error.
+    """
+    rule = read_rule(repeats, start)
+    assert isinstance(rule, Rule), rule
+    return _expanded(rule, MOST, horizon or _LATEST)
+
+
+def troubles_of(repeats: Repeats, start: Moment, has_horizon: bool) -> tuple[Found, ...]:
+    """All that is wrong with the repeats, each with its key. `has_horizon`: may they have no end?
+
+    A date of an event without an end is known by its place among the first `MOST`, so nothing depends on today.
+    """
+    rule = read_rule(repeats, start.day)
+    if not isinstance(rule, Rule):
+        return rule
+    days = _expanded(rule, MOST + 1)
+    if too_many := tuple(_too_many(rule, days)):
+        return too_many
+    days = days[:MOST]
+    lengths = (*_endless(rule, days, has_horizon), *_too_few(repeats, rule, days), *_skips(rule, days))
+    return (*lengths, *_exceptions(repeats, days), *_extras(repeats, start, days), *_changes(repeats, start, days))
+
+
+def read_rule(repeats: Repeats, start: date) -> Rule | tuple[Found, ...]:
+    """The rule behind `every`, `day`, `until` and `times`, or what is wrong with each of them.
+
+    Without `day` it is the weekday of `start` for weeks, and its day of the month for months and years.
+    """
+    rule = _read_day(repeats, start)
+    trouble = rule if isinstance(rule, Trouble) else _wrong_start(rule)
+    found = (*((("day", trouble),) if trouble else ()), *_wrong_bounds(repeats, start))
+    if found or isinstance(rule, Trouble):
+        return found
+    return replace(rule, until=repeats.until, times=repeats.times)
+
+
+# ---------------------------------------------------------------- the day in words
+
+
+def _read_day(repeats: Repeats, start: date) -> Rule | Trouble:
+    every, words = repeats.every, repeats.day
+    if words is None:
+        return _like_start(every, start)
+    if every == "day":
+        return said.day_of_days(words)
+    rule = _rule_in(words, Rule(every, start, month=start.month if every == "year" else None))
+    if isinstance(rule, Trouble):
+        return rule
+    return _unfit(rule, words) or rule
+
+
+def _like_start(every: Literal["day", "week", "fortnight", "month", "year"], start: date) -> Rule:
+    match every:
+        case "day":
+            return Rule(every, start)
+        case "week" | "fortnight":
+            return Rule(every, start, weekday=start.weekday())
+        case "month":
+            return Rule(every, start, number=start.day)
+        case "year":
+            return Rule(every, start, number=start.day, month=start.month)
+
+
+def _rule_in(words: str, rule: Rule) -> Rule | Trouble:
+    """`rule` with the day that `words` name."""
+    found = _DAY.fullmatch(" ".join(words.casefold().split())) if len(words) <= LONGEST else None
+    if found and found["number"]:
+        number = int(found["number"])
+        return replace(rule, number=number) if 1 <= number <= 31 else said.no_such_number(words, number)
+    if found and found["of"] == "day":
+        return replace(rule, number=_NTH[found["nth"]])
+    weekday = weekday_number(found["of"] or found["alone"]) if found else None
+    if not found or weekday is None:
+        return said.unreadable_day(words, rule.every)
+    return replace(rule, weekday=weekday, nth=_NTH[found["nth"]] if found["nth"] else None)
+
+
+def _unfit(rule: Rule, words: str) -> Trouble | None:
+    """A day of the month in an event of every week, a weekday alone in one of every month, 31 September."""
+    # dateutil would look for it until the year 9999.
+    if rule.number and rule.month and not possible(max(rule.number, 1), rule.month, 2024):
+        return said.no_such_day(rule.number, rule.start)
+    if rule.every in ("week", "fortnight"):
+        return said.day_of_month(words, rule.every, rule.start) if rule.nth or rule.number else None
+    if rule.number or rule.nth or rule.weekday is None:
+        return None
+    return said.which_weekday(rule.weekday, rule.start)
+
+
+def _wrong_start(rule: Rule) -> Trouble | None:
+    if next(iter(_in_dateutil(rule, rule.start, rule.start)), None):
+        return None
+    return said.wrong_start(rule.start, _in_words(rule), _instead(rule), tuple(_beside(rule)))
+
+
+def _in_words(rule: Rule) -> str:
+    """What `start` is, and what it is not: "a Wednesday, not the first Tuesday of its month", "not the 15th"."""
+    if rule.number:
+        return "not the last day of its month" if rule.number == _LAST else f"not the {said.ordinal(rule.number)}"
+    own, wanted = WEEKDAYS[rule.start.weekday()], WEEKDAYS[rule.weekday or 0]
+    if not rule.nth:
+        return f"a {own}, not a {wanted}"
+    return f"a {own}, {'but ' * (own == wanted)}not the {said.nth_word(rule.nth)} {wanted} of its month"
+
+
+def _instead(rule: Rule) -> str:
+    """The `day` for which `start` would be right."""
+    if rule.number:
+        return str(rule.start.day)
+    weekday = WEEKDAYS[rule.start.weekday()]
+    return f"{said.nth_of(rule.start)} {weekday}" if rule.nth else weekday
+
+
+def _beside(rule: Rule) -> Iterator[date]:
+    """The nearest days before and after `start` that are as they should be."""
+    weekly = replace(rule, every="week") if rule.every == "fortnight" else rule
+    days = _in_dateutil(weekly, max(rule.start - _NINE_YEARS, _EARLIEST), _LATEST)
+    at = datetime.combine(rule.start, time())
+    yield from (near.date() for near in (days.before(at), days.after(at)) if near)
+
+
+def _wrong_bounds(repeats: Repeats, start: date) -> Iterator[Found]:
+    if repeats.times is not None and repeats.times < 2:
+        yield "times", said.few_times(repeats.times)
+    elif repeats.times is not None and repeats.until is not None:
+        yield "times", said.two_ends(repeats.until, repeats.times)
+    if repeats.until is not None and repeats.until < start:
+        yield "until", said.early_until(repeats.until, start)
+
+
+# ---------------------------------------------------------------- the days
+
+
+def _expanded(rule: Rule, most: int, horizon: date = _LATEST) -> tuple[date, ...]:
+    """The first days, `most` of them at most. The horizon bounds what nothing else does."""
+    last = rule.until or (_LATEST if rule.times else max(horizon, rule.start))
+    days = _in_dateutil(rule, rule.start, min(last, _LATEST))
+    return tuple(day.date() for day in islice(days, min(rule.times or most, most)))
+
+
+def _in_dateutil(rule: Rule, since: date, last: date) -> rrule:
+    """From `since` to `last`, both included, as midnights without a zone."""
+    from dateutil import rrule as du  # 6 ms to import; most builds have no repeats to read
+
+    frequencies: dict[str, Literal[0, 1, 2, 3]] = {
+        "day": du.DAILY,
+        "week": du.WEEKLY,
+        "fortnight": du.WEEKLY,
+        "month": du.MONTHLY,
+        "year": du.YEARLY,
+    }
+    return du.rrule(
+        frequencies[rule.every],
+        dtstart=datetime.combine(since, time()),
+        until=datetime.combine(last, time()),
+        interval=2 if rule.every == "fortnight" else 1,
+        bymonth=rule.month,
+        bymonthday=rule.number,
+        byweekday=None if rule.weekday is None else du.weekday(rule.weekday, rule.nth),
+    )
+
+
+# ---------------------------------------------------------------- how many there are
+
+
+def _too_many(rule: Rule, days: Sequence[date]) -> Iterator[Found]:
+    if rule.times and rule.times > min(len(days), MOST):
+        fitting = days[:MOST]
+        yield "times", said.many_times(rule.times, len(fitting), fitting[-1])
+    elif rule.until and len(days) > MOST:
+        yield "until", said.many_until(_count(rule, rule.until), MOST, days[MOST - 1])
+
+
+def _count(rule: Rule, until: date) -> int:
+    """How many there are; by arithmetic where counting them would take 70 ms."""
+    steps = {"day": 1, "week": 7, "fortnight": 14}
+    if rule.every in steps:
+        return (until - rule.start).days // steps[rule.every] + 1
+    return sum(1 for _ in _in_dateutil(rule, rule.start, until))
+
+
+def _endless(rule: Rule, days: Sequence[date], has_horizon: bool) -> Iterator[Found]:
+    if rule.until or rule.times:
+        return
+    if not has_horizon:
+        yield "every", said.endless(min(date(rule.start.year + 1, 12, 31), _LATEST))
+    elif rule.every == "day" and len(days) == MOST:
+        # An event of every week reaches MOST in nineteen years, one of every day in less than three.
+        yield "every", said.stops(MOST, days[-1])
+
+
+def _too_few(repeats: Repeats, rule: Rule, days: Sequence[date]) -> Iterator[Found]:
+    if rule.until and len(days) == 1 and not repeats.extra:
+        yield "until", said.few_until(rule.until)
+    elif not repeats.extra and set(days) <= set(repeats.except_):
+        yield "except.0", said.none_left()
+
+
+def _skips(rule: Rule, days: Sequence[date]) -> Iterator[Found]:
+    """A warning where a month is too short for the day. Who writes "fifth Tuesday" knows that not all have one."""
+    if rule.number is None or rule.number <= 28:
+        return
+    there = {(day.year, day.month) for day in days}
+    missing = [month for month in _months(rule, rule.until or days[-1]) if (month.year, month.month) not in there]
+    if missing:
+        ends_month = (rule.start + timedelta(1)).day == 1
+        yield "day", said.skips(rule.number, missing[0], len(missing) > 1, ends_month)
+
+
+def _months(rule: Rule, last: date) -> Iterator[date]:
+    """The first days of the months in which a date is due."""
+    step = 12 if rule.every == "year" else 1
+    first, end = (day.year * 12 + day.month - 1 for day in (rule.start, last))
+    return (date(month // 12, month % 12 + 1, 1) for month in range(first, end + 1, step))
+
+
+# ---------------------------------------------------------------- single dates
+
+
+def _exceptions(repeats: Repeats, days: Sequence[date]) -> Iterator[Found]:
+    known = frozenset(days)
+    for index, day in enumerate(repeats.except_):
+        key = f"except.{index}"
+        if day in repeats.except_[:index]:
+            yield key, said.excepted_twice(day)
+        elif day not in known:
+            yield key, _no_date(repeats, day, days)
+        elif day in repeats.changes:
+            yield key, said.excepted_and_changed(day)
+
+
+def _extras(repeats: Repeats, start: Moment, days: Sequence[date]) -> Iterator[Found]:
+    taken = {day for day in _kept(repeats, days) if _goes_to(repeats, day) == day}
+    for index, extra in enumerate(repeats.extra):
+        if extra.day < start.day:
+            yield f"extra.{index}", said.early_extra(extra.day, start.day)
+        elif extra.day in taken:
+            yield f"extra.{index}", said.extra_twice(extra.day)
+        taken.add(extra.day)
+
+
+def _changes(repeats: Repeats, start: Moment, days: Sequence[date]) -> Iterator[Found]:
+    kept = _kept(repeats, days)
+    taken = Counter(_goes_to(repeats, day) for day in kept) + Counter({extra.day for extra in repeats.extra})
+    known = frozenset(days)
+    for day, change in sorted(repeats.changes.items(), key=lambda item: item[0]):
+        target = _goes_to(repeats, day)
+        if day not in known:
+            yield f"changes.{day}", _no_date(repeats, day, days)
+        elif day in kept and target != day and taken[target] > 1:
+            yield f"changes.{day}", said.moved_onto(day, target)
+        if trouble := _wrong_range(day, change, start):
+            yield f"changes.{day}", trouble
+
+
+def _kept(repeats: Repeats, days: Sequence[date]) -> frozenset[date]:
+    return frozenset(days).difference(repeats.except_)
+
+
+def _goes_to(repeats: Repeats, day: date) -> date:
+    """The day on which the date takes place after all."""
+    change = repeats.changes.get(day)
+    return change.start.day if change and change.start else day
+
+
+def _wrong_range(day: date, change: DateChange, start: Moment) -> Trouble | None:
+    """The changed end against the beginning of that date. A day alone keeps the hours of the event."""
+    begins = change.start or Moment(day)
+    if begins.clock is None:
+        begins = replace(begins, clock=start.clock)
+    return check_range(begins, change.end) if change.end else None
+
+
+def _no_date(repeats: Repeats, day: date, days: Sequence[date]) -> Trouble:
+    at = bisect_left(days, day)
+    return said.no_date(day, days[max(at - 1, 0) : at + 1], any(extra.day == day for extra in repeats.extra))

@@ -1,0 +1,368 @@
+"""The verbs in order, and nothing else: load, parse, resolve, check, plan, render, write."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from generator import write
+from generator.changes import Changes
+from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
+from generator.pipeline import load
+from generator.pipeline.cache import Forgotten, Memo
+from generator.pipeline.inputs import Inputs, read_inputs
+from generator.pipeline.inputs import Request as Request  # whoever asks for a build finds it here
+from generator.pipeline.published import Published
+from generator.pipeline.rebuild_reasons import Trace
+from generator.plan.keys import Keys
+from generator.problems import Place, Problem, Trouble, in_order
+from generator.site import Showing, Site, Waiting
+from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
+
+if TYPE_CHECKING:
+    from generator.diagrams.drawing import DrawingFacts
+    from generator.resolve import Read
+
+Done = TypeVar("Done")
+SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fast enough
+
+# The stages after `load` are imported by the functions that need them: a build with nothing to do is over without
+# them, a third sooner.
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What a build found and did. `receipt` is None when nothing was written, `changes` also when nothing is known of
+    what was published before.
+
+    `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
+    time changes nothing more.
+    """
+
+    problems: tuple[Problem, ...]
+    receipt: Receipt | None = None
+    changes: Changes | None = None
+    today: date | None = None
+    pinned: bool = False  # site.yaml says what day it is
+    waiting: tuple[Waiting, ...] = ()
+    valid_until: str = ""
+    pages: int = 0
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """The site as it would be published: all that `check` and `why` need."""
+
+    site: Site
+    artifacts: tuple[Artifact, ...]
+    keys: Mapping[str, str]  # path -> key
+    templates: Mapping[str, Source]
+    bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
+
+
+class Judged(Struct, frozen=True):
+    """What inputs came to. It holds from `since` (ISO 8601) until the site next changes by itself."""
+
+    outcome: Outcome
+    since: str = ""
+
+    def holds(self, now: datetime) -> bool:
+        until = self.outcome.valid_until
+        has_begun = bool(self.since) and datetime.fromisoformat(self.since) <= now
+        return has_begun and (not until or now < datetime.fromisoformat(until))
+
+
+class Verdict(Judged, frozen=True):
+    """Remembered under the digest of the inputs: a build with nothing to do needs no more than this."""
+
+    plans: tuple[Plan, ...] = ()
+
+
+class Refused(Exception):
+    """The output folder is one this generator must not touch; the text says why and what to do."""
+
+
+def build(request: Request) -> Outcome:
+    """Bring the output up to date. With an error (or, if strict, a warning) the published tree stays as it was."""
+    if trouble_with_output := output_trouble(request.output, request.root):
+        raise Refused(trouble_with_output)
+    with without_collector(), locked(request.cache, request.waiting):
+        try:
+            return sure(_build, request)
+        except ForeignFile as found:
+            raise Refused(_in_the_way(found.path)) from found
+
+
+def _build(request: Request) -> Outcome:
+    engine = load.engine_digest()
+    with Memo.opened(request.cache, engine, request.fresh) as memo:
+        inputs = read_inputs(request, memo, engine)
+        known = memo.get("verdict", inputs.digest, Verdict)
+        now = inputs.showing.now if inputs.showing else None
+        if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
+            memo.save()
+            return replace(outcome, today=now.date())
+        model, verdict = make_model(inputs, request, memo)
+        memo.save()
+        if model is None or must_stop(verdict.outcome.problems, request.strict):
+            return verdict.outcome
+        return _bring_up_to_date(model, verdict, request, memo)
+
+
+def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
+    """The outcome, where nothing has to be rendered for it; None where something has."""
+    if must_stop(known.outcome.problems, request.strict):
+        return known.outcome
+    standing = look(request.output, request.cache)
+    if not known.plans or stale(standing, known.plans) or len(standing.manifest.files) > len(known.plans):
+        return None
+    return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, standing))
+
+
+def _in_the_way(path: Path) -> str:
+    return (
+        f"{path} was not written by this generator, and a page of the site would go there. "
+        "Nothing was written. Move that file away, or delete it, and build again"
+    )
+
+
+def still_valid(request: Request) -> str | None:
+    """Until when the published site is as time wants it: ISO 8601, empty for always; None when it is to be built.
+
+    Only the time is looked at, not the content.
+    """
+    from generator.plan import BUILD_PATH
+
+    try:
+        until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
+    except (OSError, msgspec.DecodeError):
+        return None
+    with Memo.opened(request.cache, load.engine_digest(), request.fresh) as memo:
+        inputs = read_inputs(request, memo, load.engine_digest())
+        known = memo.get("verdict", inputs.digest, Verdict)
+    now = inputs.showing.now if inputs.showing else None
+    if now is None or (until and now >= until):
+        return None
+    if known and (not known.holds(now) or stale(look(request.output, request.cache), known.plans)):
+        return None  # somebody built it as on another day
+    return until.isoformat() if until else ""
+
+
+class _BuildFacts(Struct, frozen=True):
+    """What is read of the build.json of an earlier build."""
+
+    valid_until: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+def sure(work: Callable[[Request], Done], request: Request) -> Done:
+    """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
+    try:
+        return work(request)
+    except Forgotten:
+        return work(replace(request, fresh=True))
+
+
+def examine(request: Request) -> tuple[Model | None, Outcome]:
+    """The site up to `plan`, and nothing rendered: what `why` looks at."""
+    engine = load.engine_digest()
+    with (
+        without_collector(),
+        locked(request.cache, request.waiting),
+        Memo.opened(request.cache, engine, request.fresh) as memo,
+    ):
+        model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
+        memo.save()
+        return model, verdict.outcome
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Without Python's search for cycles: a build makes a million values that stay to its end and hardly a cycle, and
+    going through them again and again is a quarter of an edit at 10,000 posts.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def clean(request: Request) -> Receipt:
+    """Remove what the manifest says we wrote, and the cache."""
+    if trouble_with_output := output_trouble(request.output, request.root):
+        raise Refused(trouble_with_output)
+    return write.clean(request.output, request.cache)
+
+
+def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
+    stops = {"error", "warning"} if strict else {"error"}
+    return any(problem.severity in stops for problem in problems)
+
+
+# ---------------------------------------------------------------- parse, resolve, check, plan
+
+
+def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, Verdict]:
+    """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
+    from generator import resolve
+
+    joined = join(inputs, request, memo, resolve.resolve)
+    if joined.site is None:
+        return None, Verdict(Outcome(problems=joined.problems))
+    keys = Keys(inputs.templates, inputs.engine)
+    model = Model(
+        site=joined.site,
+        artifacts=joined.artifacts,
+        keys={artifact.path: keys.key(artifact) for artifact in joined.artifacts},
+        templates=inputs.templates,
+        bodies=joined.bodies,
+    )
+    pinned = joined.site.config.today is not None and request.today is None
+    verdict = _verdict(model, joined.problems, pinned)
+    if not any(problem.code in SLOW for problem in joined.problems):
+        memo.put("verdict", inputs.digest, verdict)
+    return model, verdict
+
+
+class Joined(Struct, frozen=True, kw_only=True):
+    """The site and its plan, with nothing made of it yet, and every problem that can be told then. Without
+    settings there is no site.
+    """
+
+    site: Site | None = None
+    artifacts: tuple[Artifact, ...] = ()
+    bodies: Mapping[str, str] = {}  # as in `Model`
+    problems: tuple[Problem, ...]
+
+
+Resolve = Callable[["Read", Config, Mapping[str, Place], Showing], tuple[Site, list[Problem]]]
+
+
+def join(inputs: Inputs, request: Request, memo: Memo, resolve: Resolve) -> Joined:
+    """From what was read to the plan. `resolve` is given, as a preview may know a shorter way to the same site."""
+    from generator import check, parse, plan
+    from generator.pipeline.stages import diagram_problems, draw_all, parse_all
+
+    settings, showing = inputs.settings, inputs.showing
+    if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
+        return Joined(problems=tuple(in_order(inputs.problems)))
+    parsed = parse_all(inputs.sources, parse.rules_of(settings), memo, request.jobs, request.tell)
+    bodies = [done.item.body for done in parsed if isinstance(done.item, Item)]
+    drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), memo, request.jobs, request.tell)
+    drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
+    read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
+    site, unresolved = resolve(read, settings, inputs.marks, showing)
+    artifacts = plan.plan(site, inputs.templates)
+    html = {done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
+    problems = [
+        *inputs.problems,
+        *(problem for done in parsed for problem in done.problems),
+        *diagram_problems(parsed, drawn),
+        *unresolved,
+        *check.check(site),
+        *check.check_words(site, inputs.sources),
+        *check.check_plan(site, artifacts, inputs.marks),
+    ]
+    return Joined(site=site, artifacts=tuple(artifacts), bodies=html | svgs, problems=tuple(in_order(problems)))
+
+
+def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict:
+    site = model.site
+    outcome = Outcome(
+        problems=tuple(problems),
+        today=site.today,
+        pinned=pinned,
+        waiting=site.waiting,
+        valid_until=site.valid_until.isoformat() if site.valid_until else "",
+        pages=sum(artifact.path.endswith(".html") for artifact in model.artifacts),
+    )
+    plans = {artifact.path: artifact.sources for artifact in model.artifacts}
+    rows = tuple(Plan(path, model.keys[path], sources) for path, sources in plans.items())
+    return Verdict(outcome, site.now.isoformat(), rows)
+
+
+def _sorted(
+    parsed: Sequence[Parsed],
+    sources: Sequence[Source],
+    binaries: Sequence[Binary],
+    drawings: Mapping[str, DrawingFacts],
+) -> Read:
+    from generator.resolve import Read
+
+    items = tuple(done.item for done in parsed if isinstance(done.item, Item))
+    comments = tuple(done.item for done in parsed if isinstance(done.item, Comments))
+    broken = tuple(source.path for source, done in zip(sources, parsed, strict=True) if done.item is None)
+    return Read(items, comments, tuple(binaries), broken, drawings)
+
+
+# ---------------------------------------------------------------- render, write
+
+
+def _bring_up_to_date(model: Model, verdict: Verdict, request: Request, memo: Memo) -> Outcome:
+    from generator.changes.compare import compare
+    from generator.changes.facts import facts_of
+    from generator.changes.lost import lost_addresses
+    from generator.changes.unsaid import unsaid
+
+    found, plans = verdict.outcome, verdict.plans
+    standing, record = look(request.output, request.cache), Published.at(request.cache, request.output)
+    old, files = record.read(), standing.manifest.files
+    lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)
+    found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems, *unsaid(model.site, old)])))
+    if must_stop(found.problems, request.strict):
+        return found
+    todo = stale(standing, plans)
+    made, problems = _render(todo, model, request, memo)
+    if problems:
+        return replace(found, problems=tuple(in_order([*found.problems, *problems])))
+    receipt = publish(made, plans, request.output, request.cache, standing)
+    Trace.at(request.cache).note(_named(todo, model), model.keys, {path: entry.key for path, entry in files.items()})
+    new = facts_of(model.site, model.artifacts, request.drafts, request.future)
+    record.note(new)
+    return replace(found, receipt=receipt, changes=compare(old, new, receipt, lost.addresses) if old else None)
+
+
+def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:
+    from generator.pipeline.stages import encode_all, render_all, stock_of
+
+    stock = stock_of(request.root, model.templates, model.bodies, memo)
+    named = _named(paths, model)
+    made, problems = render_all([each for each in named if not _is_picture(each)], stock, request.jobs, request.tell)
+    # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
+    with Memo.opened(request.cache / "pictures", load.picture_engine_digest(), request.fresh) as copies:
+        pictures, trouble = encode_all(
+            [each for each in named if _is_picture(each)],
+            [each for each in model.artifacts if _is_picture(each)],
+            stock,
+            copies,
+            request.jobs,
+            request.tell,
+        )
+        copies.save()
+    return made | pictures, [*problems, *trouble]
+
+
+def _is_picture(artifact: Artifact) -> bool:
+    return artifact.recipe == "picture"
+
+
+def _named(paths: Sequence[str], model: Model) -> list[Artifact]:
+    """The artifacts of these paths. Two of one path are the same file, or the build would have stopped."""
+    wanted = set(paths)
+    return list({artifact.path: artifact for artifact in model.artifacts if artifact.path in wanted}.values())
+
+
+def base_url_trouble(base_url: str) -> str | None:
+    """What is wrong with an address for --base-url, in plain words."""
+    from generator.text import urls
+
+    found = urls.prefix_of(base_url)
+    return found.message if isinstance(found, Trouble) else None

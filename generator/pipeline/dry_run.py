@@ -1,0 +1,92 @@
+"""`check`: everything a build does but publish, and then every file of the site looked at as visitors get it.
+
+Refuses to write to the output. What is published and up to date is read there; the rest is made and thrown away.
+The facts of a file are remembered under its key, so that nothing is made or read twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from generator.model import Artifact
+from generator.page_checks import FileFacts, Whole, judge
+from generator.page_checks.outside import OutsideLink, outside_links
+from generator.pipeline import load
+from generator.pipeline.build_site import SLOW, Judged, Model, Request, make_model, must_stop, sure, without_collector
+from generator.pipeline.cache import Memo
+from generator.pipeline.inputs import Inputs, read_inputs
+from generator.problems import Problem, in_order
+from generator.write import Plan, locked, look, stale
+
+
+class Checked(Judged, frozen=True):
+    """What was found, with the links to other sites."""
+
+    outside: tuple[OutsideLink, ...] = ()
+    home_url: str = ""
+
+
+def rehearse(request: Request) -> Checked:
+    """Everything that can be said of the site as it would be published now."""
+    with without_collector(), locked(request.cache, request.waiting):
+        return sure(_rehearse, request)
+
+
+def _rehearse(request: Request) -> Checked:
+    engine = load.engine_digest()
+    with Memo.opened(request.cache, engine, request.fresh) as memo:
+        inputs = read_inputs(request, memo, engine)
+        known = memo.get("checked", inputs.digest, Checked)
+        if known and inputs.showing and known.holds(inputs.showing.now):
+            memo.save()
+            return replace(known, outcome=replace(known.outcome, today=inputs.showing.today))
+        checked = _checked(inputs, request, memo)
+        memo.save()
+        return checked
+
+
+def _checked(inputs: Inputs, request: Request, memo: Memo) -> Checked:
+    model, verdict = make_model(inputs, request, memo)
+    found = verdict.outcome
+    if model is None or must_stop(found.problems, strict=False):
+        return Checked(found)
+    memo.save()  # the texts of bodies, which the pages are made from
+    artifacts = {artifact.path: artifact for artifact in model.artifacts}
+    facts, trouble = _facts(artifacts, model, verdict.plans, request, memo)
+    if trouble:
+        return Checked(replace(found, problems=tuple(in_order([*found.problems, *trouble]))))
+    whole = Whole(model.site, artifacts, facts)
+    problems = in_order([*found.problems, *judge(whole, model.templates)])
+    checked = Checked(
+        replace(found, problems=tuple(problems)), verdict.since, outside_links(whole), model.site.config.base_url
+    )
+    if not any(problem.code in SLOW for problem in problems):
+        memo.put("checked", inputs.digest, checked)
+    return checked
+
+
+def _facts(
+    artifacts: Mapping[str, Artifact], model: Model, plans: Sequence[Plan], request: Request, memo: Memo
+) -> tuple[dict[str, FileFacts], list[Problem]]:
+    """The facts of every file of the site; and what is wrong with templates, styles and pictures."""
+    from generator.pipeline.stages import look_all, stock_of
+
+    keys = model.keys
+    found = {path: known for path in artifacts if (known := memo.get("looked", keys[path], FileFacts))}
+    todo = [artifact for path, artifact in artifacts.items() if path not in found]
+    if not todo:
+        return found, []
+    unfit = frozenset(stale(look(request.output, request.cache), plans))
+    stock = stock_of(request.root, model.templates, model.bodies, memo)
+    looked, problems = look_all(todo, stock, _reader(request.output, unfit), request.jobs, request.tell)
+    for path, facts in looked.items():
+        memo.put("looked", keys[path], facts)
+    return found | looked, problems
+
+
+def _reader(output: Path, unfit: frozenset[str]) -> Callable[[str], bytes | None]:
+    """Gives the bytes of a published file that is as it should be; None of any other."""
+    return lambda path: None if path in unfit else (output / path).read_bytes()

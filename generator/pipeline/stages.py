@@ -1,0 +1,307 @@
+"""Many pages at once: what is remembered is not done again, and the rest is shared out among processes.
+
+Refuses to know what reading or making a page means; that is for `parse` and `render`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator import diagrams, parse
+from generator.diagrams.drawing import Drawing, DrawingFacts
+from generator.digests import digest
+from generator.model import Artifact, DiagramSource, Item, Parsed, Source
+from generator.pipeline.cache import Forgotten, Memo
+from generator.pipeline.parallel import Late, each
+from generator.plan import PictureFile
+from generator.problems import Place, Problem, Trouble
+from generator.render import Stock, copies_of, render
+
+if TYPE_CHECKING:
+    from generator.page_checks import FileFacts
+
+PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
+NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
+
+Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
+
+
+def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: int, tell: Tell) -> list[Parsed]:
+    """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
+    rules_digest = digest(repr(rules))
+    keys = [digest(source.path, source.digest, rules_digest) for source in sources]
+    found: dict[int, Parsed] = {}
+    for index, key in enumerate(keys):
+        known = memo.get("parse", key, Parsed)
+        if known and _has_body(known, memo):
+            found[index] = known
+    todo = [index for index in range(len(sources)) if index not in found]
+    results = each(
+        lambda index: parse.parse(sources[index], rules),
+        todo,
+        jobs=jobs,
+        budget_seconds=PAGE_SECONDS,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: tell("Reading", done, len(todo)),
+    )
+    for index, result in zip(todo, results, strict=True):
+        if isinstance(result, Late):
+            found[index] = Parsed(None, "", (_TANGLED.at(Place(sources[index].path)),))
+        else:
+            found[index] = result
+            _remember(memo, keys[index], result)
+    return [found[index] for index in range(len(sources))]
+
+
+_TANGLED = Trouble(
+    "page-slow",
+    f"this page takes more than {PAGE_SECONDS:.0f} seconds to read",
+    why="it holds something very tangled, such as hundreds of brackets that are never closed",
+    help=("take the newest part out, build, and put it back piece by piece",),
+)
+
+
+def _has_body(known: Parsed, memo: Memo) -> bool:
+    return not isinstance(known.item, Item) or memo.has_blob(known.item.body.digest)
+
+
+def _remember(memo: Memo, key: str, parsed: Parsed) -> None:
+    blobs: tuple[str, ...] = ()
+    if isinstance(parsed.item, Item):
+        blobs = (parsed.item.body.digest,)
+        memo.put_blob(parsed.item.body.digest, parsed.html)
+    memo.put("parse", key, replace(parsed, html=""), blobs=blobs)
+
+
+class Drawn(Struct, frozen=True):
+    """What came of a diagram's source. `drawing` None: nothing could be drawn, and the problems say why.
+
+    Their lines count from 1 at the first line below the fence.
+    """
+
+    drawing: DrawingFacts | None
+    problems: tuple[Problem, ...] = ()
+
+
+def draw_all(
+    sources: Iterable[DiagramSource], memo: Memo, jobs: int, tell: Tell
+) -> tuple[dict[str, Drawn], dict[str, str]]:
+    """Every diagram by the key of its source; and the SVG of those that were drawn in this run, by digest.
+
+    A source that was drawn before is not drawn again, on whatever page it stands.
+    """
+    wanted = {source.key: source for source in sources}
+    found: dict[str, Drawn] = {}
+    for key in wanted:
+        known = memo.get("drawings", key, Drawn)
+        if known and (known.drawing is None or memo.has_blob(known.drawing.digest)):
+            found[key] = known
+    todo = [key for key in wanted if key not in found]
+    results = each(
+        lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
+        todo,
+        jobs=jobs,
+        budget_seconds=PAGE_SECONDS,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: tell("Drawing", done, len(todo)),
+    )
+    drawn: dict[str, str] = {}
+    for key, result in zip(todo, results, strict=True):
+        if isinstance(result, Late):
+            found[key] = Drawn(None, (_TOO_LONG.at(Place("", 0)),))
+            continue
+        facts, svg = _apart(result.drawing) if result.drawing else (None, "")
+        found[key] = Drawn(facts, result.problems)
+        drawn |= {facts.digest: svg} if facts else {}
+        blobs = (facts.digest,) if facts else ()
+        for digest_ in blobs:
+            memo.put_blob(digest_, svg)
+        memo.put("drawings", key, found[key], blobs=blobs)
+    return found, drawn
+
+
+_TOO_LONG = Trouble(
+    "diagram-slow",
+    f"this diagram takes more than {PAGE_SECONDS:.0f} seconds to draw",
+    why="it is very large, or very tangled",
+    help=("make two or three smaller diagrams of it",),
+)
+
+
+def _apart(drawing: Drawing) -> tuple[DrawingFacts, str]:
+    facts = {name: getattr(drawing, name) for name in drawing.__struct_fields__ if name != "svg"}
+    facts |= {"width": float(drawing.width), "height": float(drawing.height)}  # as the memo gives them back
+    return DrawingFacts(digest=digest(drawing.svg), **facts), drawing.svg
+
+
+def diagram_problems(parsed: Iterable[Parsed], drawn: Mapping[str, Drawn]) -> list[Problem]:
+    """The problems of all diagrams, each at its place in the file that holds the diagram."""
+    return [
+        _in_file(problem, source)
+        for done in parsed
+        if isinstance(done.item, Item)
+        for source in done.item.body.diagrams
+        for problem in drawn[source.key].problems
+    ]
+
+
+def _in_file(problem: Problem, source: DiagramSource) -> Problem:
+    """The problem at its place in the file; so is the other line that its message may speak of."""
+    message = _OTHER_LINE.sub(lambda found: str(int(found[0]) + source.place.line), problem.message)
+    return replace(problem, place=_place_in(source, problem.place), message=message)
+
+
+_OTHER_LINE = re.compile(r"(?<=here and on line )\d+$")
+
+
+def _place_in(source: DiagramSource, place: Place) -> Place:
+    """A place that counts from the fence, in its file; the fence itself where the drawer names no line."""
+    if not place.line:
+        return source.place
+    column = place.column + source.indent if place.column else 0
+    return Place(source.place.file, source.place.line + place.line, column, place.length)
+
+
+def render_all(
+    artifacts: Sequence[Artifact], stock: Stock, jobs: int, tell: Tell
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
+
+    results = each(
+        lambda artifact: render(artifact, stock),
+        artifacts,
+        jobs=jobs,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: tell("Writing", done, len(artifacts)),
+    )
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for artifact, result in zip(artifacts, results, strict=True):
+        if isinstance(result, bytes):
+            made[artifact.path] = result
+        elif isinstance(result, Problem):
+            problems.append(result)
+    return made, problems
+
+
+class Known(Struct, frozen=True):
+    """That a copy of a picture is remembered: its bytes are a file of the memo, under the key of this record."""
+
+
+def encode_all(
+    artifacts: Sequence[Artifact], all_of_site: Sequence[Artifact], stock: Stock, memo: Memo, jobs: int, tell: Tell
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Path -> bytes of each of the `artifacts`, which are pictures; and what is wrong with pictures.
+
+    A copy that was made before is not made again, wherever the picture now lies and whatever became of the output.
+    `all_of_site`: the pictures whose copies stay remembered. The memo is one for pictures alone.
+    """
+    if artifacts:
+        for artifact in all_of_site:
+            memo.get("copies", _copy_key(artifact), Known)
+    made: dict[str, bytes] = {}
+    todo: dict[str, list[Artifact]] = {}  # by the source: it is decoded once for all its copies
+    for artifact in artifacts:
+        known = memo.file(_copy_key(artifact))
+        if known is None:
+            todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
+        else:
+            made[artifact.path] = known
+    groups = list(todo.values())
+    results = each(
+        lambda group: copies_of(_views(group), stock.file(_views(group)[0].source)),
+        groups,
+        jobs=jobs,
+        at_least=2,  # one photograph keeps a processor busy for a second
+        progress=lambda done: tell("Making pictures smaller", done, len(groups)),
+    )
+    problems: list[Problem] = []
+    for group, result in zip(groups, results, strict=True):
+        if isinstance(result, Trouble):
+            problems.append(result.at(Place(group[0].sources[0])))
+        elif isinstance(result, tuple):
+            for artifact, content in zip(group, result, strict=True):
+                made[artifact.path] = content
+                _remember_copy(memo, _copy_key(artifact), content)
+    return made, problems
+
+
+def copy_made_before(artifact: Artifact, memo: Memo) -> bytes | None:
+    """The bytes of a picture's copy, if the memo of `encode_all` has them; None also of what is no such copy."""
+    return memo.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
+
+
+def telling_copies(artifacts: Iterable[Artifact]) -> list[Artifact]:
+    """Of each picture the smallest copy: whether a picture can be read shows with any, and large ones take a second."""
+    smallest: dict[str, tuple[int, Artifact]] = {}
+    for artifact in artifacts:
+        if isinstance(artifact.told, PictureFile):
+            view = artifact.told
+            found = (view.width_px * view.height_px, artifact)
+            smallest[view.source] = min(smallest.get(view.source, found), found, key=lambda each: each[0])
+    return [artifact for _, artifact in smallest.values()]
+
+
+def _views(group: Sequence[Artifact]) -> list[PictureFile]:
+    return [artifact.view for artifact in group if isinstance(artifact.view, PictureFile)]
+
+
+def _copy_key(artifact: Artifact) -> str:
+    (view,) = _views([artifact])
+    return digest(view.digest, view.format, str(view.width_px), str(view.height_px))
+
+
+def _remember_copy(memo: Memo, key: str, content: bytes) -> None:
+    memo.put_file(key, content)
+    memo.put("copies", key, Known(), blobs=(key,))
+
+
+def look_all(
+    artifacts: Sequence[Artifact],
+    stock: Stock,
+    published: Callable[[str], bytes | None],
+    jobs: int,
+    tell: Tell,
+) -> tuple[dict[str, FileFacts], list[Problem]]:
+    """Path -> the facts of each file, which is made where `published` has no bytes of it; and what is wrong with
+    templates, styles and pictures.
+    """
+    from generator.page_checks import look  # 10 ms, for `check` alone
+
+    def facts_of(artifact: Artifact) -> FileFacts | Problem:
+        content = published(artifact.path) or render(artifact, stock)
+        return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
+
+    results = each(
+        facts_of,
+        artifacts,
+        jobs=jobs,
+        at_least=NEEDS_WORKERS,
+        progress=lambda done: tell("Checking", done, len(artifacts)),
+    )
+    found: dict[str, FileFacts] = {}
+    problems: list[Problem] = []
+    for artifact, result in zip(artifacts, results, strict=True):
+        if not isinstance(result, Problem | Late):
+            found[artifact.path] = result
+        elif isinstance(result, Problem):
+            problems.append(result)
+    return found, problems
+
+
+def stock_of(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], memo: Memo) -> Stock:
+    """What pages are made from: `bodies` read in this run, older ones out of the memo, files under `root`."""
+
+    def body(wanted: str) -> str:
+        html = bodies[wanted] if wanted in bodies else memo.blob(wanted)
+        if html is None:
+            raise Forgotten(wanted)
+        return html
+
+    return Stock(body=body, file=lambda path: (root / path).read_bytes(), templates=templates)

@@ -1,0 +1,379 @@
+"""The site as it is being written: held in memory, brought up to date after each save, made page by page when asked.
+
+What is shown is what a build with --drafts and --future would publish, byte for byte; while an error stands, what the
+last one without would have. Refuses to touch the output. Writes to .cache at the start, and where somebody removed it
+since; at no other time.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.model import Artifact, Config, Source
+from generator.pipeline import build_site, load
+from generator.pipeline.cache import Forgotten, Memo
+from generator.pipeline.inputs import Inputs, Request, read_inputs
+from generator.plan.keys import Keys
+from generator.problems import Place, Problem, in_order
+from generator.resolve import Read
+from generator.resolve.again import Resolved, resolve_again
+from generator.site import Showing, Site
+from generator.write import locked
+
+T = TypeVar("T")
+
+_MADE_BYTES = 64_000_000  # of files made: the pictures of a page are not made again at each reload
+_STEADY_NS = 2_500_000_000  # a file changed later than this before it was read may change again within one tick
+_OTHER_GENERATOR = "The generator itself was changed. Stop the preview with Ctrl-C and start it again."
+
+
+class State(Struct, frozen=True):
+    """What the author is to know just now. `number` grows with each news; `trouble` is what no file of theirs says."""
+
+    number: int = 0
+    problems: tuple[Problem, ...] = ()
+    trouble: str = ""
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+class Update(Struct, frozen=True):
+    """What a look came to. `changed` are files of content/ and templates/, added and removed ones too."""
+
+    changed: tuple[str, ...]
+    shown: bool  # the pages are those of what was read; False: an error stands, and they are as they were
+    seconds: float
+
+
+class Shown(Struct, frozen=True, eq=False):
+    """The site that is being shown. `files` are its artifacts by path."""
+
+    site: Site
+    files: Mapping[str, Artifact]
+    keys: Keys
+    bodies: Mapping[str, str]
+    templates: Mapping[str, Source]
+
+
+class Preview:
+    """One site, for as long as somebody writes on it. `look` is for one thread; `file` and `news` are for many."""
+
+    def __init__(self, request: Request) -> None:
+        self.state = State()
+        self.shown: Shown | None = None
+        self.half_saved = False
+        self._request = request
+        self._engine = load.engine_digest()
+        self._memo = _Held(request.cache, self._engine, request.fresh)
+        self._kept = _Kept()
+        self._inputs: Inputs | None = None
+        self._resolved: Resolved | None = None
+        self._until: datetime | None = None
+        self._outdated = False  # the generator that runs is not the one in the files
+        self._made: OrderedDict[str, bytes] = OrderedDict()
+        self._last_good: dict[str, bytes] = {}
+        self._bereft: Shown | None = None  # the site for which all was read again already
+        self._looking, self._making = threading.RLock(), threading.Lock()
+        self._news = threading.Condition()
+
+    @property
+    def folders(self) -> list[tuple[Path, bool]]:
+        """What to watch: content, the templates of the site and ours, and the root, in which a folder may appear."""
+        root = self._request.root
+        whole = dict.fromkeys((root / "content", root / "templates", load.ROOT / "templates"))
+        return [*((folder, True) for folder in whole), (root, False)]
+
+    def seconds_left(self, now: datetime) -> float | None:
+        """How long the site stays as it is by itself; None: for ever."""
+        return (self._until - now).total_seconds() if self._until else None
+
+    # ------------------------------------------------------------ what changed
+
+    def look(self) -> Update | None:
+        """Read what changed and show the site as it is now; None where nothing did.
+
+        Nor where `half_saved` says that a file was emptied, as some editors do before they fill it: look once more.
+        """
+        began = time.perf_counter()
+        with self._looking, build_site.without_collector():
+            first = self._inputs is None
+            if first:
+                with locked(self._request.cache, self._request.waiting):
+                    found = self._look()
+                    self._memo.save_and_keep()
+            else:
+                found = self._look()
+        gc.freeze()  # a model is freed by its counts of references; nobody need search it for cycles
+        if found is None:
+            return None
+        changed, shown = found
+        return Update(changed, shown, time.perf_counter() - began)
+
+    def _look(self) -> tuple[tuple[str, ...], bool] | None:
+        before, inputs = self._inputs, read_inputs(self._request, self._memo, self._engine, self._kept.read)
+        self.half_saved = self._kept.end()
+        if self.half_saved:
+            return None
+        now = inputs.showing.now if inputs.showing else None
+        late = bool(self._until and now and now >= self._until)
+        if before and before.digest == inputs.digest and not late:
+            self._get_over()
+            return None
+        joined = build_site.join(inputs, self._request, self._memo, self._resolve)
+        self._inputs = inputs
+        # A site that is kept at some day does not change with the clock, whatever its `valid_until` says.
+        self._until = joined.site.valid_until if joined.site and not joined.site.pinned else None
+        good = joined.site is not None and not build_site.must_stop(joined.problems, self._request.strict)
+        if joined.site and good:
+            files = {artifact.path: artifact for artifact in joined.artifacts}
+            keys = Keys(inputs.templates, inputs.engine)
+            self.shown = Shown(joined.site, files, keys, joined.bodies, inputs.templates)
+        self._tell(joined.problems, _OTHER_GENERATOR if self._outdated else "")
+        return _differences(before, inputs), good
+
+    def _resolve(
+        self, read: Read, config: Config, marks: Mapping[str, Place], when: Showing
+    ) -> tuple[Site, list[Problem]]:
+        self._resolved = resolve_again(self._resolved, read, config, marks, when)
+        return self._resolved.site, list(self._resolved.problems)
+
+    def stumble(self, trouble: str) -> None:
+        """Something that no file of the author's is to blame for: what is shown stays."""
+        if trouble != self.state.trouble:
+            self._tell(self.state.problems, trouble)
+
+    def _get_over(self) -> None:
+        if self.state.trouble and not self._outdated:
+            self._tell(self.state.problems, "")
+
+    def look_at_generator(self) -> None:
+        """What runs is the generator that was started. Another one is not taken for it in silence."""
+        if not self._outdated and load.engine_now() != self._engine:
+            self._outdated = True
+            self.stumble(_OTHER_GENERATOR)
+
+    # ------------------------------------------------------------ files
+
+    def file(self, path: str) -> bytes | Problem | None:
+        """The file at `path` of the output; None where the site has none. What can't be made is as it last was.
+
+        Raises OSError where a picture or file of content/ is not what it was when the site was last read.
+        """
+        shown = self.shown
+        artifact = shown.files.get(path) if shown else None
+        if shown is None or artifact is None:
+            return None
+        try:
+            made = self._bytes_of(artifact, shown)
+        except Forgotten:
+            if self._remember_anew(shown):
+                return self.file(path)
+            if path in self._last_good:
+                return self._last_good[path]
+            raise FileNotFoundError(f"{path} can't be made again before the errors are mended") from None
+        if isinstance(made, bytes):
+            return made
+        self._add(made)
+        return self._last_good.get(path, made)
+
+    def _bytes_of(self, artifact: Artifact, shown: Shown) -> bytes | Problem:
+        from generator.pipeline.stages import stock_of
+        from generator.render import render
+
+        key = shown.keys.key(artifact)
+        with self._making:
+            known = self._made.pop(key, None)
+            if known is not None:
+                self._made[key] = known
+        if known is not None:
+            return known
+        stock = stock_of(self._request.root, shown.templates, shown.bodies, self._memo)
+        stock = replace(stock, file=lambda path: self._content_of(path, shown.site))
+        made = self._copy_of_a_build(artifact) or render(artifact, stock)
+        if isinstance(made, bytes):
+            self._keep(key, artifact.path, made)
+        return made
+
+    def _copy_of_a_build(self, artifact: Artifact) -> bytes | None:
+        """A picture's copy out of .cache/pictures, opened anew each time: builds add to it, and move it, as we run."""
+        from generator.pipeline.stages import copy_made_before
+
+        if artifact.recipe != "picture":
+            return None
+        folder = self._request.cache / "pictures"
+        with Memo.opened(folder, load.picture_engine_digest(), self._request.fresh) as copies:
+            return copy_made_before(artifact, copies)
+
+    def _content_of(self, path: str, site: Site) -> bytes:
+        """A file as it was when the site was read, or nobody would know under which key to keep what is made of it."""
+        content = (self._request.root / path).read_bytes()
+        if load.digest_of(content) != site.binaries[path].digest:
+            raise FileNotFoundError(f"{path} has just been changed")
+        return content
+
+    def _keep(self, key: str, path: str, made: bytes) -> None:
+        with self._making:
+            self._made[key] = made
+            if path.endswith(".html"):
+                self._last_good[path] = made
+            while sum(map(len, self._made.values())) > _MADE_BYTES and len(self._made) > 1:
+                self._made.popitem(last=False)
+
+    def _remember_anew(self, shown: Shown) -> bool:
+        """Somebody removed .cache while we run: all is read again. False where that was done for `shown` already: while
+        an error stands it is still the site that is shown, and the words that were changed since are gone.
+        """
+        with self._looking:
+            if self.shown is not shown:
+                return True
+            if self._bereft is shown:
+                return False
+            self._memo = _Held(self._request.cache, self._engine, fresh=True)
+            self._inputs = self._resolved = None
+            self.look()
+            self._bereft = shown if self.shown is shown else None
+            return True
+
+    def try_out(self, changed: Iterable[str]) -> None:
+        """Make what came of these files, for the problems that only then show; of templates, a page of each sort; of a
+        picture, one copy.
+        """
+        from generator.pipeline.stages import telling_copies
+
+        shown, changed = self.shown, frozenset(changed)
+        if shown is None:
+            return
+        concerned = [each for each in shown.files.values() if not changed.isdisjoint(each.sources)]
+        trials = {each.path: each for each in concerned if each.recipe != "picture"}
+        trials |= {each.path: each for each in telling_copies(concerned)}
+        if any(path.startswith("templates/") for path in changed):
+            sorts = {each.recipe: each for each in shown.files.values() if each.recipe != "picture"}
+            trials |= {each.path: each for each in sorts.values()}
+        for path in trials:
+            with suppress(OSError):  # it has been changed again: the next look finds it
+                self.file(path)
+
+    # ------------------------------------------------------------ news
+
+    def news(self, number: int, seconds: float) -> State:
+        """The state, as soon as it is newer than `number`, and after so long in any case."""
+        with self._news:
+            self._news.wait_for(lambda: self.state.number > number, seconds)
+            return self.state
+
+    def _add(self, problem: Problem) -> None:
+        with self._news:
+            if problem not in self.state.problems:
+                self._tell([*self.state.problems, problem], self.state.trouble)
+
+    def _tell(self, problems: Iterable[Problem], trouble: str) -> None:
+        with self._news:
+            self.state = State(self.state.number + 1, tuple(in_order(problems)), trouble)
+            self._news.notify_all()
+
+
+def _differences(before: Inputs | None, now: Inputs) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    old, new = _digests(before), _digests(now)
+    return tuple(sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path)))
+
+
+def _digests(inputs: Inputs) -> dict[str, Any]:
+    found: dict[str, Any] = {each.path: each.digest for each in inputs.sources}
+    found |= {each.path: each.digest for each in inputs.binaries}
+    found |= {f"templates/{name}": each.digest for name, each in inputs.templates.items()}
+    return found | {"content/site.yaml": inputs.settings}
+
+
+# ---------------------------------------------------------------- what stays in memory
+
+
+class _Kept:
+    """The files as they were last read. Read again where size, times or inode differ, or were too young to tell."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, tuple[tuple[int, ...], Source]] = {}
+        self._seen: set[str] = set()
+        self._emptied = False
+
+    def read(self, path: str, entry: os.DirEntry[str]) -> Source:
+        at = entry.stat(follow_symlinks=False)
+        facts = (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
+        self._seen.add(entry.path)
+        known = self._files.get(entry.path)
+        if known and known[0] == facts:
+            return known[1]
+        began = time.time_ns()
+        source = load.read(path, entry)
+        if known and known[1] == source:
+            source = known[1]  # the same object, so that nobody compares it letter by letter
+        self._emptied |= bool(known and known[1].content and not source.content)
+        steady = began - max(at.st_mtime_ns, at.st_ctime_ns) > _STEADY_NS
+        self._files[entry.path] = (facts if steady else (), source)
+        return source
+
+    def end(self) -> bool:
+        """Forget the files that this look did not meet; say whether one was emptied since the last."""
+        if len(self._seen) < len(self._files):
+            self._files = {path: each for path, each in self._files.items() if path in self._seen}
+        emptied, self._seen, self._emptied = self._emptied, set(), False
+        return emptied
+
+
+class _Held(Memo):
+    """A memo that keeps its answers in memory. Once saved it writes no more, so that builds may run beside it."""
+
+    def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
+        super().__init__(folder, engine, fresh)
+        self._values: dict[tuple[str, str], Any] = {}
+        self._texts: dict[str, str] = {}
+        self._saved = False
+        self._reading = threading.Lock()  # one file of texts, with one place in it
+
+    def get(self, name: str, key: str, type_: type[T]) -> T | None:
+        found: T | None = self._values.get((name, key))
+        if found is None:
+            found = super().get(name, key, type_)
+            if found is not None:
+                self._values[name, key] = found
+        return found
+
+    def put(self, name: str, key: str, value: Struct, blobs: tuple[str, ...] = ()) -> None:
+        self._values[name, key] = value
+        if not self._saved:
+            super().put(name, key, value, blobs)
+
+    def blob(self, digest: str) -> str | None:
+        if digest in self._texts:
+            return self._texts[digest]
+        with self._reading:
+            return super().blob(digest)
+
+    def put_blob(self, digest: str, text: str) -> None:
+        if self._saved:
+            self._texts[digest] = text
+        else:
+            super().put_blob(digest, text)
+
+    def has_blob(self, digest: str) -> bool:
+        return digest in self._texts or super().has_blob(digest)
+
+    def save_and_keep(self) -> None:
+        if not self._saved:
+            self.save()
+            self._saved = True

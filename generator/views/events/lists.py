@@ -1,0 +1,294 @@
+"""The lists of events: what is coming, what is past, a year, a wing, a place, a series; and the calendar of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from generator.dates.reading import month_name
+from generator.model import Event, Later
+from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site
+from generator.site.occurrences import Occurrence
+from generator.text import urls
+from generator.views import cards, event_cards
+from generator.views.events import calendars as event_calendars
+from generator.views.events.shapes import EventsPage, LinkGroup
+from generator.views.frame import Desk, event_feed_links, late_lists_url, page_parts
+from generator.views.posts import NOTHING_PLANNED
+from generator.views.shapes import EventGroup, LinkView
+
+LIST_PATH = "events/index.html"
+PAST_PATH = "events/past/index.html"
+ALL_CALENDAR = "events/all.ics"
+
+Events = Sequence[Entry[Event]]
+
+
+class Filter(Struct, frozen=True):
+    """A list of the events that have something in common. `path` and `calendar` are files of the output."""
+
+    kind: str  # "Events by wing"
+    name: str
+    path: str
+    calendar: str
+    events: tuple[Entry[Event], ...]
+    wing: int = 0
+    summary: str = ""
+
+
+# ---------------------------------------------------------------- which lists there are
+
+
+@lru_cache(maxsize=1)  # every page of an event and every list links to some of them
+def filters(site: Site) -> Mapping[str, tuple[Filter, ...]]:
+    """ "audience", "venues", "series" -> the lists of each, in the order of site.yaml or by name."""
+    numbers = cards.wing_numbers(site)
+    wings = [_of_group("Events by wing", "audience", group, numbers.get(group.id, 0)) for group in site.groups["wing"]]
+    everyone = tuple(event for event in site.events if "everyone" in event.front.audience)
+    if everyone:
+        wings.append(Filter("Events by wing", "Everyone", *_paths("audience", "everyone"), everyone))
+    series = [_of_group("Events in a series", "series", group) for group in site.groups["series"] if group.events]
+    return MappingProxyType({"audience": tuple(wings), "venues": tuple(_by_venue(site)), "series": tuple(series)})
+
+
+def _of_group(kind: str, folder: str, group: Group, wing: int = 0) -> Filter:
+    return Filter(kind, group.topic.name, *_paths(folder, group.id), group.events, wing, group.topic.summary or "")
+
+
+def _by_venue(site: Site) -> Iterator[Filter]:
+    for venue in site.venues:
+        here = tuple(event for event in site.events if event_cards.is_at(site, event, venue.item.id))
+        if here:
+            yield Filter("Events by place", venue.title, *_paths("venues", venue.item.id), here)
+
+
+def _paths(folder: str, name: str) -> tuple[str, str]:
+    return f"events/{folder}/{name}/index.html", f"events/{folder}/{name}.ics"
+
+
+def calendars(site: Site) -> Iterator[tuple[str, Later]]:
+    """Path and content of every calendar to subscribe to."""
+    name = site.config.name
+    feed, summary = event_calendars.feed, f"All events of {name}."
+    yield ALL_CALENDAR, Later(feed, site, site.events, ALL_CALENDAR, LIST_PATH, f"{name}: events", summary)
+    for row in filters(site).values():
+        for each in row:
+            title = f"{name}: {each.name}"
+            yield each.calendar, Later(feed, site, each.events, each.calendar, each.path, title, each.summary)
+    for group in _topics(site):
+        path, topic = topic_calendar(group), group.topic
+        page = f"{path.rpartition('/')[0]}/index.html"
+        yield path, Later(feed, site, group.events, path, page, f"{name}: {topic.name}", topic.summary or "")
+
+
+def topic_calendar(group: Group) -> str:
+    """The path of the calendar of a sector or a tag, which has no list of events apart from its page."""
+    folder = dict(GROUP_FOLDERS)[group.kind]
+    return f"{folder}/{group.id}/events.ics"
+
+
+def _topics(site: Site) -> Iterator[Group]:
+    return (group for kind in _BY_TOPIC for group in site.groups[kind] if group.events)
+
+
+_BY_TOPIC: tuple[GroupKind, ...] = ("sector", "tag")
+
+
+def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
+    """Name and path of every calendar to subscribe to, for the page that explains them."""
+    yield "All events", ALL_CALENDAR
+    for row in filters(site).values():
+        yield from ((each.name, each.calendar) for each in row)
+    yield from ((group.topic.name, topic_calendar(group)) for group in _topics(site))
+
+
+# ---------------------------------------------------------------- the main list, what is past
+
+
+def events_page(desk: Desk) -> EventsPage:
+    """What is on and what is coming, then what was postponed."""
+    site = desk.site
+    coming, _ = event_cards.upcoming_and_past(site, site.events)
+    groups = event_cards.event_groups(site, coming)
+    return _list_page(
+        desk,
+        path=LIST_PATH,
+        title="Events",
+        description=f"{site.config.name}: the events that are coming up.",
+        groups=groups,
+        empty=NOTHING_PLANNED,
+        past=LinkView("Past events", urls.at(site.prefix, PAST_PATH)),
+        others=_other_lists(site),
+        calendar=ALL_CALENDAR,
+        calendar_name="all our events",
+    )
+
+
+def past_page(desk: Desk) -> EventsPage:
+    """What is over, by year, the latest first."""
+    site = desk.site
+    _, past = event_cards.upcoming_and_past(site, site.events)
+    by_year = groupby(past, key=lambda event: event_cards.main_meeting(site, event).start.day.year)
+    return _list_page(
+        desk,
+        path=PAST_PATH,
+        title="Past events",
+        description=f"{site.config.name}: the events that are over, by year.",
+        groups=tuple(
+            EventGroup(str(year), event_cards.event_cards(site, events), urls.at(site.prefix, year_path(year)), "past")
+            for year, events in by_year
+        ),
+        empty="No event is over yet.",
+        crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
+    )
+
+
+def filter_page(desk: Desk, each: Filter) -> EventsPage:
+    """The events of a wing, a place, a series: what is coming, then what is past."""
+    site = desk.site
+    coming, past = event_cards.upcoming_and_past(site, each.events)
+    over = event_cards.past_group(site, past, "Past events")
+    return _list_page(
+        desk,
+        path=each.path,
+        title=f"Events: {each.name}",
+        description=f"{site.config.name}: {each.kind[0].lower()}{each.kind[1:]}. {each.name}.",
+        kind=each.kind,
+        wing=each.wing,
+        groups=(*event_cards.event_groups(site, coming), *over),
+        empty=NOTHING_PLANNED if not each.events else "",
+        lead=NOTHING_PLANNED if each.events and not coming else "",
+        crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
+        calendar=each.calendar,
+        calendar_name=f"these events ({each.name})",
+    )
+
+
+# ---------------------------------------------------------------- years
+
+
+def year_path(year: int) -> str:
+    return f"events/{year}/index.html"
+
+
+def month_path(year: int, month: int) -> str:
+    return f"events/{year}/{month:02}/index.html"
+
+
+@lru_cache(maxsize=1)
+def months(site: Site) -> Mapping[tuple[int, int], tuple[tuple[Entry[Event], Occurrence], ...]]:
+    """Year and month -> every meeting that touches it, in their order; months without any are left out."""
+    found: dict[tuple[int, int], list[tuple[Entry[Event], Occurrence]]] = {}
+    for event in site.events:
+        for at in event_cards.meetings(site, event):
+            year, month = at.start.day.year, at.start.day.month
+            while (year, month) <= (at.last_day.year, at.last_day.month):
+                found.setdefault((year, month), []).append((event, at))
+                year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    ordered = {key: tuple(sorted(rows, key=lambda row: event_cards.order_of(*row))) for key, rows in found.items()}
+    return MappingProxyType(dict(sorted(ordered.items())))
+
+
+def year_pages(desk: Desk) -> Iterator[tuple[str, Later]]:
+    """Path and page of every year with events, by month."""
+    site = desk.site
+    years = list(dict.fromkeys(year for year, _ in months(site)))
+    for year in years:
+        yield year_path(year), Later(_year_page, desk, year, years)
+
+
+def _year_page(desk: Desk, year: int, years: Sequence[int]) -> EventsPage:
+    site = desk.site
+    groups = tuple(
+        EventGroup(
+            month_name(year, month),
+            tuple(event_cards.event_card(site, event, at) for event, at in rows),
+            urls.at(site.prefix, month_path(year, month)),
+        )
+        for (each, month), rows in months(site).items()
+        if each == year
+    )
+    links = [
+        LinkView(str(each), urls.at(site.prefix, year_path(each)), "page" if each == year else "") for each in years
+    ]
+    return _list_page(
+        desk,
+        path=year_path(year),
+        title=f"Events in {year}",
+        description=f"{site.config.name}: our events in {year}, month by month.",
+        groups=groups,
+        empty="There were no events in this year.",
+        crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
+        others=(LinkGroup("Years", tuple(links)),) if len(links) > 1 else (),
+    )
+
+
+# ---------------------------------------------------------------- what every list has
+
+
+def _list_page(
+    desk: Desk,
+    *,
+    path: str,
+    title: str,
+    description: str,
+    groups: tuple[EventGroup, ...],
+    empty: str,
+    kind: str = "",
+    wing: int = 0,
+    lead: str = "",
+    past: LinkView | None = None,
+    others: tuple[LinkGroup, ...] = (),
+    crumbs: tuple[LinkView, ...] = (),
+    calendar: str = "",
+    calendar_name: str = "",
+) -> EventsPage:
+    site = desk.site
+    is_moving = any(group.role in ("now", "coming") for group in groups)
+    return EventsPage(
+        page=page_parts(
+            desk,
+            title=title,
+            description=description,
+            url=urls.at(site.prefix, path),
+            crumbs=crumbs,
+            feeds=event_feed_links(site),
+            css_urls=[desk.css_url("events")],
+            script_url=late_lists_url(desk) if is_moving else "",
+        ),
+        title=title,
+        lead=lead,
+        kind=kind,
+        wing=wing,
+        groups=groups,
+        empty="" if groups else empty,
+        nothing=NOTHING_PLANNED,
+        past=past,
+        others=others,
+        subscription=event_calendars.subscription(site, calendar, calendar_name) if calendar else None,
+        feeds=event_feed_links(site),
+    )
+
+
+def _other_lists(site: Site) -> tuple[LinkGroup, ...]:
+    """By month, by wing, by place, by series: only what has something in it, and every wing, as its calendar can be
+    followed before there is an event.
+    """
+    by_month = tuple(
+        LinkView(month_name(year, month), urls.at(site.prefix, month_path(year, month)))
+        for (year, month), rows in months(site).items()
+        if any(at.over > site.now for _, at in rows)
+    )
+    years = dict.fromkeys(year for year, _ in months(site))
+    by_year = tuple(LinkView(f"All of {year}", urls.at(site.prefix, year_path(year))) for year in years)
+    rows = [("By month", (*by_month[:12], *by_year))]
+    names = {"audience": "By wing", "venues": "By place", "series": "By series"}
+    for folder, found in filters(site).items():
+        shown = [each for each in found if each.events or folder == "audience"]
+        links = tuple(LinkView(each.name, urls.at(site.prefix, each.path)) for each in shown)
+        rows.append((names[folder], links))
+    return tuple(LinkGroup(title, links) for title, links in rows if links)
