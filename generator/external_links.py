@@ -33,7 +33,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.page_checks.outside import OutsideLink
-from generator.problems import Place, Problem, Trouble, in_order
+from generator.problems import Location, Problem, Trouble, in_order
 
 ADDRESS_SECONDS, ALL_SECONDS = 10.0, 60.0
 PAUSE_SECONDS = 1.0  # between two requests to one host
@@ -184,7 +184,7 @@ def _unseen(links: Sequence[OutsideLink], found: Mapping[str, Found]) -> Problem
         f"{count} could not be looked at: {'; '.join(reasons)}",
         help=("run the same command again; what was looked at is remembered for a week",),
         severity="hint",
-    ).at(Place("content"))
+    ).at(Location("content"))
 
 
 # ---------------------------------------------------------------- asking

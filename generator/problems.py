@@ -14,7 +14,7 @@ from msgspec import Struct
 Severity = Literal["error", "warning", "hint"]
 
 
-class Place(Struct, frozen=True, order=True):
+class Location(Struct, frozen=True, order=True):
     """Where something stands. Lines and columns count from 1; line 0 is the file as a whole, column 0 the whole line.
 
     `length` is in characters: how far the carets reach.
@@ -35,7 +35,7 @@ class Problem(Struct, frozen=True):
     `code` is stable (`date-weekday`); tests, docs and `build.py explain` hang on it.
     """
 
-    place: Place
+    place: Location
     code: str
     message: str
     why: str = ""
@@ -57,10 +57,10 @@ class Trouble(Struct, frozen=True):
     offset: int = 0
     length: int = 0
 
-    def at(self, place: Place) -> Problem:
+    def at(self, place: Location) -> Problem:
         """The same trouble at `place`, which is where the text that was read begins."""
         column = place.column + self.offset if place.column else 0
-        spot = Place(place.file, place.line, column, self.length or max(place.length - self.offset, 1))
+        spot = Location(place.file, place.line, column, self.length or max(place.length - self.offset, 1))
         return Problem(spot, self.code, self.message, self.why, self.help, self.severity)
 
 
@@ -122,7 +122,7 @@ def _visible(text: str) -> str:
     return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _window(text: str, place: Place, width: int = 100) -> tuple[str, int]:
+def _window(text: str, place: Location, width: int = 100) -> tuple[str, int]:
     """The part of a long line around the place, and how many characters of it come before the place."""
     line, before = _visible(text), max(place.column - 1, 0)
     if len(line) <= width:

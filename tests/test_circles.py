@@ -26,7 +26,7 @@ from generator.diagrams.drawing import ID_TOKEN, LINK_TOKEN, Drawing, Outline
 from generator.diagrams.textwidth import ASCENT, DESCENT, width
 from generator.frontmatter.reading import Map
 from generator.frontmatter.reading import read as read_yaml
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 from tests.diagram_cases import EXAMPLES, sources
 
 CASES: list[dict[str, Any]] = yaml.load(
@@ -51,7 +51,7 @@ def said(source: str) -> list[Problem]:
 def chart_of(source: str) -> Chart:
     tree, _ = read_yaml(source, "post.md", 5)
     assert isinstance(tree, Map)
-    chart, problems = read(tree, Place("post.md", 5))
+    chart, problems = read(tree, Location("post.md", 5))
     assert chart is not None, problems
     return chart
 

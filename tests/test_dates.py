@@ -25,7 +25,7 @@ from generator.dates.reading import (
     weekday_slips,
 )
 from generator.model import Hours, Moment, Opening
-from generator.problems import Place, Trouble
+from generator.problems import Location, Trouble
 
 LONDON = "Europe/London"
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
@@ -151,7 +151,7 @@ def test_the_carets_of_a_wrong_weekday_stand_under_the_weekday() -> None:
     trouble = read_moment("Tuesday 30 May 2024")
 
     assert isinstance(trouble, Trouble)
-    assert trouble.at(Place("event.md", 4, 8, 19)).place == Place("event.md", 4, 8, 7)
+    assert trouble.at(Location("event.md", 4, 8, 19)).place == Location("event.md", 4, 8, 7)
 
 
 def test_midnight_is_refused_as_a_start_and_accepted_as_an_end() -> None:

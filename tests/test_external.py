@@ -17,7 +17,7 @@ import pytest
 from generator import cli, external_links
 from generator.external_links import Found, Pace, follow, stands_in_the_open
 from generator.page_checks.outside import OutsideLink
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 from tests.minisite import site
 
 HOME = "https://small.example/"
@@ -90,7 +90,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(cache: Path, *urls: str, pace: Pace = QUICK) -> list[Problem]:
-    links = [OutsideLink(url, Place("content/a.md", number)) for number, url in enumerate(urls, 1)]
+    links = [OutsideLink(url, Location("content/a.md", number)) for number, url in enumerate(urls, 1)]
     return follow(links, cache, home_url=HOME, is_public=lambda host: host == "127.0.0.1", pace=pace)
 
 
@@ -222,7 +222,7 @@ def test_where_nobody_answers_it_is_this_computer_that_is_alone(tmp_path: Path) 
 
 def test_nothing_in_a_private_network_is_asked_for(tmp_path: Path) -> None:
     with serving({"/a": 200, "/way-in": (302, "http://127.0.0.2:9/secret")}) as server:
-        links = [OutsideLink(f"{server.url}/a", Place("content/a.md", 1))]
+        links = [OutsideLink(f"{server.url}/a", Location("content/a.md", 1))]
         [refused] = follow(links, tmp_path, home_url=HOME, pace=QUICK)
         [led_in] = ask(tmp_path, f"{server.url}/way-in")
 
@@ -288,7 +288,7 @@ def test_a_name_that_is_open_when_looked_up_and_private_when_called_is_told_noth
 
     monkeypatch.setattr(socket, "getaddrinfo", answered)
     with hearing() as (port, said):
-        link = OutsideLink(f"{scheme}://turns.example:{port}/a", Place("content/a.md", 1))
+        link = OutsideLink(f"{scheme}://turns.example:{port}/a", Location("content/a.md", 1))
         [problem] = follow([link], tmp_path, home_url=HOME, pace=QUICK)
 
     assert set(said) == {b""}
@@ -333,7 +333,7 @@ def test_an_address_that_nobody_could_ask_for_stops_nothing(tmp_path: Path) -> N
 
 
 def test_every_kind_of_answer_has_its_words() -> None:
-    link = OutsideLink("https://x.example/", Place("content/a.md", 1))
+    link = OutsideLink("https://x.example/", Location("content/a.md", 1))
     kinds = re.findall(r'"(\w+)"', Found.__doc__ or "")
 
     assert len(kinds) >= 6

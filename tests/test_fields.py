@@ -32,7 +32,7 @@ from generator.model import (
     Topic,
     Venue,
 )
-from generator.problems import Place
+from generator.problems import Location
 
 FILE = "a.md"
 
@@ -242,9 +242,9 @@ def test_each_word_of_a_list_has_its_own_place() -> None:
     found = [read(way + "\ntitle: A\ndate: 2023-01-20", Post).marks for way in ways]
 
     assert [(marks["tags.0"], marks["tags.1"]) for marks in found] == [
-        (Place(FILE, 1, 7, 1), Place(FILE, 1, 11, 3)),
-        (Place(FILE, 1, 8, 1), Place(FILE, 1, 11, 3)),
-        (Place(FILE, 2, 3, 1), Place(FILE, 3, 3, 3)),
+        (Location(FILE, 1, 7, 1), Location(FILE, 1, 11, 3)),
+        (Location(FILE, 1, 8, 1), Location(FILE, 1, 11, 3)),
+        (Location(FILE, 2, 3, 1), Location(FILE, 3, 3, 3)),
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.messages import with_quotes
 from generator.frontmatter.reading import List, Map, Node, Pieces, Text
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 FILE = "content/posts/a.md"
 
@@ -78,7 +78,7 @@ MEANT_BY_YAML = "18:30 no yes on off true null ~ 02072352351 0x1F 1e3 2023-01-20
 
 @pytest.mark.parametrize("written", MEANT_BY_YAML.split())
 def test_every_value_is_the_text_that_was_typed(written: str) -> None:
-    assert value(f"a: {written}", "a") == Text(written, Place(FILE, 1, 4, len(written)))
+    assert value(f"a: {written}", "a") == Text(written, Location(FILE, 1, 4, len(written)))
 
 
 def test_words_over_several_lines_are_one_value() -> None:
@@ -95,7 +95,7 @@ def test_nothing_after_the_colon_is_an_empty_text_without_quotation_marks() -> N
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# a remark", "   "])
 def test_no_details_are_an_empty_tree(text: str) -> None:
-    assert read(text) == Map((), Place(FILE, 1))
+    assert read(text) == Map((), Location(FILE, 1))
 
 
 # ---------------------------------------------------------------- places

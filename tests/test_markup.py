@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.formats.markup import Rendered, render_body
 from generator.model import Block, Heading
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(
     (Path(__file__).parent / "cases" / "markup.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
@@ -127,8 +127,8 @@ def test_blocks_are_handed_on_with_their_place() -> None:
     body = rendered("Words.\n\n::: event coed-hills\n\n- one\n\n    ::: events past\n").body
 
     assert body.blocks == (
-        Block("event", "coed-hills", Place("page.md", 12, 1, 20)),
-        Block("events", "past", Place("page.md", 16, 5, 15)),
+        Block("event", "coed-hills", Location("page.md", 12, 1, 20)),
+        Block("events", "past", Location("page.md", 16, 5, 15)),
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator import plan
 from generator.model import Artifact, Html, Source
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 from generator.render import Stock, parts_of, render
 from generator.views.shapes import Block, BodyView
 
@@ -49,7 +49,7 @@ def test_a_template_sees_its_view_and_nothing_else(name: str) -> None:
     made = page(View(), page="{{ " + name + " }}")
 
     assert isinstance(made, Problem)
-    assert (made.code, made.place) == ("template-failed", Place("templates/page.html", 1))
+    assert (made.code, made.place) == ("template-failed", Location("templates/page.html", 1))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_fault_in_a_part_names_the_part_and_its_line(part: str, line: int, cod
     made = page(View(), page='first\n{% include "part.html" %}', part=part)
 
     assert isinstance(made, Problem)
-    assert (made.code, made.place) == (code, Place("templates/part.html", line))
+    assert (made.code, made.place) == (code, Location("templates/part.html", line))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.changes import Changes, EventChange
 from generator.cli import report
 from generator.pipeline.build_site import Outcome
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 from generator.site import Waiting
 from generator.write import Receipt
 from tests.minisite import request
@@ -92,7 +92,7 @@ def test_what_waits_is_a_sentence(
 
 
 def problem(severity: str, file: str = "content/a.md", line: int = 1) -> Problem:
-    return Problem(Place(file, line, 3), "some-code", "it is wrong", "why", ("mend it",), severity)  # type: ignore[arg-type]
+    return Problem(Location(file, line, 3), "some-code", "it is wrong", "why", ("mend it",), severity)  # type: ignore[arg-type]
 
 
 def test_the_last_line_counts_the_problems_and_says_what_became_of_the_site(
@@ -160,7 +160,7 @@ def test_a_problem_in_a_template_shows_the_template(capsys: pytest.CaptureFixtur
 
 
 def test_what_github_could_misread_is_written_otherwise(capsys: pytest.CaptureFixture[str]) -> None:
-    odd = Problem(Place("content/a,b:c%.md", 3), "some-code", "100 %\nwrong", severity="hint")
+    odd = Problem(Location("content/a,b:c%.md", 3), "some-code", "100 %\nwrong", severity="hint")
 
     report.say_annotations(Outcome(problems=(odd,)))
 

@@ -56,7 +56,7 @@ def new_site(folder: Path) -> Path:
     return root
 
 
-class Place:
+class Location:
     """A site, and a folder outside of it on the same disk."""
 
     def __init__(self, root: Path, outside: Path) -> None:
@@ -68,12 +68,12 @@ class Place:
         return self.hello.read_text("utf-8").replace("morning", word)
 
 
-def in_place(at: Place) -> None:
+def in_place(at: Location) -> None:
     with at.hello.open("r+b") as file:
         file.write(at.text().encode())
 
 
-def emptied_and_written(at: Place) -> None:
+def emptied_and_written(at: Location) -> None:
     text = at.text()
     with at.hello.open("w", encoding="utf-8") as file:
         file.flush()
@@ -81,12 +81,12 @@ def emptied_and_written(at: Place) -> None:
         file.write(text)
 
 
-def appended(at: Place) -> None:
+def appended(at: Location) -> None:
     with at.hello.open("a", encoding="utf-8") as file:
         file.write("\nAnd a line more.\n")
 
 
-def in_pieces(at: Place) -> None:
+def in_pieces(at: Location) -> None:
     text = at.text()
     with at.hello.open("w", encoding="utf-8") as file:
         for letter in text:
@@ -94,14 +94,14 @@ def in_pieces(at: Place) -> None:
             file.flush()
 
 
-def by_a_file_beside_it(at: Place) -> None:
+def by_a_file_beside_it(at: Location) -> None:
     """As most editors save: written under another name, and put in the place of the old one."""
     fresh = at.hello.with_name(".hello.md.tmp123")
     fresh.write_text(at.text(), "utf-8")
     os.replace(fresh, at.hello)
 
 
-def by_a_copy_kept(at: Place) -> None:
+def by_a_copy_kept(at: Location) -> None:
     """As vim saves with a backup: the old file gets another name, and a new one is written."""
     text, kept = at.text(), at.hello.with_name("hello.md~")
     at.hello.with_name("4913").write_bytes(b"")
@@ -111,20 +111,20 @@ def by_a_copy_kept(at: Place) -> None:
     kept.unlink()
 
 
-def by_a_file_from_outside(at: Place) -> None:
+def by_a_file_from_outside(at: Location) -> None:
     fresh = at.outside / "fresh.md"
     fresh.write_text(at.text(), "utf-8")
     os.replace(fresh, at.hello)
 
 
-def with_the_time_it_had(at: Place) -> None:
+def with_the_time_it_had(at: Location) -> None:
     """Same size, same time: only the words are others."""
     before = at.hello.stat()
     at.hello.write_text(at.text("mmrning"), "utf-8")
     os.utime(at.hello, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def through_memory(at: Place) -> None:
+def through_memory(at: Location) -> None:
     content = at.text("mmrning").encode()
     with at.hello.open("r+b") as file, mmap.mmap(file.fileno(), 0) as memory:
         memory[:] = content
@@ -132,7 +132,7 @@ def through_memory(at: Place) -> None:
     os.utime(at.hello)  # the system tells nobody of what is written through memory
 
 
-def by_another_hard_link(at: Place) -> None:
+def by_another_hard_link(at: Location) -> None:
     fresh = at.outside / "fresh.md"
     fresh.write_text(at.text(), "utf-8")
     linked = at.hello.with_name(".linked")
@@ -140,53 +140,53 @@ def by_another_hard_link(at: Place) -> None:
     os.replace(linked, at.hello)
 
 
-def a_new_file(at: Place) -> None:
+def a_new_file(at: Location) -> None:
     (at.content / "posts/another.md").write_text(ANOTHER, "utf-8")
 
 
-def a_new_folder_with_a_file(at: Place) -> None:
+def a_new_folder_with_a_file(at: Location) -> None:
     folder = at.content / "posts/another"
     folder.mkdir(parents=True)
     (folder / "index.md").write_text(ANOTHER, "utf-8")
 
 
-def a_folder_moved_in(at: Place) -> None:
+def a_folder_moved_in(at: Location) -> None:
     (at.outside / "another").mkdir()
     (at.outside / "another/index.md").write_text(ANOTHER, "utf-8")
     (at.outside / "another").rename(at.content / "posts/another")
 
 
-def a_folder_moved_out(at: Place) -> None:
+def a_folder_moved_out(at: Location) -> None:
     (at.content / "posts/circles").rename(at.outside / "circles")
 
 
-def a_folder_renamed(at: Place) -> None:
+def a_folder_renamed(at: Location) -> None:
     (at.content / "posts/circles").rename(at.content / "posts/rings")
 
 
-def a_folder_deleted(at: Place) -> None:
+def a_folder_deleted(at: Location) -> None:
     shutil.rmtree(at.content / "posts/circles")
 
 
-def a_file_moved_out(at: Place) -> None:
+def a_file_moved_out(at: Location) -> None:
     (at.content / "pages/about.md").rename(at.outside / "about.md")
 
 
-def a_file_deleted(at: Place) -> None:
+def a_file_deleted(at: Location) -> None:
     (at.content / "pages/about.md").unlink()
 
 
-def a_file_renamed(at: Place) -> None:
+def a_file_renamed(at: Location) -> None:
     at.hello.rename(at.hello.with_name("greeting.md"))
 
 
-def another_case(at: Place) -> None:
+def another_case(at: Location) -> None:
     (at.content / "posts/circles/circles.png").rename(at.content / "posts/circles/Circles.png")
     page = at.content / "posts/circles/index.md"
     page.write_text(page.read_text("utf-8").replace("circles.png", "Circles.png"), "utf-8")
 
 
-def a_file_becomes_a_folder(at: Place) -> None:
+def a_file_becomes_a_folder(at: Location) -> None:
     text = at.text().replace("leaflet.pdf", "../leaflet.pdf")
     (at.outside / "hello").mkdir()
     (at.outside / "hello/index.md").write_text(text, "utf-8")
@@ -194,38 +194,38 @@ def a_file_becomes_a_folder(at: Place) -> None:
     (at.outside / "hello").rename(at.content / "posts/hello")
 
 
-def another_picture(at: Place) -> None:
+def another_picture(at: Location) -> None:
     (at.content / "posts/circles/circles.png").write_bytes(picture_bytes(90))
 
 
-def other_settings(at: Place) -> None:
+def other_settings(at: Location) -> None:
     settings = at.content / "site.yaml"
     fresh = at.outside / "site.yaml"
     fresh.write_text(settings.read_text("utf-8").replace("A small site", "Another name"), "utf-8")
     os.replace(fresh, settings)
 
 
-def a_folder_of_templates(at: Place) -> None:
+def a_folder_of_templates(at: Location) -> None:
     (at.outside / "templates/pages").mkdir(parents=True)
     (at.outside / "templates/pages/text.html").write_text("<html><head></head>{{ view.title }}</html>\n", "utf-8")
     (at.outside / "templates").rename(at.root / "templates")
 
 
-def the_root_made_again(at: Place) -> None:
+def the_root_made_again(at: Location) -> None:
     shutil.copytree(at.content, at.outside / "kept")
     (at.outside / "kept/posts/hello.md").write_text(at.text(), "utf-8")
     shutil.rmtree(at.content)
     (at.outside / "kept").rename(at.content)
 
 
-def the_root_exchanged(at: Place) -> None:
+def the_root_exchanged(at: Location) -> None:
     shutil.copytree(at.content, at.outside / "other")
     (at.outside / "other/posts/hello.md").write_text(at.text(), "utf-8")
     at.content.rename(at.outside / "old")
     (at.outside / "other").rename(at.content)
 
 
-def thousands_of_files(at: Place) -> None:
+def thousands_of_files(at: Location) -> None:
     folder = at.content / "posts/circles/leaflets"
     folder.mkdir()
     for number in range(5000):
@@ -234,7 +234,7 @@ def thousands_of_files(at: Place) -> None:
 
 
 # Each with the number of states that somebody who looks at the wrong moment can find.
-WAYS: dict[Callable[[Place], None], int] = {
+WAYS: dict[Callable[[Location], None], int] = {
     in_place: 1, emptied_and_written: 2, appended: 1, in_pieces: 50, by_a_file_beside_it: 1, by_a_copy_kept: 3,
     by_a_file_from_outside: 1, with_the_time_it_had: 2, through_memory: 1, by_another_hard_link: 1, a_new_file: 2,
     a_new_folder_with_a_file: 2, a_folder_moved_in: 1, a_folder_moved_out: 1, a_folder_renamed: 1, a_folder_deleted: 3,
@@ -245,18 +245,18 @@ WAYS: dict[Callable[[Place], None], int] = {
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Place:
+def at(tmp_path: Path) -> Location:
     (tmp_path / "outside").mkdir()
-    return Place(new_site(tmp_path / "site"), tmp_path / "outside")
+    return Location(new_site(tmp_path / "site"), tmp_path / "outside")
 
 
-def clean(at: Place, scratch: Path) -> dict[str, bytes]:
+def clean(at: Location, scratch: Path) -> dict[str, bytes]:
     found: Outcome = build(at.root, output=scratch / "clean", cache=scratch / "cache", drafts=True, future=True)
     assert found.receipt is not None, found.problems
     return published(scratch / "clean")
 
 
-def wait_for_all_else(found: Running, at: Place) -> None:
+def wait_for_all_else(found: Running, at: Location) -> None:
     """Save one thing more, and wait until that is told: all that came before it was told then."""
     before = len(found.changes_told())
     last = at.content / "pages/the-last.md"
@@ -268,7 +268,7 @@ def wait_for_all_else(found: Running, at: Place) -> None:
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_however_it_is_saved_the_preview_shows_what_a_clean_build_would(
-    way: Callable[[Place], None], at: Place, tmp_path: Path
+    way: Callable[[Location], None], at: Location, tmp_path: Path
 ) -> None:
     with running(at.root) as found:
         way(at)
@@ -280,26 +280,26 @@ def test_however_it_is_saved_the_preview_shows_what_a_clean_build_would(
         assert 1 <= len(told) <= WAYS[way], told
 
 
-def touched(at: Place) -> None:
+def touched(at: Location) -> None:
     at.hello.touch()
 
 
-def with_other_rights(at: Place) -> None:
+def with_other_rights(at: Location) -> None:
     at.hello.chmod(0o600)
 
 
-def saved_as_it_was(at: Place) -> None:
+def saved_as_it_was(at: Location) -> None:
     fresh = at.outside / "fresh.md"
     shutil.copy(at.hello, fresh)
     os.replace(fresh, at.hello)
 
 
-def files_of_editors(at: Place) -> None:
+def files_of_editors(at: Location) -> None:
     for name in (".hello.md.swp", "hello.md~", "#hello.md#", ".#hello.md", "hello.md.tmp", ".DS_Store", "Thumbs.db"):
         at.hello.with_name(name).write_bytes(b"an editor's own")
 
 
-def read_by_somebody(at: Place) -> None:
+def read_by_somebody(at: Location) -> None:
     at.hello.read_bytes()
     list(at.content.rglob("*"))
 
@@ -309,7 +309,7 @@ def read_by_somebody(at: Place) -> None:
     [touched, with_other_rights, saved_as_it_was, files_of_editors, read_by_somebody],
     ids=lambda way: way.__name__,
 )
-def test_where_no_word_is_another_nothing_is_made_again(way: Callable[[Place], None], at: Place) -> None:
+def test_where_no_word_is_another_nothing_is_made_again(way: Callable[[Location], None], at: Location) -> None:
     with running(at.root) as found:
         way(at)
         wait_for_all_else(found, at)
@@ -317,7 +317,7 @@ def test_where_no_word_is_another_nothing_is_made_again(way: Callable[[Place], N
         assert len(found.changes_told()) == 1, found.told
 
 
-def test_a_content_folder_that_is_a_link_is_followed_wherever_it_leads(at: Place, tmp_path: Path) -> None:
+def test_a_content_folder_that_is_a_link_is_followed_wherever_it_leads(at: Location, tmp_path: Path) -> None:
     at.content.rename(tmp_path / "one")
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     (tmp_path / "two/posts/hello.md").write_text(ANOTHER, "utf-8")
@@ -337,7 +337,7 @@ def shows(found: Running, word: str) -> bool:
     return word.encode() in everything(found.preview)["posts/hello/index.html"]
 
 
-def test_what_no_event_told_of_is_found_all_the_same(at: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_event_told_of_is_found_all_the_same(at: Location, monkeypatch: pytest.MonkeyPatch) -> None:
     """A network drive, a container: `heard` never comes."""
     monkeypatch.setattr(Watcher, "_hear", lambda self: None)
     with running(at.root) as found:
@@ -350,7 +350,7 @@ def test_what_no_event_told_of_is_found_all_the_same(at: Place, monkeypatch: pyt
 
 @pytest.mark.parametrize("limit", [errno.ENOSPC, errno.EMFILE])
 def test_a_limit_on_watching_is_told_as_what_it_is_and_does_not_stop_it(
-    limit: int, at: Place, monkeypatch: pytest.MonkeyPatch
+    limit: int, at: Location, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(limit, "inotify watch limit reached")
@@ -364,7 +364,7 @@ def test_a_limit_on_watching_is_told_as_what_it_is_and_does_not_stop_it(
         assert any("lets nobody watch so many folders" in line for line in found.told)
 
 
-def test_a_file_that_cannot_be_read_is_told_and_the_preview_goes_on(at: Place) -> None:
+def test_a_file_that_cannot_be_read_is_told_and_the_preview_goes_on(at: Location) -> None:
     if os.geteuid() == 0:
         pytest.skip("whoever is root may read everything")
     with running(at.root) as found:

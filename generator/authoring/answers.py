@@ -23,7 +23,7 @@ from generator.model import Config, Moment, Source
 from generator.model.kinds import KINDS, RESERVED, Kind
 from generator.parse import Rules, id_of, kind_of_path, parse, rules_of
 from generator.parse.comments import is_comments
-from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, Trouble, did_you_mean
 from generator.text import urls
 from generator.text.paths import path_trouble
 
@@ -94,7 +94,7 @@ def _but_missing(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.code != "field-missing")
 
 
-_SPOT = Place("", 0, 0, 0)
+_SPOT = Location("", 0, 0, 0)
 
 
 def names_for(detail: Detail, known: Known) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from generator.changes import Facts
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 from generator.site import AnyEntry, Site, Waiting, folded
 from generator.text import urls
 
@@ -110,7 +110,7 @@ def _hidden(address: str, hidden: Waiting) -> Problem:
         why=_WHY,
         help=(_IF_MEANT, f"else let a page that takes its place have aliases: [{address}]"),
         severity="warning",
-    ).at(Place(hidden.source))
+    ).at(Location(hidden.source))
 
 
 def _deleted(address: str, source: str) -> Problem:
@@ -120,7 +120,7 @@ def _deleted(address: str, source: str) -> Problem:
         why=_WHY,
         help=(f"write aliases: [{address}] in the file of a page that takes its place", _IF_MEANT),
         severity="warning",
-    ).at(Place(source))
+    ).at(Location(source))
 
 
 _IF_MEANT = "if that is meant, do nothing: this is said once; with --strict, build once without it"
@@ -135,4 +135,4 @@ def _empty(addresses: Sequence[str]) -> Problem:
         why=_WHY,
         help=("if you changed the name of a tag, a wing or a sector, see whether all pages have the new one",),
         severity="hint",
-    ).at(Place(SETTINGS))
+    ).at(Location(SETTINGS))

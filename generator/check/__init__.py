@@ -16,7 +16,7 @@ from generator.frontmatter.decode import place_of
 from generator.model import Artifact, Post, Source, Venue
 from generator.model.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
 from generator.parse.event_checks import LEAK, given_away, private_address
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
 from generator.resolve.shelf import nearest
 from generator.site import AnyEntry, Site
@@ -140,7 +140,7 @@ def _unused_files(site: Site) -> Iterator[Problem]:
     unknown = {source.rpartition("/")[0] for source in sources}  # folders of pages that may use them one day
     for path in site.binaries:
         if path not in shown and path.lower().endswith(_WORDS):
-            yield _words_unread(path).at(Place(path))
+            yield _words_unread(path).at(Location(path))
         elif path not in shown and path.rpartition("/")[0] not in unknown and not site.binaries[path].trouble:
             trouble = Trouble(
                 "file-unused",
@@ -148,7 +148,7 @@ def _unused_files(site: Site) -> Iterator[Problem]:
                 help=("link to it, or delete it",),
                 severity="hint",
             )
-            yield trouble.at(Place(path))
+            yield trouble.at(Location(path))
 
 
 # What people write texts in. Such a file is there to be read, and nobody would miss it but its author.
@@ -237,7 +237,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
 # ---------------------------------------------------------------- the plan
 
 
-def check_plan(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Place]) -> list[Problem]:
+def check_plan(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Location]) -> list[Problem]:
     """What only the whole plan shows: two files at one address, names that can't be, links to where nothing stands."""
     return [
         *_one_address_each(site, artifacts),
@@ -273,19 +273,21 @@ def _fit_to_publish(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Probl
                 help=("give it another name, or take the alias out",),
             )
             place = _claim(artifact, entries)[0]
-            yield trouble.at(place if place.file else Place("content/site.yaml"))  # the name of a wing, sector or tag
+            yield trouble.at(
+                place if place.file else Location("content/site.yaml")
+            )  # the name of a wing, sector or tag
     for file, inside in colliding(planned):
         if inside.count("/") > file.count("/"):
             yield _claimed_twice(inside, _claim(planned[inside], entries), _claim(planned[file], entries))
 
 
-def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Place, AnyEntry | None]:
+def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Location, AnyEntry | None]:
     """Where somebody asks for the address of an artifact: its slug, its alias, its file, or nobody."""
     if not artifact.sources:
-        return Place(""), None
+        return Location(""), None
     entry = entries.get(artifact.sources[0])
     if entry is None:
-        return Place(artifact.sources[0]), None
+        return Location(artifact.sources[0]), None
     for number, alias in enumerate(entry.front.aliases):
         if urls.alias_path(alias) == artifact.path != entry.path:
             return entry.item.place(f"aliases.{number}"), entry
@@ -299,7 +301,9 @@ def _is_said_already(claimants: list[AnyEntry | None]) -> bool:
     return len(names) < len(sources) or any(entry is not None and _is_reserved(entry) for entry in claimants)
 
 
-def _claimed_twice(path: str, claim: tuple[Place, AnyEntry | None], other: tuple[Place, AnyEntry | None]) -> Problem:
+def _claimed_twice(
+    path: str, claim: tuple[Location, AnyEntry | None], other: tuple[Location, AnyEntry | None]
+) -> Problem:
     place = claim[0] if claim[0].file else other[0]
     others = (other[0] if claim[0].file else claim[0]).file or "a list that this site makes"
     trouble = Trouble(
@@ -311,7 +315,9 @@ def _claimed_twice(path: str, claim: tuple[Place, AnyEntry | None], other: tuple
     return trouble.at(place)
 
 
-def _addresses_stand(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Place]) -> Iterator[Problem]:
+def _addresses_stand(
+    site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Location]
+) -> Iterator[Problem]:
     paths = {artifact.path for artifact in artifacts}
     for entry in site.entries:
         for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
@@ -328,7 +334,7 @@ def _addresses_stand(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapp
                 yield trouble.at(entry.item.place(key))
     for key, url in _menu_addresses(site):
         if url.startswith("/") and (trouble := _nothing_there(url, site, paths)):
-            yield trouble.at(menu_marks.get(f"{key}.page", Place("content/site.yaml")))
+            yield trouble.at(menu_marks.get(f"{key}.page", Location("content/site.yaml")))
 
 
 def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:

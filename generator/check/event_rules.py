@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 
 from generator.dates.reading import plain_day
 from generator.model import Event
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 from generator.site import AnyEntry, Site
 from generator.site.occurrences import mode_of
 from generator.text.urls import host_of
 
 
-def top(entry: AnyEntry) -> Place:
+def top(entry: AnyEntry) -> Location:
     """Where something is missing: the line with the title, none of its characters."""
     place = entry.item.place("title") if entry.item.marks.get("title") else entry.item.place("name")
-    return Place(place.file, place.line)
+    return Location(place.file, place.line)
 
 
 def _uids(site: Site) -> Iterator[Problem]:
@@ -60,7 +60,7 @@ def _uid_domain(site: Site) -> Iterator[Problem]:
             help=(f"add a line  uid_domain: {host}  and never change it, even if the site moves",),
             severity="hint",
         )
-        yield trouble.at(Place("content/site.yaml"))
+        yield trouble.at(Location("content/site.yaml"))
 
 
 def _accounts_of_the_past(site: Site) -> Iterator[Problem]:

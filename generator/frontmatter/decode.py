@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from generator.model import Source
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 MAX_BYTES = 1_000_000
 
@@ -16,13 +16,13 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
     """The file as text with "\\n" ends, or None and why it can't be read. A byte order mark and CRLF are accepted."""
     content = source.content.removeprefix(b"\xef\xbb\xbf")
     if len(content) > MAX_BYTES:
-        return None, (_too_long(len(content)).at(Place(source.path)),)
+        return None, (_too_long(len(content)).at(Location(source.path)),)
     if content.startswith((b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # RTF, .docx and .odt and .pages, .doc
-        return None, (_OFFICE.at(Place(source.path)),)
+        return None, (_OFFICE.at(Location(source.path)),)
     if found := next((name for start, name in _NO_WORDS if content.startswith(start)), ""):
-        return None, (_not_words(source.path, found).at(Place(source.path)),)
+        return None, (_not_words(source.path, found).at(Location(source.path)),)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf16(content):
-        return None, (_ENCODING_16.at(Place(source.path)),)
+        return None, (_ENCODING_16.at(Location(source.path)),)
     try:
         words = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -51,8 +51,8 @@ def _forbidden_lines(words: str, path: str) -> Iterator[Problem]:
         yield _CONFLICT_MARK.at(place_of(words, match.start(), path, len("<<<<<<<")))
 
 
-def place_of(words: str, index: int, path: str, length: int = 1) -> Place:
-    return Place(path, words.count("\n", 0, index) + 1, index - words.rfind("\n", 0, index), length)
+def place_of(words: str, index: int, path: str, length: int = 1) -> Location:
+    return Location(path, words.count("\n", 0, index) + 1, index - words.rfind("\n", 0, index), length)
 
 
 def _not_utf8(path: str, content: bytes, start: int) -> Problem:
@@ -65,7 +65,7 @@ def _not_utf8(path: str, content: bytes, start: int) -> Problem:
         why=f"the first character that can't be read is perhaps {guess}",
         help=("save it again with the encoding UTF-8 (in Notepad: Save as, Encoding)",),
     )
-    return trouble.at(Place(path, line, len(before) + 1))
+    return trouble.at(Location(path, line, len(before) + 1))
 
 
 def _too_long(size: int) -> Trouble:

@@ -22,7 +22,7 @@ from generator.frontmatter.messages import with_quotes
 from generator.frontmatter.reading import List, Map, Node, Text
 from generator.frontmatter.values import EXAMPLES, PLAIN, SPECIAL, choice
 from generator.model import Hours, Moment, Opening
-from generator.problems import Place, Problem, Trouble, closest, did_you_mean
+from generator.problems import Location, Problem, Trouble, closest, did_you_mean
 
 S = TypeVar("S", bound=Struct)
 
@@ -32,7 +32,7 @@ class Reading(Struct, Generic[S], frozen=True):
 
     value: S | None
     problems: tuple[Problem, ...]
-    marks: dict[str, Place]
+    marks: dict[str, Location]
 
 
 def read_struct(tree: Map, struct: type[S]) -> Reading[S]:
@@ -52,9 +52,9 @@ _WRONG = _Nothing()
 class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.marks: dict[str, Place] = {}
+        self.marks: dict[str, Location] = {}
 
-    def say(self, trouble: Trouble, place: Place) -> _Nothing:
+    def say(self, trouble: Trouble, place: Location) -> _Nothing:
         self.problems.append(trouble.at(place))
         return _WRONG
 
@@ -83,7 +83,7 @@ class _Reader:
         misspelt = {_meant(key, known) for key in keys if names and key not in known}
         for name in names:
             if name not in misspelt:
-                whole = tree.place if tree.place.length > 1 else Place(tree.place.file, tree.place.line)
+                whole = tree.place if tree.place.length > 1 else Location(tree.place.file, tree.place.line)
                 self.say(_missing(name, struct, name in keys), keys.get(name) or whole)
 
     def value(self, node: Node, wanted: Any, path: str) -> Any:
@@ -243,7 +243,7 @@ def _with_their_times(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         if isinstance(before, Text) and isinstance(node, Text) and is_time:
             place = before.place
             length = node.place.column + node.place.length - place.column if node.place.line == place.line else 1
-            found[-1] = Text(f"{before.value}, {node.value}", Place(place.file, place.line, place.column, length))
+            found[-1] = Text(f"{before.value}, {node.value}", Location(place.file, place.line, place.column, length))
         else:
             found.append(node)
     return tuple(found)
@@ -277,7 +277,7 @@ def _split(node: Text) -> Iterator[Text]:
         if part:
             lead = len(match.group()) - len(match.group().lstrip())
             column = node.place.column + match.start() + lead
-            yield Text(part, Place(node.place.file, node.place.line, column, len(part)))
+            yield Text(part, Location(node.place.file, node.place.line, column, len(part)))
 
 
 def _says_nothing(node: Node) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 
 class Spot(Struct, frozen=True):
@@ -28,7 +28,7 @@ class Spot(Struct, frozen=True):
 
     def problem(self, code: str, message: str, why: str, *help: str) -> Problem:
         trouble = Trouble(code, message, why, help)
-        return trouble.at(Place(self.file, self.first_line + self.line, self.column + 1))
+        return trouble.at(Location(self.file, self.first_line + self.line, self.column + 1))
 
     def at(self, column: int) -> Spot:
         return Spot(self.lines, self.file, self.first_line, self.line, column)

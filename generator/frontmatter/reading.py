@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from generator.frontmatter.messages import STAR, Spot, in_plain_words, mend_with_quotes, with_quotes
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError
@@ -28,20 +28,20 @@ MAX_DEPTH = 20
 
 class Text(Struct, frozen=True):
     value: str
-    place: Place
+    place: Location
     quoted: bool = False
 
 
 class List(Struct, frozen=True):
     items: tuple[Node, ...]
-    place: Place
+    place: Location
 
 
 class Map(Struct, frozen=True):
     """Keys in the order they were written; each key once."""
 
     entries: tuple[tuple[Text, Node], ...]
-    place: Place
+    place: Location
 
 
 Node = Text | List | Map
@@ -88,7 +88,7 @@ def _no_front(lines: list[str]) -> Trouble:
 
 def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Problem]]:
     """The tree of a YAML text of keys and values, or None and why not. An empty text is an empty tree."""
-    whole = Place(file, first_line)
+    whole = Location(file, first_line)
     text = _seen(text)
     refusal = _too_much(text)
     if refusal:
@@ -228,19 +228,19 @@ class _Tree:
                 help=(f"write  {with_quotes(line)}", "or put a space after # if it is a remark"),
                 severity="warning",
             )
-            at = Place(self.file, self.first_line + spot.line, line.index("#", spot.column) + 1)
+            at = Location(self.file, self.first_line + spot.line, line.index("#", spot.column) + 1)
             self.problems.append(trouble.at(at))
 
-    def place(self, event: Event) -> Place:
+    def place(self, event: Event) -> Location:
         start, end = self.spot(event.start_mark), self.spot(event.end_mark)
         length = (end.column if end.line == start.line else len(start.text)) - start.column
-        return Place(self.file, self.first_line + start.line, start.column + 1, max(length, 1))
+        return Location(self.file, self.first_line + start.line, start.column + 1, max(length, 1))
 
-    def span(self, start: Event) -> Place:
+    def span(self, start: Event) -> Location:
         """The place of a list or map that has just ended: all of it where brackets hold it together on one line."""
         place, end = self.place(start), self.ended
         if start.flow_style and end is not None and end.end_mark.line == start.start_mark.line:
-            return Place(place.file, place.line, place.column, end.end_mark.column - start.start_mark.column)
+            return Location(place.file, place.line, place.column, end.end_mark.column - start.start_mark.column)
         return place
 
     def until(self, events: Iterator[Event], end: type[Event]) -> Iterator[Event]:

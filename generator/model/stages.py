@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from generator.model.events import Event
 from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 
 AnyFront = Post | Event | Page | Person | Organisation | Venue | Diagram | EasyRead
 
@@ -45,7 +45,7 @@ class Link(Struct, frozen=True, array_like=True):
 
     target: str
     attribute: Literal["href", "src"]
-    place: Place
+    place: Location
     title_wanted: bool = False  # written as [[Title]]
 
 
@@ -54,7 +54,7 @@ class Block(Struct, frozen=True, array_like=True):
 
     name: str
     argument: str
-    place: Place
+    place: Location
 
 
 class DiagramSource(Struct, frozen=True, array_like=True):
@@ -65,7 +65,7 @@ class DiagramSource(Struct, frozen=True, array_like=True):
     kind: Literal["circles", "mermaid"]
     source: str
     name: str
-    place: Place
+    place: Location
     indent: int = 0
 
     @property
@@ -104,11 +104,11 @@ class Item(Struct, frozen=True, tag="item"):
     id: str  # "two-wings": what others write to name it
     front: AnyFront
     body: Body
-    marks: dict[str, Place]
+    marks: dict[str, Location]
 
-    def place(self, key: str = "") -> Place:
+    def place(self, key: str = "") -> Location:
         """Where `key` is written in the front matter, or the file."""
-        return self.marks.get(key) or Place(self.source)
+        return self.marks.get(key) or Location(self.source)
 
 
 class Comments(Struct, frozen=True, tag="comments"):

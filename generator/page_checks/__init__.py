@@ -17,7 +17,7 @@ from generator.page_checks.facts import FileFacts
 from generator.page_checks.reading import look
 from generator.page_checks.site_rules import RULES, Finding
 from generator.page_checks.whole import Whole
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 __all__ = ("TOKENS", "FileFacts", "Whole", "judge", "look")
 
@@ -56,11 +56,11 @@ def _at_its_source(whole: Whole, recipe: str, trouble: Trouble, paths: list[str]
         where += f" and {more} more like it"
     source = _source_of(whole.files[paths[0]])
     if not recipe.endswith(".html"):
-        return _said(trouble, where).at(Place(source or SETTINGS))
+        return _said(trouble, where).at(Location(source or SETTINGS))
     template = f"templates/{recipe}"
     if shared or source is None:
-        return _said(trouble, where).at(Place(template))
-    return _said(trouble, f"{where}, made with {template}").at(Place(source))
+        return _said(trouble, where).at(Location(template))
+    return _said(trouble, f"{where}, made with {template}").at(Location(source))
 
 
 def _source_of(artifact: Artifact) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
 SCHEMES = ((LIGHT,), (DARK,), (LIGHT, MORE), (DARK, MORE))
@@ -78,7 +78,7 @@ def _too_weak(
                 f"--{name} on --{ground} has a contrast of {_rounded_down(ratio)}, {what} need {least:.0f}, {scheme}",
                 why="people who see little, or read in the sun, could not make it out",
                 help=("make one of the two darker, or the other lighter",),
-            ).at(Place(file, colours[name].line))
+            ).at(Location(file, colours[name].line))
 
 
 def _rounded_down(ratio: float) -> str:

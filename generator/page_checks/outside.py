@@ -10,14 +10,14 @@ from msgspec import Struct
 from generator.formats.calendar_links import SERVICES
 from generator.page_checks.facts import Reference
 from generator.page_checks.whole import STYLE_GUIDE, Whole
-from generator.problems import Place
+from generator.problems import Location
 
 
 class OutsideLink(Struct, frozen=True):
     """`pages`: on how many pages it stands; `place` is the first of them."""
 
     url: str
-    place: Place
+    place: Location
     pages: int = 1
 
 
@@ -41,10 +41,10 @@ def _whole_url(url: str) -> str:
     return f"https:{bare}" if bare.startswith("//") else bare
 
 
-def _place(rows: list[tuple[str, Reference]], whole: Whole) -> Place:
+def _place(rows: list[tuple[str, Reference]], whole: Whole) -> Location:
     """Where somebody wrote it; else the file of the first page that shows it, or its template."""
     for path, reference in rows:
         if place := whole.place_of_link(reference, path):
             return place
     artifact = whole.files[rows[0][0]]
-    return Place(artifact.sources[0] if artifact.sources else f"templates/{artifact.recipe}")
+    return Location(artifact.sources[0] if artifact.sources else f"templates/{artifact.recipe}")

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from generator.page_checks.facts import Reference
 from generator.page_checks.weights import too_heavy
 from generator.page_checks.whole import Lead, Whole
-from generator.problems import Place, Trouble
+from generator.problems import Location, Trouble
 from generator.resolve.shelf import nearest
 from generator.views.search import FOLDER as SEARCH_FOLDER
 
-Finding = tuple[str, Trouble, Place | None]
+Finding = tuple[str, Trouble, Location | None]
 
 
 def _own_faults(whole: Whole) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from generator.model import Artifact
 from generator.page_checks.facts import FileFacts, Reference
-from generator.problems import Place
+from generator.problems import Location
 from generator.site import AnyEntry, Site
 from generator.text import urls
 
@@ -89,7 +89,7 @@ class Whole:
             self._ids[path] = frozenset(ids)
         return name in self._ids[path]
 
-    def place_of_link(self, reference: Reference, path: str) -> Place | None:
+    def place_of_link(self, reference: Reference, path: str) -> Location | None:
         """Where the author wrote it: in the body, or in the details at the top of the file; None where nobody did."""
         for source in self.files[path].sources:
             entry = self.entries.get(source)

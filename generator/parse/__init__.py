@@ -19,7 +19,7 @@ from generator.frontmatter import reading as frontmatter
 from generator.model import AnyFront, Config, EasyRead, Event, Item, Parsed, Source
 from generator.model.kinds import KINDS, Kind, kind_of_folder
 from generator.parse import comments, event_checks
-from generator.problems import Place, Problem, Trouble, closest
+from generator.problems import Location, Problem, Trouble, closest
 
 
 class Rules(Struct, frozen=True):
@@ -42,13 +42,13 @@ def parse(source: Source, rules: Rules) -> Parsed:
     if comments.is_comments(source.path):
         return comments.parse_comments(words, source.path, problems)
     if comments.is_nearly_comments(source.path):
-        return Parsed(None, "", (*problems, comments.MISNAMED.at(Place(source.path))))
+        return Parsed(None, "", (*problems, comments.MISNAMED.at(Location(source.path))))
     kind = kind_of_path(source.path)
     if kind is None:
-        return Parsed(None, "", (*problems, _stray(source.path).at(Place(source.path))))
+        return Parsed(None, "", (*problems, _stray(source.path).at(Location(source.path))))
     pieces = frontmatter.split(words) if source.path.endswith(".md") else frontmatter.Pieces(words, 1, "", 1)
     if isinstance(pieces, Trouble):
-        return Parsed(None, "", (*problems, pieces.at(Place(source.path, 1))))
+        return Parsed(None, "", (*problems, pieces.at(Location(source.path, 1))))
     return _parse_pieces(pieces, source.path, kind, rules, problems)
 
 
@@ -57,7 +57,7 @@ def _parse_pieces(
 ) -> Parsed:
     tree, found = frontmatter.read(pieces.front, path, pieces.front_line)
     front: AnyFront | None = None
-    marks: dict[str, Place] = {}
+    marks: dict[str, Location] = {}
     if tree is not None:
         reading = fields.read_struct(tree, kind.struct)
         front, marks, found = reading.value, reading.marks, [*found, *reading.problems]
@@ -69,7 +69,7 @@ def _parse_pieces(
         *found,
         *body.problems,
         *_weekday_slips(pieces, path, found),
-        *([name_trouble.at(Place(path))] if name_trouble else []),
+        *([name_trouble.at(Location(path))] if name_trouble else []),
     )
     if front is None or name_trouble:
         return Parsed(None, "", everything)
@@ -146,7 +146,7 @@ def _item_problems(item: Item, rules: Rules) -> Iterator[Problem]:
         yield trouble.at(item.place("review_by"))
 
 
-def _nearest_mark(item: Item, key: str) -> Place:
+def _nearest_mark(item: Item, key: str) -> Location:
     """Where `key` is written, or else the part of the front matter that it belongs to."""
     while key and key not in item.marks:
         key = key.rpartition(".")[0]
@@ -163,10 +163,10 @@ def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
         for number, line in enumerate(words.split("\n"), first_line):
             for found in event_checks.given_away(private).finditer(line):
                 if not _within(own, number, found.start() + 1):
-                    yield event_checks.LEAK.at(Place(item.source, number, found.start() + 1, len(found[0])))
+                    yield event_checks.LEAK.at(Location(item.source, number, found.start() + 1, len(found[0])))
 
 
-def _within(own: Place, line: int, column: int) -> bool:
+def _within(own: Location, line: int, column: int) -> bool:
     return line == own.line and own.column <= column < own.column + max(own.length, 2)
 
 
@@ -174,12 +174,12 @@ def _weekday_slips(pieces: frontmatter.Pieces, path: str, found: Iterable[Proble
     """Wrong weekdays in the body and in every line of the front matter, but for dates that were refused already."""
     for offset, length, trouble in dates.weekday_slips(pieces.body):
         place = decode.place_of(pieces.body, offset, path, length)
-        yield trouble.at(Place(path, place.line + pieces.body_line - 1, place.column, length))
+        yield trouble.at(Location(path, place.line + pieces.body_line - 1, place.column, length))
     said = {problem.place.line for problem in found if problem.code == "date-weekday"}
     for number, line in enumerate(pieces.front.split("\n"), pieces.front_line):
         if number not in said:
             for offset, length, trouble in dates.weekday_slips(line):
-                yield trouble.at(Place(path, number, offset + 1, length))
+                yield trouble.at(Location(path, number, offset + 1, length))
 
 
 # ---------------------------------------------------------------- titles

@@ -13,7 +13,7 @@ from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.decode import folder_of
 from generator.model import Comment, Comments, Parsed
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 
 def is_comments(path: str) -> bool:
@@ -68,7 +68,7 @@ def _with_day_checked(
         if comment.date and not _is_part_of_a_date(comment.date):
             help_ = ("write it in figures, the year first: 2023, 2023-01 or 2023-01-27",)
             trouble = Trouble("date-format", f"{comment.date} is not a date", help=help_)
-            found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Place(path))))
+            found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Location(path))))
         else:
             yield comment
 

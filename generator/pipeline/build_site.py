@@ -23,7 +23,7 @@ from generator.pipeline.inputs import Request as Request  # whoever asks for a b
 from generator.pipeline.published import Published
 from generator.pipeline.rebuild_reasons import Trace
 from generator.plan.keys import Keys
-from generator.problems import Place, Problem, Trouble, in_order
+from generator.problems import Location, Problem, Trouble, in_order
 from generator.site import Showing, Site, Waiting
 from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
 
@@ -243,7 +243,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-Resolve = Callable[["Read", Config, Mapping[str, Place], Showing], tuple[Site, list[Problem]]]
+Resolve = Callable[["Read", Config, Mapping[str, Location], Showing], tuple[Site, list[Problem]]]
 
 
 def join(inputs: Inputs, request: Request, memo: Memo, resolve: Resolve) -> Joined:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from generator.model import Config, Source
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 if TYPE_CHECKING:
     from generator.frontmatter.fields import Reading
@@ -23,13 +23,13 @@ class Settings(Struct, frozen=True):
     """The settings, where each is written, and what is wrong with them. `config` None: no site can be built."""
 
     config: Config | None
-    marks: dict[str, Place]
+    marks: dict[str, Location]
     problems: tuple[Problem, ...]
 
 
 def read_config(source: Source | None) -> Settings:
     if source is None:
-        return Settings(None, {}, (_NO_FILE.at(Place(PATH)),))
+        return Settings(None, {}, (_NO_FILE.at(Location(PATH)),))
     from generator.frontmatter import fields  # 15 ms with all below them, and settings are remembered
     from generator.frontmatter import reading as frontmatter
     from generator.frontmatter.decode import decoded
@@ -48,7 +48,7 @@ def read_config(source: Source | None) -> Settings:
     return Settings(settings if is_whole else None, reading.marks, everything)
 
 
-def _unusable(settings: Config, marks: dict[str, Place]) -> Iterator[Problem]:
+def _unusable(settings: Config, marks: dict[str, Location]) -> Iterator[Problem]:
     from generator.text import urls
 
     prefix = urls.prefix_of(settings.base_url)

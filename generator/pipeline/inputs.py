@@ -18,7 +18,7 @@ from generator.model import Binary, Config, Moment, Source
 from generator.pipeline import config, load
 from generator.pipeline.cache import Memo
 from generator.plan.keys import template_problems
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 from generator.site import Showing
 
 Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
@@ -52,7 +52,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     binaries: tuple[Binary, ...]
     templates: Mapping[str, Source]
     settings: Config | None  # with what the command line says instead; None: no site can be built
-    marks: Mapping[str, Place]
+    marks: Mapping[str, Location]
     showing: Showing | None
     problems: tuple[Problem, ...]
     engine: str

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from generator.digests import digest
 from generator.model import Binary, Source
 from generator.pipeline.cache import Memo
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEFT_LYING = (".tmp", ".bak", ".orig", ".swp", "~", "#", "thumbs.db", "desktop.ini")
@@ -70,7 +70,7 @@ def _files(folder: Path, path: str, problems: list[Problem]) -> Iterator[tuple[s
         if entry.name.startswith((".", "~$")) or entry.name.lower().endswith(_LEFT_LYING):
             continue
         if trouble := _name_trouble(entry):
-            problems.append(trouble.at(Place(_printable(name))))
+            problems.append(trouble.at(Location(_printable(name))))
         elif entry.is_dir():
             yield from _files(Path(entry.path), name, problems)
         else:

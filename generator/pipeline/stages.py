@@ -20,7 +20,7 @@ from generator.model import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.cache import Forgotten, Memo
 from generator.pipeline.parallel import Late, each
 from generator.plan import PictureFile
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 from generator.render import Stock, copies_of, render
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: i
     )
     for index, result in zip(todo, results, strict=True):
         if isinstance(result, Late):
-            found[index] = Parsed(None, "", (_TANGLED.at(Place(sources[index].path)),))
+            found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
         else:
             found[index] = result
             _remember(memo, keys[index], result)
@@ -114,7 +114,7 @@ def draw_all(
     drawn: dict[str, str] = {}
     for key, result in zip(todo, results, strict=True):
         if isinstance(result, Late):
-            found[key] = Drawn(None, (_TOO_LONG.at(Place("", 0)),))
+            found[key] = Drawn(None, (_TOO_LONG.at(Location("", 0)),))
             continue
         facts, svg = _apart(result.drawing) if result.drawing else (None, "")
         found[key] = Drawn(facts, result.problems)
@@ -160,12 +160,12 @@ def _in_file(problem: Problem, source: DiagramSource) -> Problem:
 _OTHER_LINE = re.compile(r"(?<=here and on line )\d+$")
 
 
-def _place_in(source: DiagramSource, place: Place) -> Place:
+def _place_in(source: DiagramSource, place: Location) -> Location:
     """A place that counts from the fence, in its file; the fence itself where the drawer names no line."""
     if not place.line:
         return source.place
     column = place.column + source.indent if place.column else 0
-    return Place(source.place.file, source.place.line + place.line, column, place.length)
+    return Location(source.place.file, source.place.line + place.line, column, place.length)
 
 
 def render_all(
@@ -224,7 +224,7 @@ def encode_all(
     problems: list[Problem] = []
     for group, result in zip(groups, results, strict=True):
         if isinstance(result, Trouble):
-            problems.append(result.at(Place(group[0].sources[0])))
+            problems.append(result.at(Location(group[0].sources[0])))
         elif isinstance(result, tuple):
             for artifact, content in zip(group, result, strict=True):
                 made[artifact.path] = content

@@ -17,7 +17,7 @@ import msgspec
 
 from generator.digests import digest
 from generator.model import Artifact, Html, Source
-from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, Trouble, did_you_mean
 
 
 class Keys:
@@ -102,12 +102,12 @@ def _problems_of(name: str, content: bytes, templates: Mapping[str, Source]) -> 
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        yield _NOT_TEXT.at(Place(file, content.count(b"\n", 0, error.start) + 1))
+        yield _NOT_TEXT.at(Location(file, content.count(b"\n", 0, error.start) + 1))
         return
     for match in _USES.finditer(content) if name.endswith((".html", "cards/card.svg")) else ():
         trouble = _trouble_with_use((match[1] or match[2] or b"").decode(), templates)
         if trouble:
-            yield trouble.at(Place(file, content.count(b"\n", 0, match.start()) + 1))
+            yield trouble.at(Location(file, content.count(b"\n", 0, match.start()) + 1))
 
 
 _NOT_TEXT = Trouble(

@@ -21,7 +21,7 @@ from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model import Artifact, Html, Source
-from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, Trouble, did_you_mean
 from generator.views.page_shapes import FeedView, OpmlView
 from generator.views.shapes import Block, BodyView, FigureView
 from generator.views.social import SocialCard
@@ -48,8 +48,8 @@ def render(artifact: Artifact, stock: Stock) -> bytes | Problem:
     return _page(artifact.recipe, artifact.view, stock)
 
 
-def _source_of(artifact: Artifact) -> Place:
-    return Place(artifact.sources[0] if artifact.sources else "templates")
+def _source_of(artifact: Artifact) -> Location:
+    return Location(artifact.sources[0] if artifact.sources else "templates")
 
 
 # ---------------------------------------------------------------- pages
@@ -62,14 +62,14 @@ def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
     try:
         made = environment.get_template(template).render(view=view, body=_body_parts(view, stock))
     except TemplateSyntaxError as error:
-        place = Place(f"templates/{error.name or template}", error.lineno)
+        place = Location(f"templates/{error.name or template}", error.lineno)
         return Trouble("template-syntax", f"the template can't be read: {error.message}").at(place)
     except Exception as error:
         name, line = _where(error, template, stock.templates)
         if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours
             raise
         message = f"the template could not be filled: {_words(error)}"
-        return Trouble("template-failed", message, help=_nearest_names(error, view)).at(Place(name, line))
+        return Trouble("template-failed", message, help=_nearest_names(error, view)).at(Location(name, line))
     return made.encode()
 
 
@@ -271,7 +271,7 @@ def _styles(view: plan.Stylesheet, stock: Stock) -> bytes | Problem:
     part = made.message.partition(":")[0]
     before = stock.templates[part].content.decode("utf-8-sig", "replace")[: made.offset]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return replace(made, offset=0).at(Place(f"templates/{part}", line, column))
+    return replace(made, offset=0).at(Location(f"templates/{part}", line, column))
 
 
 def _with_published_names(css: bytes, files: Sequence[tuple[str, str]]) -> bytes:
@@ -318,7 +318,9 @@ def _social_card(view: SocialCard, stock: Stock) -> bytes | Problem:
     try:
         return lettering.png(_COLOUR.sub(lambda match: tokens.get(match[1], "#000000"), drawn.decode()))
     except ValueError as error:
-        return Trouble("template-failed", f"no picture can be made of it: {error}").at(Place(f"templates/{plan.CARD}"))
+        return Trouble("template-failed", f"no picture can be made of it: {error}").at(
+            Location(f"templates/{plan.CARD}")
+        )
 
 
 _COLOUR = re.compile(r"var\((--[\w-]+)\)")

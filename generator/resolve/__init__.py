@@ -31,7 +31,7 @@ from generator.model import (
     Venue,
 )
 from generator.model.kinds import KINDS
-from generator.problems import Place, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, Trouble, did_you_mean
 from generator.resolve.clock import horizon_of, next_change
 from generator.resolve.easy_read import easy_reads_of, with_their_pages
 from generator.resolve.figures import figures_of
@@ -57,7 +57,7 @@ class Read(Struct, frozen=True):
     drawings: Mapping[str, DrawingFacts] = MappingProxyType({})  # by the key of their source
 
 
-def resolve(read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> tuple[Site, list[Problem]]:
+def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Showing) -> tuple[Site, list[Problem]]:
     """Join everything. What can't be joined is a problem at the place where it is written; `marks` are site.yaml's."""
     prefix = _prefix(config)
     shown, waiting = with_their_pages(*_sorted_by_reason(read.items, when))
@@ -183,7 +183,7 @@ def _comments(found: tuple[Comments, ...], shelf: Shelf) -> tuple[Mapping[str, t
             "comments-stray",
             "these comments lie beside no page",
             help=did_you_mean(each.beside, beside) or ("put them into the folder of their post",),
-        ).at(Place(each.source))
+        ).at(Location(each.source))
         for each in found
         if each.beside not in beside
     ]

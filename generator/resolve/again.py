@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from generator.model import Config, Item
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 from generator.resolve import Read, resolve
 from generator.site import AnyEntry, Entry, Showing, Site
 
@@ -25,14 +25,14 @@ class Resolved(Struct, frozen=True, eq=False):
     """A site, what it was joined from, and what was found wrong in joining it."""
 
     read: Read
-    marks: Mapping[str, Place]
+    marks: Mapping[str, Location]
     when: Showing
     site: Site
     problems: tuple[Problem, ...]
 
 
 def resolve_again(
-    before: Resolved | None, read: Read, config: Config, marks: Mapping[str, Place], when: Showing
+    before: Resolved | None, read: Read, config: Config, marks: Mapping[str, Location], when: Showing
 ) -> Resolved:
     """What `resolve` gives, by the shorter way where that is open."""
     if before and _is_same_but_items(before, read, config, marks, when):
@@ -44,7 +44,9 @@ def resolve_again(
     return Resolved(read, marks, when, site, tuple(problems))
 
 
-def _is_same_but_items(before: Resolved, read: Read, config: Config, marks: Mapping[str, Place], when: Showing) -> bool:
+def _is_same_but_items(
+    before: Resolved, read: Read, config: Config, marks: Mapping[str, Location], when: Showing
+) -> bool:
     """Also the time: between `now` and `valid_until` a site is the same."""
     until = before.site.valid_until
     return (
@@ -92,7 +94,7 @@ def _frame(item: Item) -> Item:
     )
 
 
-_NOWHERE = Place("")
+_NOWHERE = Location("")
 
 
 # ---------------------------------------------------------------- the new items in the old site

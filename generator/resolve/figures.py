@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.diagrams.drawing import DrawingFacts
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 from generator.site import AnyEntry, Figure
 
 
@@ -37,7 +37,7 @@ def _names(entry: AnyEntry) -> Iterator[tuple[int, str]]:
         yield number, source.name or plain
 
 
-def _twice(name: str, first: Place, second: Place) -> Problem:
+def _twice(name: str, first: Location, second: Location) -> Problem:
     where = f"on line {first.line}" if first.file == second.file else f"in {first.file}, line {first.line}"
     trouble = Trouble(
         "diagram-twice",

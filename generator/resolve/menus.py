@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 from generator.model import Config, MenuLink, Url
 from generator.model.kinds import KINDS
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 from generator.resolve.links import file_target
 from generator.resolve.shelf import Shelf
 from generator.site import Menus
 from generator.text import urls
 
 
-def menus_of(config: Config, marks: Mapping[str, Place], shelf: Shelf) -> tuple[Menus, list[Problem]]:
+def menus_of(config: Config, marks: Mapping[str, Location], shelf: Shelf) -> tuple[Menus, list[Problem]]:
     problems: list[Problem] = []
 
     def led(link: MenuLink, key: str) -> tuple[str, Url]:
         found = _address(link.page, shelf)
         if isinstance(found, Trouble):
-            problems.append(found.at(marks.get(f"{key}.page", Place("content/site.yaml"))))
+            problems.append(found.at(marks.get(f"{key}.page", Location("content/site.yaml"))))
             return link.name, Url("#")
         return link.name, found
 

@@ -14,7 +14,7 @@ from msgspec.structs import fields
 from generator.model import Block, Config
 from generator.model.kinds import KINDS
 from generator.parse import id_of, kind_of_path
-from generator.problems import Place, Problem, Trouble, closest, did_you_mean
+from generator.problems import Location, Problem, Trouble, closest, did_you_mean
 from generator.resolve.easy_read import FULL_KINDS, ways_to_name
 from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, folded
@@ -50,10 +50,10 @@ def name_problems(entry: AnyEntry, names: Names, shelf: Shelf) -> Iterator[Probl
             yield trouble.at(_argument_of(block))
 
 
-def _argument_of(block: Block) -> Place:
+def _argument_of(block: Block) -> Location:
     """Where the name stands: at the end of the block tag's line."""
     place, length = block.place, len(block.argument)
-    return Place(place.file, place.line, place.column + place.length - length, length) if length else place
+    return Location(place.file, place.line, place.column + place.length - length, length) if length else place
 
 
 _BLOCKS = frozenset({"diagram", "event", "person", "organisation", "venue"})

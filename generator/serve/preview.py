@@ -26,7 +26,7 @@ from generator.pipeline import build_site, load
 from generator.pipeline.cache import Forgotten, Memo
 from generator.pipeline.inputs import Inputs, Request, read_inputs
 from generator.plan.keys import Keys
-from generator.problems import Place, Problem, in_order
+from generator.problems import Location, Problem, in_order
 from generator.resolve import Read
 from generator.resolve.again import Resolved, resolve_again
 from generator.site import Showing, Site
@@ -146,7 +146,7 @@ class Preview:
         return _differences(before, inputs), good
 
     def _resolve(
-        self, read: Read, config: Config, marks: Mapping[str, Place], when: Showing
+        self, read: Read, config: Config, marks: Mapping[str, Location], when: Showing
     ) -> tuple[Site, list[Problem]]:
         self._resolved = resolve_again(self._resolved, read, config, marks, when)
         return self._resolved.site, list(self._resolved.problems)

@@ -30,7 +30,7 @@ from generator.model import (
     Url,
     Venue,
 )
-from generator.problems import Place
+from generator.problems import Location
 from generator.site.occurrences import Occurrence
 
 F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, Diagram, EasyRead, AnyFront)
@@ -114,7 +114,7 @@ class Figure(Struct, frozen=True, eq=False):
     targets: tuple[Target, ...] = ()
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Location:
         return self.entry.item.body.diagrams[self.number].place
 
     @property

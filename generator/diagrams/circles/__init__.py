@@ -12,7 +12,7 @@ from generator.diagrams.circles.picture import picture
 from generator.diagrams.circles.reading import read
 from generator.diagrams.drawing import Drawing
 from generator.frontmatter import reading as frontmatter
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 
 __all__ = ("draw",)
 
@@ -22,7 +22,7 @@ def draw(source: str, file: str, first_line: int) -> tuple[Drawing | None, list[
     tree, problems = frontmatter.read(source, file, first_line)
     if tree is None:
         return None, problems
-    chart, found = read(tree, Place(file, first_line))
+    chart, found = read(tree, Location(file, first_line))
     problems = [*problems, *found]
     is_sound = chart is not None and all(problem.severity != "error" for problem in problems)
     return (picture(chart) if chart and is_sound else None), problems

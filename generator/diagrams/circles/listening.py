@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.diagrams.circles.breaking import pieces
 from generator.frontmatter.reading import Node, Text
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 MOST_TEXT, MOST_WORD = 400, 60  # letters
 
@@ -20,7 +20,7 @@ class Said(Struct, frozen=True):
     """A text and where it stands."""
 
     text: str
-    place: Place
+    place: Location
 
 
 class Found(Struct, frozen=True):
@@ -36,7 +36,7 @@ class Listener:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def hear(self, place: Place, code: str, message: str, *mends: str, why: str = "") -> None:
+    def hear(self, place: Location, code: str, message: str, *mends: str, why: str = "") -> None:
         self.problems.append(Trouble(code, message, why, mends).at(place))
 
     def said(self, node: Node, what: str, most: int = MOST_TEXT) -> Said | None:

@@ -12,7 +12,7 @@ from generator.diagrams.circles.chart import Colour
 from generator.diagrams.circles.entries import meeting
 from generator.diagrams.circles.listening import Found, Listener, listed, short
 from generator.frontmatter.reading import List, Map, Node, Text
-from generator.problems import Place, did_you_mean
+from generator.problems import Location, did_you_mean
 
 COLOURS: tuple[Colour, ...] = get_args(Colour)
 _PALETTE = f"the colours are {listed(COLOURS)}"
@@ -28,7 +28,7 @@ def meant(word: str, names: Sequence[str]) -> list[int]:
 
 
 def only_one(
-    word: str, names: Sequence[str], place: Place, lead: str, called: str, heard: Listener, mend: str = ""
+    word: str, names: Sequence[str], place: Location, lead: str, called: str, heard: Listener, mend: str = ""
 ) -> int | None:
     """The number of the name that a word stands for, or why not. `lead` begins the message; `mend` is the help where
     no name is like it.
@@ -101,14 +101,14 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
 _AS_IN_SETS = "write names that stand in sets"
 
 
-def _parts(key: Text) -> Iterator[tuple[str, Place]]:
+def _parts(key: Text) -> Iterator[tuple[str, Location]]:
     """The names between the plus signs, each with its place."""
     start = key.place.column + key.quoted
     for part in key.value.split("+")[:12]:
         name = part.strip()
         if name:
             at = start + len(part) - len(part.lstrip())
-            yield name, Place(key.place.file, key.place.line, at, len(name))
+            yield name, Location(key.place.file, key.place.line, at, len(name))
         start += len(part) + 1
 
 

@@ -16,7 +16,7 @@ from generator.diagrams.circles.chart import Chart, Colour, Entry, Kind, Overlap
 from generator.diagrams.circles.entries import entries, entry
 from generator.diagrams.circles.listening import Found, Listener, Said, listed, short
 from generator.frontmatter.reading import Map, Node, Text
-from generator.problems import Place, Problem, closest
+from generator.problems import Location, Problem, closest
 
 # kind -> the fewest, the most, and what each is called. The most is what still reads well.
 LIMITS: MappingProxyType[Kind, tuple[int, int, str]] = MappingProxyType(
@@ -37,7 +37,7 @@ _ONLY_WITH: MappingProxyType[str, tuple[Kind, ...]] = MappingProxyType(
 _EXAMPLE = "for example  stages: [Listen, Reflect, Act]"
 
 
-def read(tree: Map, whole: Place) -> tuple[Chart | None, list[Problem]]:
+def read(tree: Map, whole: Location) -> tuple[Chart | None, list[Problem]]:
     """`whole` is the place of the diagram's first line, for what stands nowhere in it."""
     heard = Listener()
     parts = {key.value: value for key, value in tree.entries}
@@ -47,7 +47,7 @@ def read(tree: Map, whole: Place) -> tuple[Chart | None, list[Problem]]:
     return (None if heard.problems else chart), heard.problems
 
 
-def _kind(tree: Map, whole: Place, heard: Listener) -> Kind | None:
+def _kind(tree: Map, whole: Location, heard: Listener) -> Kind | None:
     keys = [(kind, key) for key, _ in tree.entries for kind in LIMITS if kind == key.value]
     if len(keys) > 1:
         (first, _), (_, second) = keys[:2]
@@ -75,7 +75,7 @@ def _known_keys(tree: Map, kind: Kind | None, heard: Listener) -> None:
             heard.hear(key.place, "circles-key", message, f"delete it, or draw {_ONLY_WITH[word][0]}")
 
 
-def _chart(kind: Kind, parts: dict[str, Node], whole: Place, heard: Listener) -> Chart | None:
+def _chart(kind: Kind, parts: dict[str, Node], whole: Location, heard: Listener) -> Chart | None:
     found = _entries(kind, parts[kind], heard)
     centre = _centre(kind, parts, heard)
     if found is None:
@@ -163,7 +163,7 @@ def _no_name_twice(names: Sequence[Said], called: str, heard: Listener) -> None:
             heard.hear(said.place, "circles-twice", message, "give one of them another name")
 
 
-def _not_too_much(everything: Sequence[Found], whole: Place, heard: Listener) -> None:
+def _not_too_much(everything: Sequence[Found], whole: Location, heard: Listener) -> None:
     letters = sum(len(said.text) for each in everything for said in _said(each))
     if letters > MOST_LETTERS:
         message = f"this diagram holds {letters:,} letters; {MOST_LETTERS:,} is the most that reads well"

@@ -17,12 +17,12 @@ from generator.diagrams.mermaid.troubles import LARGE, place_of, trouble_with, t
 from generator.diagrams.mermaid.words import made_description, made_title, outline, title_in
 from generator.diagrams.svg import clean
 from generator.diagrams.tree import parsed, written
-from generator.problems import Place, Problem, Trouble
+from generator.problems import Location, Problem, Trouble
 
 
 def draw(source: str, file: str, first_line: int) -> tuple[Drawing | None, list[Problem]]:
     """The diagram, if it can be drawn, and what is wrong with it. `first_line` of `file` is the source's first line."""
-    whole = Place(file, first_line)
+    whole = Location(file, first_line)
     if trouble := trouble_with_source(source):
         return None, [trouble.at(whole)]
     read_source = read(source)
@@ -33,7 +33,7 @@ def draw(source: str, file: str, first_line: int) -> tuple[Drawing | None, list[
     drawing = _drawing(raw, read_source)
     if isinstance(drawing, Trouble):
         return None, [drawing.at(whole)]
-    return drawing, [trouble.at(Place(file, first_line + line)) for line, trouble in read_source.troubles]
+    return drawing, [trouble.at(Location(file, first_line + line)) for line, trouble in read_source.troubles]
 
 
 def _drawing(raw: Raw, source: Source) -> Drawing | Trouble:

@@ -7,7 +7,7 @@ import re
 from generator.diagrams.mermaid.engine import Refusal, drawn
 from generator.diagrams.mermaid.source import Source, front_matter
 from generator.diagrams.tree import too_large
-from generator.problems import Place, Trouble, did_you_mean
+from generator.problems import Location, Trouble, did_you_mean
 
 MOST_CHARACTERS = 50_000  # the renderer's own limit; what passes it is drawn within 3 s
 
@@ -65,13 +65,13 @@ def _has_short_arrow(text: str) -> bool:
 _FLOWCHARTS = ("flowchart", "graph", "flowchart-elk")
 
 
-def place_of(file: str, first_line: int, source: str, line: int, column: int) -> Place:
+def place_of(file: str, first_line: int, source: str, line: int, column: int) -> Location:
     """A place in the file. An end that came too early is shown where the last words are."""
     lines = source.split("\n")
     last = max((at for at, text in enumerate(lines, 1) if text.strip()), default=1)
     if line > last or not line:
-        return Place(file, first_line + (last if line else 1) - 1)
-    return Place(file, first_line + line - 1, max(column, 1) if column <= len(lines[line - 1]) else 0)
+        return Location(file, first_line + (last if line else 1) - 1)
+    return Location(file, first_line + line - 1, max(column, 1) if column <= len(lines[line - 1]) else 0)
 
 
 def first_word(text: str) -> tuple[int, str]:

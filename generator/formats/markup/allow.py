@@ -27,7 +27,7 @@ from generator.formats.markup.links import (
     registered,
 )
 from generator.formats.markup.sheet import Sheet
-from generator.problems import Place
+from generator.problems import Location
 
 _TAG_NAMES = """
     a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div
@@ -216,7 +216,7 @@ class _Scanner(HTMLParser):
             self.met["img"] += 1
             check_picture(self.sheet, place, source, attributes.get("alt"), attributes.get("class", ""))
 
-    def _place(self, key: str, value: str) -> Place:
+    def _place(self, key: str, value: str) -> Location:
         written = self.sheet.manuscript.find(re.escape(value))
         return written if written.line else self.sheet.manuscript.find(rf"\b{key[1:]}\s*=")
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.formats.markup import BLOCK_NAMES, DIAGRAM_KINDS
 from generator.formats.markup.locate import Manuscript, code_spans, comment_spans, trouble
 from generator.model import Block, DiagramSource
-from generator.problems import Place, Problem, did_you_mean
+from generator.problems import Location, Problem, did_you_mean
 from generator.text import slug
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(.*)")
@@ -254,7 +254,7 @@ def _can_stand(name: str, argument: str) -> bool:
     return not argument or (argument.isascii() and argument.lstrip("0").isdecimal())
 
 
-def _unclosed(place: Place, marks: str) -> Problem:
+def _unclosed(place: Location, marks: str) -> Problem:
     return trouble(
         place,
         "fence-unclosed",
@@ -264,7 +264,7 @@ def _unclosed(place: Place, marks: str) -> Problem:
     )
 
 
-def _tag_problem(place: Place, name: str, argument: str) -> Problem | None:
+def _tag_problem(place: Location, name: str, argument: str) -> Problem | None:
     if name not in BLOCK_NAMES:
         said = f'there is no block "{name}"' if name else "this block tag does not say which block it wants"
         return trouble(place, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_NAMES))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 
 from generator.formats.markup.locate import trouble
-from generator.problems import Place, Problem, closest, did_you_mean
+from generator.problems import Location, Problem, closest, did_you_mean
 
 # Words that say "no language".
 _PLAIN = frozenset(("", "text", "txt", "plain", "plaintext", "none", "output"))
@@ -15,7 +15,7 @@ _BRACES = re.compile(r"\{:?([^{}]*)\}")
 _NOT_IN_CLASS = re.compile(r"[^a-z0-9+#_-]+")
 
 
-def highlighted(source: str, info: str, place: Place) -> tuple[str, Problem | None]:
+def highlighted(source: str, info: str, place: Location) -> tuple[str, Problem | None]:
     """`<pre>` with the code, and a hint where the language is not known. `info` is what stands behind the fence."""
     language, anchor = _language_and_id(info)
     opening = f'<pre class="code" id="{escape(anchor)}">' if anchor else '<pre class="code">'
@@ -56,7 +56,7 @@ def _diagram_meant(language: str) -> tuple[str, ...]:
     return did_you_mean(language, ("circles", "mermaid"))[:1] if closest(language, ("circles", "mermaid")) else ()
 
 
-def _unknown(language: str, place: Place) -> Problem:
+def _unknown(language: str, place: Location) -> Problem:
     return trouble(
         place,
         "code-language",

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from generator.formats.markup.links import written
 from generator.formats.markup.sheet import Sheet
-from generator.problems import Place
+from generator.problems import Location
 
 DECORATIVE = "decorative"  # the class of a picture that says nothing: `![](leaf.svg){: .decorative}`
 _EXTENSION = re.compile(r"\.\w{1,5}$")
@@ -75,7 +75,7 @@ def _say_who(caption: Element, name: str) -> None:
     SubElement(caption, "span", {"class": "credit"}).text = f"Photo: {name}"
 
 
-def check_picture(sheet: Sheet, place: Place, source: str, alt: str | None, css_class: str) -> None:
+def check_picture(sheet: Sheet, place: Location, source: str, alt: str | None, css_class: str) -> None:
     """Alternative text: there, and more than the name of the file, or "photo". `alt` None: not written at all."""
     if not (alt or "").strip():
         if DECORATIVE not in css_class.split():
@@ -104,7 +104,7 @@ def _folded(name: str) -> str:
     return _SEPARATORS.sub(" ", name.strip().casefold())
 
 
-def _complain_of_alt(sheet: Sheet, place: Place) -> None:
+def _complain_of_alt(sheet: Sheet, place: Location) -> None:
     sheet.complain(
         place,
         "image-alt",

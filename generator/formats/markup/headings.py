@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from generator.formats.markup import RESERVED_IDS
 from generator.formats.markup.sheet import Sheet
-from generator.problems import Place
+from generator.problems import Location
 from generator.text import slug
 
 LINE_MARK = "\x02h%d\x03"  # before the words of a heading: the line they stand in, from 0
@@ -49,7 +49,7 @@ def _taken_mark(heading: Element) -> int | None:
 
 
 def _check_level(sheet: Sheet, heading: Element, above: int, line: int | None) -> int:
-    place = sheet.manuscript.at_line(line) if line is not None else Place(sheet.manuscript.file)
+    place = sheet.manuscript.at_line(line) if line is not None else Location(sheet.manuscript.file)
     level = int(heading.tag[1])
     if level == 1:
         heading.tag, level = "h2", 2
@@ -61,7 +61,7 @@ def _check_level(sheet: Sheet, heading: Element, above: int, line: int | None) -
     return level
 
 
-def complain_of_title(sheet: Sheet, place: Place) -> None:
+def complain_of_title(sheet: Sheet, place: Location) -> None:
     """A second title: the page's own is one already."""
     message = "this heading is of the level of the page's title, and that is already there"
     why = "people who listen to a page find its one title by its level"

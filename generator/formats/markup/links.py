@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator.formats.markup.sheet import Sheet
 from generator.model import Link
-from generator.problems import Place, did_you_mean
+from generator.problems import Location, did_you_mean
 from generator.text import plain
 
 SCHEMES = frozenset(("fig", "http", "https", "mailto", "tel"))  # "fig:two-wings" is a diagram of this site
@@ -75,7 +75,7 @@ def registered(sheet: Sheet, target: str, attribute: Literal["href", "src"]) -> 
     return TOKEN % (len(sheet.links) - 1)
 
 
-def complain_of_scheme(sheet: Sheet, target: str, place: Place) -> None:
+def complain_of_scheme(sheet: Sheet, target: str, place: Location) -> None:
     scheme = scheme_of(target)
     if len(scheme) == 1 or scheme == "file":
         why = "visitors cannot see the files of your computer"
@@ -86,7 +86,7 @@ def complain_of_scheme(sheet: Sheet, target: str, place: Place) -> None:
     sheet.complain(place, "link-scheme", f'a link may not begin with "{scheme}:"', why, help)
 
 
-def _complain_of_nothing(sheet: Sheet, place: Place, attribute: str) -> None:
+def _complain_of_nothing(sheet: Sheet, place: Location, attribute: str) -> None:
     place = sheet.manuscript.find(r"\]\(\s*(?:<\s*>)?\s*\)") if not place.line else place
     what = "this link leads nowhere" if attribute == "href" else "this picture has no file"
     sheet.complain(place, "link-empty", what, "there is nothing between the round brackets", ("write where it leads",))

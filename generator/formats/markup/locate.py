@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from html import unescape
 
-from generator.problems import Place, Problem, Severity
+from generator.problems import Location, Problem, Severity
 
 # What stands before the target of a link, picture, definition, [[Title]], <address> or HTML attribute.
 # Each choice begins with a plain character: then the search skips everything else three times as fast.
@@ -39,24 +39,24 @@ class Manuscript:
         self._targets: dict[str, deque[int]] | None = None
         self._found: dict[str, list[tuple[int, int]]] = {}
 
-    def at(self, offset: int, length: int = 1) -> Place:
+    def at(self, offset: int, length: int = 1) -> Location:
         """The place of a character; below 0 the file as a whole."""
         if offset < 0:
-            return Place(self.file)
+            return Location(self.file)
         index = bisect_right(self.starts, offset) - 1
-        return Place(self.file, self.first_line + index, offset - self.starts[index] + 1, max(length, 1))
+        return Location(self.file, self.first_line + index, offset - self.starts[index] + 1, max(length, 1))
 
-    def at_line(self, index: int) -> Place:
+    def at_line(self, index: int) -> Location:
         """The place of a whole line, from its first mark to its last."""
         line = self.lines[index]
         indent = len(line) - len(line.lstrip())
-        return Place(self.file, self.first_line + index, indent + 1, max(len(line.strip()), 1))
+        return Location(self.file, self.first_line + index, indent + 1, max(len(line.strip()), 1))
 
     def blank(self, spans: list[tuple[int, int]]) -> None:
         """Make `seen` forget what stands between these offsets, line ends apart."""
         self.seen = blanked(self.seen, spans)
 
-    def target(self, target: str, titled: bool = False) -> Place:
+    def target(self, target: str, titled: bool = False) -> Location:
         """Where a target is written: its first place not yet given out; the last one again when all are."""
         if self._targets is None:
             self._targets = _targets_of(self.seen)
@@ -67,19 +67,19 @@ class Manuscript:
                 return self.at(offset, len(target))
         return self.at(self.seen.find(target) if target else -1, len(target))
 
-    def find(self, pattern: str, nth: int = 0) -> Place:
+    def find(self, pattern: str, nth: int = 0) -> Location:
         """The place of the nth match (from 0) outside code, or the last one before it; else the file as a whole."""
         if pattern not in self._found:  # once for all, or a page of a thousand mistakes is searched a thousand times
             self._found[pattern] = [found.span() for found in re.finditer(pattern, self.seen, re.IGNORECASE)]
         spans = self._found[pattern]
         if not spans:
-            return Place(self.file)
+            return Location(self.file)
         start, end = spans[min(nth, len(spans) - 1)]
         return self.at(start, end - start)
 
 
 def trouble(
-    place: Place, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
+    place: Location, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
 ) -> Problem:
     """A problem of this body, in the order in which they read here: where, what, why, how to mend it."""
     return Problem(place, code, message, why, help, severity)

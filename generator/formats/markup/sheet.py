@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from generator.formats.markup.blocks import Survey
 from generator.formats.markup.locate import Manuscript, trouble
 from generator.model import Link
-from generator.problems import Place, Problem, Severity
+from generator.problems import Location, Problem, Severity
 
 
 class Sheet:
@@ -29,7 +29,7 @@ class Sheet:
 
     def complain(
         self,
-        place: Place,
+        place: Location,
         code: str,
         message: str,
         why: str = "",

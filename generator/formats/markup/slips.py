@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from generator.formats.markup import BLOCK_NAMES
 from generator.formats.markup.blocks import Survey
 from generator.formats.markup.locate import Manuscript, trouble
-from generator.problems import Place, Problem
+from generator.problems import Location, Problem
 
 BOXES = ("note", "tip", "hint", "warning", "caution", "danger", "important")
 
@@ -85,7 +85,7 @@ def _joined_list(manuscript: Manuscript, lines: list[str], first: int, last: int
         )
 
 
-def _list_sign(place: Place, sign: re.Match[str]) -> Problem:
+def _list_sign(place: Location, sign: re.Match[str]) -> Problem:
     mend = "write the number with a full stop: 1. one" if sign[2] else "begin the line with a hyphen and a space: - one"
     mark = sign[1] or sign[2] or "a hyphen without a space behind it"
     why = "it would be shown as a paragraph, and people who listen to a page are not told of a list"
@@ -142,7 +142,7 @@ def _indent(line: str) -> int:
     return len(spread) - len(spread.lstrip(" "))
 
 
-def _two_colons(place: Place, words: str) -> Problem:
+def _two_colons(place: Location, words: str) -> Problem:
     help_ = (f"write  ::: {words}",)
     return trouble(place, "block-colons", "a block tag begins with three colons", _WORDS, help_, "warning")
 
