@@ -33,7 +33,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.page_checks.outside import OutsideLink
-from generator.problems import Location, Problem, Trouble, in_order
+from generator.problems import Location, Problem, UnlocatedProblem, in_order
 
 ADDRESS_SECONDS, ALL_SECONDS = 10.0, 60.0
 PAUSE_SECONDS = 1.0  # between two requests to one host
@@ -139,10 +139,10 @@ def _problems(links: Sequence[OutsideLink], found: Mapping[str, Found]) -> Itera
             yield trouble.at(link.place)
 
 
-def _trouble(link: OutsideLink, found: Found) -> Trouble | None:
+def _trouble(link: OutsideLink, found: Found) -> UnlocatedProblem | None:
     match found.kind:
         case "gone" | "silent":
-            return Trouble(
+            return UnlocatedProblem(
                 "outside-broken",
                 f"{link.url} leads nowhere any more: {found.words}",
                 why="a reader who follows it finds nothing",
@@ -150,7 +150,7 @@ def _trouble(link: OutsideLink, found: Found) -> Trouble | None:
                 severity="warning",
             )
         case "private":
-            return Trouble(
+            return UnlocatedProblem(
                 "outside-private",
                 f"{link.url} leads into a private network, so it was not asked for",
                 why="readers elsewhere cannot reach it",
@@ -158,14 +158,14 @@ def _trouble(link: OutsideLink, found: Found) -> Trouble | None:
                 severity="warning",
             )
         case "refused":
-            return Trouble(
+            return UnlocatedProblem(
                 "outside-unsure",
                 f"whether {link.url} is still there could not be found out: {found.words}",
                 help=("open it in a browser now and then",),
                 severity="hint",
             )
         case "well" if found.moved_to:
-            return Trouble(
+            return UnlocatedProblem(
                 "outside-moved",
                 f"{link.url} has moved for good",
                 why="such a signpost is taken down one day",
@@ -179,7 +179,7 @@ def _unseen(links: Sequence[OutsideLink], found: Mapping[str, Found]) -> Problem
     """Said once: it is about this computer or this hour, not about a link."""
     reasons = sorted({found[link.url].words for link in links})
     count = f"{len(links)} link{'s' * (len(links) > 1)} to other sites"
-    return Trouble(
+    return UnlocatedProblem(
         "outside-unseen",
         f"{count} could not be looked at: {'; '.join(reasons)}",
         help=("run the same command again; what was looked at is remembered for a week",),

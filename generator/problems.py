@@ -1,7 +1,7 @@
 """Trouble in what people wrote, as values. Refuses to raise: a `Problem` is collected and shown, never thrown.
 
-A reader of one value (a date, a slug) knows nothing of files, so it answers with a `Trouble`;
-whoever knows the place turns it into a `Problem` with `Trouble.at`.
+A reader of one value (a date, a slug) knows nothing of files, so it answers with a `UnlocatedProblem`;
+whoever knows the place turns it into a `Problem` with `UnlocatedProblem.at`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Problem(Struct, frozen=True):
     severity: Severity = "error"
 
 
-class Trouble(Struct, frozen=True):
+class UnlocatedProblem(Struct, frozen=True):
     """A problem that does not know its place yet: what is wrong with one value.
 
     `offset` and `length` are in characters of the text that was read; length 0 means all of it.

@@ -25,7 +25,7 @@ from generator.dates.reading import (
     weekday_slips,
 )
 from generator.model import Hours, Moment, Opening
-from generator.problems import Location, Trouble
+from generator.problems import Location, UnlocatedProblem
 
 LONDON = "Europe/London"
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
@@ -77,7 +77,7 @@ def test_a_day_has_nothing_after_it(case: dict[str, Any]) -> None:
 
 
 def assert_said(trouble: object, case: dict[str, Any]) -> None:
-    assert isinstance(trouble, Trouble), trouble
+    assert isinstance(trouble, UnlocatedProblem), trouble
     marked = case["given"][trouble.offset : trouble.offset + trouble.length]
     assert (trouble.code, trouble.message, list(trouble.help), marked, trouble.severity) == (
         case["code"],
@@ -124,7 +124,7 @@ def test_a_time_of_day_is_read_as_behind_a_day() -> None:
 def test_midnight_is_a_time_of_day_only_at_an_end(text: str) -> None:
     refused = read_clock(text)
 
-    assert isinstance(refused, Trouble)
+    assert isinstance(refused, UnlocatedProblem)
     assert refused.code == "time-midnight"
     assert read_clock(text, is_end=True) == time(0)
 
@@ -135,9 +135,9 @@ def test_hours_that_are_shown_are_read_back(start: time, end: time | None) -> No
     read = read_hours(dates.time_range_text(hours))
 
     if start == time(0):
-        assert isinstance(read, Trouble)
+        assert isinstance(read, UnlocatedProblem)
     elif end is not None and time(0) < end <= start:
-        assert isinstance(read, Trouble)
+        assert isinstance(read, UnlocatedProblem)
         assert read.code == "time-order"
     else:
         assert read == hours
@@ -150,14 +150,14 @@ def test_a_day_is_read_in_every_form_of_a_day() -> None:
 def test_the_carets_of_a_wrong_weekday_stand_under_the_weekday() -> None:
     trouble = read_moment("Tuesday 30 May 2024")
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert trouble.at(Location("event.md", 4, 8, 19)).place == Location("event.md", 4, 8, 7)
 
 
 def test_midnight_is_refused_as_a_start_and_accepted_as_an_end() -> None:
     start, end = read_moment("1 August 2026, midnight"), read_moment("1 August 2026, midnight", is_end=True)
 
-    assert isinstance(start, Trouble)
+    assert isinstance(start, UnlocatedProblem)
     assert start.code == "time-midnight"
     assert end == Moment(date(2026, 8, 2), time(0))
 
@@ -168,7 +168,7 @@ def test_a_weekday_is_right_or_wrong_on_every_day_from_1990_to_2050() -> None:
         right, wrong = dates.WEEKDAYS[day.weekday()], dates.WEEKDAYS[(day.weekday() + 1 + day.day % 6) % 7]
         assert read_moment(f"{right} {dates.plain_day(day)}") == Moment(day)
         refused = read_moment(f"{wrong} {dates.plain_day(day)}")
-        assert isinstance(refused, Trouble)
+        assert isinstance(refused, UnlocatedProblem)
         assert refused.message == f"{dates.plain_day(day)} is a {right}, not a {wrong}"
         day += timedelta(1)
 
@@ -179,7 +179,7 @@ def test_a_weekday_is_right_or_wrong_on_every_day_from_1990_to_2050() -> None:
 def test_whatever_is_suggested_for_a_wrong_weekday_is_itself_a_right_date(day: date, weekday: int) -> None:
     trouble = read_moment(f"{dates.WEEKDAYS[weekday]} {dates.plain_day(day)}")
 
-    if isinstance(trouble, Trouble):
+    if isinstance(trouble, UnlocatedProblem):
         offered = trouble.help[0].removeprefix("did you mean ").removesuffix("?").replace(", or ", ", ").split(", ")
         first, *others = [read(text).day for text in offered]
         assert first == day
@@ -215,7 +215,7 @@ def test_an_end_at_midnight_is_the_first_moment_of_the_next_day(day: date) -> No
 def test_no_text_whatever_raises(text: str) -> None:
     readers = (read_moment, read_day, read_clock, read_hours, read_opening)
     for outcome in (*(read(text) for read in readers), read_moment(text, is_end=True), read_clock(text, is_end=True)):
-        if isinstance(outcome, Trouble):
+        if isinstance(outcome, UnlocatedProblem):
             assert 0 <= outcome.offset <= outcome.offset + outcome.length <= len(text) + 1
             assert outcome.message.isprintable()
             assert outcome.help
@@ -234,7 +234,7 @@ def test_no_text_whatever_takes_long(piece: str) -> None:
     outcomes += [read(text) for read in (read_hours, read_opening) for text in (short, long)]
 
     assert perf_counter() - begun < 1
-    assert isinstance(outcomes[1], Trouble)
+    assert isinstance(outcomes[1], UnlocatedProblem)
     assert outcomes[1].code == "date-format"
 
 
@@ -452,7 +452,7 @@ def test_a_moment_in_a_zone_is_an_instant(moment: str, zone: str, expected: str)
 def test_a_time_that_no_clock_shows_is_an_error() -> None:
     trouble = dates.instant(read("2026-03-29 01:30"), LONDON)
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert (trouble.code, trouble.severity) == ("clock-gap", "error")
     assert trouble.message == "there is no 1:30am on 29 March 2026 in Europe/London: the clocks go forward over it"
     assert trouble.help == ("did you mean 12:30am or 2:30am?",)
@@ -480,7 +480,7 @@ def test_a_time_that_comes_once_has_no_warning(text: str) -> None:
 def test_an_instant_shows_the_time_that_was_written_or_there_is_no_such_time(day: date, clock: time, zone: str) -> None:
     instant = dates.instant(Moment(day, clock), zone)
 
-    if isinstance(instant, Trouble):
+    if isinstance(instant, UnlocatedProblem):
         assert instant.code == "clock-gap"
     else:
         assert (instant.date(), instant.time()) == (day, clock)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.messages import with_quotes
 from generator.frontmatter.reading import List, Map, Node, Pieces, Text
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 FILE = "content/posts/a.md"
 
@@ -59,14 +59,14 @@ def test_spaces_after_the_dashes_are_not_seen() -> None:
 def test_a_file_that_does_not_begin_with_dashes_is_refused(text: str) -> None:
     found = frontmatter.split(text)
 
-    assert isinstance(found, Trouble)
+    assert isinstance(found, UnlocatedProblem)
     assert found.code == "front-missing"
 
 
 def test_details_that_are_never_closed_are_refused() -> None:
     found = frontmatter.split("---\ntitle: A\n\n----\n")
 
-    assert isinstance(found, Trouble)
+    assert isinstance(found, UnlocatedProblem)
     assert found.code == "front-unclosed"
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problems import Location, Problem, Trouble, closest, count_of, did_you_mean, in_order, show
+from generator.problems import Location, Problem, UnlocatedProblem, closest, count_of, did_you_mean, in_order, show
 
-NOTHING = Trouble("code", "message")
+NOTHING = UnlocatedProblem("code", "message")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def problem(line: int = 1, column: int = 1, length: int = 1, file: str = "a.md",
 
 
 def test_a_problem_shows_its_line_its_culprit_the_reason_and_the_way_out() -> None:
-    found = Trouble("draft", "maybe is not an answer", "a guess could publish it", ("write yes", "or no")).at(
+    found = UnlocatedProblem("draft", "maybe is not an answer", "a guess could publish it", ("write yes", "or no")).at(
         Location("content/a.md", 12, 8, 5)
     )
 
@@ -80,7 +80,7 @@ def test_a_tab_is_as_wide_as_a_caret() -> None:
 
 
 def test_what_could_command_the_terminal_is_not_printed() -> None:
-    found = Trouble("code", "a \x1b[31m b", "c \x07", ("d \r e",)).at(Location("a.md", 1, 3))
+    found = UnlocatedProblem("code", "a \x1b[31m b", "c \x07", ("d \r e",)).at(Location("a.md", 1, 3))
 
     printed = show(found, Lines(("x \x1b[2J y",)))
 
@@ -124,18 +124,20 @@ def test_carets_always_stand_under_what_they_mean(line: str, column: int, length
 
 
 def test_a_trouble_in_a_value_is_a_problem_where_its_words_stand() -> None:
-    trouble = Trouble("code", "message", offset=4, length=3)
+    trouble = UnlocatedProblem("code", "message", offset=4, length=3)
 
     assert trouble.at(Location("a.md", 2, 10, 20)).place == Location("a.md", 2, 14, 3)
 
 
 def test_a_trouble_without_a_length_reaches_to_the_end_of_the_value() -> None:
     assert NOTHING.at(Location("a.md", 2, 10, 20)).place == Location("a.md", 2, 10, 20)
-    assert Trouble("code", "message", offset=5).at(Location("a.md", 2, 10, 20)).place == Location("a.md", 2, 15, 15)
+    assert UnlocatedProblem("code", "message", offset=5).at(Location("a.md", 2, 10, 20)).place == Location(
+        "a.md", 2, 15, 15
+    )
 
 
 def test_a_trouble_of_a_whole_line_stays_one() -> None:
-    assert Trouble("code", "message", offset=5).at(Location("a.md", 2)).place.column == 0
+    assert UnlocatedProblem("code", "message", offset=5).at(Location("a.md", 2)).place.column == 0
 
 
 def test_a_place_is_written_as_editors_understand_it() -> None:
@@ -156,8 +158,8 @@ def test_problems_are_told_by_file_line_and_column_each_once() -> None:
 
 
 def test_problems_are_counted_by_how_much_they_weigh() -> None:
-    hint = Trouble("code", "message", severity="hint").at(Location("a.md"))
-    warning = Trouble("code", "message", severity="warning").at(Location("a.md"))
+    hint = UnlocatedProblem("code", "message", severity="hint").at(Location("a.md"))
+    warning = UnlocatedProblem("code", "message", severity="warning").at(Location("a.md"))
 
     assert count_of([problem(), warning, hint, hint]) == "1 error, 1 warning, 2 hints"
     assert count_of([problem(), problem()]) == "2 errors"

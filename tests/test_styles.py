@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.formats.styles import bundle
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 SHEETS = sorted((Path(__file__).parent.parent / "templates" / "assets").rglob("*.css"))
 # One of everything our own styles use, and a few things they had better not break.
@@ -34,9 +34,9 @@ def minified(css: str) -> str:
     return found.decode()
 
 
-def trouble_with(css: str | bytes) -> Trouble:
+def trouble_with(css: str | bytes) -> UnlocatedProblem:
     found = bundle([("good.css", b"a{b:c}"), ("bad.css", css if isinstance(css, bytes) else css.encode())])
-    assert isinstance(found, Trouble), found
+    assert isinstance(found, UnlocatedProblem), found
     return found
 
 
@@ -176,4 +176,4 @@ def test_no_bytes_end_in_a_crash(content: bytes) -> None:
 
 @pytest.mark.parametrize("piece", ["/*", "/* *", "'", '"\\', "url(", "url( ", "\\", "a{", "(", "\\31 ", "é"])
 def test_a_long_part_takes_no_longer_than_it_must(piece: str) -> None:
-    assert isinstance(bundle([("x.css", (piece * 100_000).encode())]), Trouble)
+    assert isinstance(bundle([("x.css", (piece * 100_000).encode())]), UnlocatedProblem)

@@ -11,7 +11,7 @@ import pytest
 from generator.diagrams.drawing import ID_TOKEN, LINK_TOKEN, Drawing
 from generator.diagrams.still import Scheme, png, standalone, tokens_of
 from generator.diagrams.svg import clean, with_ids
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 CSS = (Path(__file__).parent.parent / "templates" / "assets" / "css" / "tokens.css").read_text(encoding="utf-8")
 
@@ -30,7 +30,7 @@ def drawing(inside: str) -> Drawing:
 
 def refused(text: str) -> str:
     trouble = clean(text)
-    assert isinstance(trouble, Trouble), trouble
+    assert isinstance(trouble, UnlocatedProblem), trouble
     return trouble.message
 
 
@@ -93,7 +93,7 @@ def test_shapes_words_and_links_come_through_unchanged(inside: str) -> None:
 def test_what_could_run_fetch_or_bring_its_own_looks_is_refused(inside: str, told: str) -> None:
     trouble = clean(svg(inside))
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert trouble.code == "diagram-unfit"
     assert told in trouble.message
 
@@ -119,7 +119,7 @@ def test_what_is_too_large_is_refused_at_once(large: str) -> None:
 
     trouble = clean(svg(large))
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert trouble.code == "diagram-large"
     assert time.perf_counter() - begun < 5
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 from generator.text.urls import (
     LinkKind,
     absolute,
@@ -51,7 +51,7 @@ def test_the_prefix_is_the_path_of_the_base_without_its_last_slash(base_url: str
 def test_a_base_that_is_no_site_is_trouble(base_url: str) -> None:
     trouble = prefix_of(base_url)
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert trouble.code == "base-url"
 
 
@@ -129,7 +129,7 @@ def test_a_relative_link_means_a_file(target: str, expected: tuple[str, str]) ->
 def test_a_relative_link_never_leaves_the_content(target: str) -> None:
     trouble = relative_target("content/posts/two-wings/", target)
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert trouble.code == "link-outside"
     assert target in trouble.message
 
@@ -138,7 +138,7 @@ def test_a_relative_link_never_leaves_the_content(target: str) -> None:
 def test_a_link_with_a_backslash_or_a_hidden_character_is_trouble(target: str) -> None:
     trouble = relative_target("content/posts/", target)
 
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, UnlocatedProblem)
     assert trouble.code == "link-characters"
     assert "\x07" not in trouble.message
 

@@ -23,7 +23,7 @@ from generator.model import Config, Moment, Source
 from generator.model.kinds import KINDS, RESERVED, Kind
 from generator.parse import Rules, id_of, kind_of_path, parse, rules_of
 from generator.parse.comments import is_comments
-from generator.problems import Location, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 from generator.text import urls
 from generator.text.paths import path_trouble
 
@@ -109,7 +109,7 @@ def _table_of(detail: Detail) -> str:
     return str(meta.get("names", ""))
 
 
-def _unknown_names(detail: Detail, answer: str, known: Known) -> list[Trouble]:
+def _unknown_names(detail: Detail, answer: str, known: Known) -> list[UnlocatedProblem]:
     names = known.names.get(table := _table_of(detail))
     if names is None:
         return []
@@ -119,7 +119,7 @@ def _unknown_names(detail: Detail, answer: str, known: Known) -> list[Trouble]:
     given = [part.strip() for part in answer.split(",")] if detail.is_list else [answer]
     called = {"audience": "wing"}.get(table, table)
     return [
-        Trouble("name-unknown", f"there is no {called} called {name}", help=did_you_mean(name, names))
+        UnlocatedProblem("name-unknown", f"there is no {called} called {name}", help=did_you_mean(name, names))
         for name in given
         if name and name not in names
     ]
@@ -140,24 +140,26 @@ def id_from(title: str) -> str:
     return text.slug(title)[: urls.LONGEST_SLUG].rstrip("-")
 
 
-def id_trouble(kind: Kind, id: str, known: Known) -> Trouble | None:
+def id_trouble(kind: Kind, id: str, known: Known) -> UnlocatedProblem | None:
     """Why the new file cannot have that short name."""
     if not id:
         help_ = (f'choose one in small letters:  new {kind.word} "..." --slug two-wings',)
-        return Trouble("file-name", "that title gives no address", help=help_)
+        return UnlocatedProblem("file-name", "that title gives no address", help=help_)
     if trouble := urls.slug_trouble(id):
         return trouble
     if taken := known.ids[kind.name].get(id):
-        return Trouble(
+        return UnlocatedProblem(
             "address-twice",
             f"there is {taken} already, and it was left as it is",
             help=(f"choose another short name:  --slug {_next(id, known.ids[kind.name])}",),
         )
     if id in RESERVED.get(kind.name, ()) or (kind.name in ("post", "event") and id.isdigit()):
         why = "a list of this site stands there"
-        return Trouble("slug-reserved", f"no {kind.name} can be called {id}", why, (f"such as  --slug {id}-2",))
+        return UnlocatedProblem(
+            "slug-reserved", f"no {kind.name} can be called {id}", why, (f"such as  --slug {id}-2",)
+        )
     if reason := path_trouble(kind.address.format(slug=id) + "index.html"):
-        return Trouble("address-unfit", reason, help=("choose another short name:  --slug ...",))
+        return UnlocatedProblem("address-unfit", reason, help=("choose another short name:  --slug ...",))
     return None
 
 

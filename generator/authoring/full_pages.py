@@ -13,7 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator.model import Source
-from generator.problems import Trouble, closest_few
+from generator.problems import UnlocatedProblem, closest_few
 from generator.resolve.easy_read import ways_to_name
 
 
@@ -48,13 +48,13 @@ def _names_a_page(source: Source) -> re.Match[bytes] | None:
 _OF = re.compile(rb"^of:[ \t]*['\"]?([^\s'\"]+)", re.MULTILINE)
 
 
-def trouble_with_page(name: str, pages: FullPages) -> Trouble | None:
+def trouble_with_page(name: str, pages: FullPages) -> UnlocatedProblem | None:
     """Why no new page in easy read can go with the one of this name."""
     if name in pages.free:
         return None
     if easy := pages.taken.get(name):
         help_ = ("add to that one, or choose another page",)
-        return Trouble("easy-read-twice", f"{name} has an easy read page already: {easy}", help=help_)
+        return UnlocatedProblem("easy-read-twice", f"{name} has an easy read page already: {easy}", help=help_)
     near = closest_few(name, pages.offered or pages.free)
     words = f"did you mean {' or '.join(near)}?" if near else "write the name of its file, without the ending"
-    return Trouble("name-unknown", f"there is no post, event or page called {name}", help=(words,))
+    return UnlocatedProblem("name-unknown", f"there is no post, event or page called {name}", help=(words,))

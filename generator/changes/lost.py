@@ -11,7 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from generator.changes import Facts
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 from generator.site import AnyEntry, Site, Waiting, folded
 from generator.text import urls
 
@@ -93,7 +93,7 @@ def _moved(address: str, source: str, entry: AnyEntry) -> Problem:
     same = entry.source == source
     words = f"the page is at {_address(entry.path)} now" if same else f"{source} is gone, and this file seems to be it"
     aliases = ", ".join((*entry.front.aliases, address))
-    return Trouble(
+    return UnlocatedProblem(
         "address-lost",
         f"nothing stands at {address} any more: {words}",
         why=_WHY,
@@ -104,7 +104,7 @@ def _moved(address: str, source: str, entry: AnyEntry) -> Problem:
 
 def _hidden(address: str, hidden: Waiting) -> Problem:
     reason = "its file is a draft now" if hidden.reason == "draft" else "its file has a day in the future now"
-    return Trouble(
+    return UnlocatedProblem(
         "address-lost",
         f"nothing stands at {address} any more: {reason}",
         why=_WHY,
@@ -114,7 +114,7 @@ def _hidden(address: str, hidden: Waiting) -> Problem:
 
 
 def _deleted(address: str, source: str) -> Problem:
-    return Trouble(
+    return UnlocatedProblem(
         "address-lost",
         f"nothing stands at {address} any more: its file was deleted",
         why=_WHY,
@@ -129,7 +129,7 @@ _IF_MEANT = "if that is meant, do nothing: this is said once; with --strict, bui
 def _empty(addresses: Sequence[str]) -> Problem:
     """Lists come and go with what stands in them; still, somebody may follow one."""
     more = f" and {len(addresses) - 5} more" * (len(addresses) > 5)
-    return Trouble(
+    return UnlocatedProblem(
         "list-gone",
         f"nothing stands in these lists any more, so they are gone: {', '.join(addresses[:5])}{more}",
         why=_WHY,

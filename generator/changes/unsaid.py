@@ -11,7 +11,7 @@ from datetime import date
 from generator.changes import EventFact, Facts
 from generator.dates.moments import clock_text, plain_day
 from generator.model import Event, Moment
-from generator.problems import Problem, Trouble
+from generator.problems import Problem, UnlocatedProblem
 from generator.site import Entry, Site
 
 _IF_MEANT = "this is said once"
@@ -36,7 +36,7 @@ def _moved_silently(site: Site, old: Facts) -> Iterator[Problem]:
         if was is None or event.repeats or event.status == "cancelled" or not _is_another(was, event, site.today):
             continue
         line = _line("previous_dates", [*event.previous_dates, was])
-        trouble = Trouble(
+        trouble = UnlocatedProblem(
             "date-moved-silently",
             f"this event was published with another start: {written(was)}",
             why="people who planned for the old date would not see that it is a new one",
@@ -80,8 +80,8 @@ def _is_over(fact: EventFact, today: date) -> bool:
     return fact.start is not None and fact.start.day < today
 
 
-def _renamed(name: str) -> Trouble:
-    return Trouble(
+def _renamed(name: str) -> UnlocatedProblem:
+    return UnlocatedProblem(
         "uid-changed",
         f"this event was published with another uid: {name}",
         why="calendars that follow it show it twice, as the old one stays in them",

@@ -16,7 +16,7 @@ from generator.frontmatter.decode import place_of
 from generator.model import Artifact, Post, Source, Venue
 from generator.model.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
 from generator.parse.event_checks import LEAK, given_away, private_address
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
 from generator.resolve.shelf import nearest
 from generator.site import AnyEntry, Site
@@ -54,7 +54,7 @@ def _is_reserved(entry: AnyEntry) -> bool:
 def _unwritten(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
         if entry.item.body.excerpt in (UNWRITTEN, UNWRITTEN_EVENT) and not entry.front.draft:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "text-unwritten",
                 "the text of this page is still the one that a new file begins with",
                 why="readers would find an instruction that is meant for you",
@@ -67,7 +67,7 @@ def _unwritten(site: Site) -> Iterator[Problem]:
 def _reserved_addresses(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
         if _is_reserved(entry):
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "slug-reserved",
                 f"no {entry.kind} can stand at {entry.url}",
                 why="a list of this site stands there",
@@ -93,7 +93,7 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
         if not text:
             continue
         if text in first:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 code,
                 f"this page {words} {first[text].source}",
                 why="in a list or a search nobody can tell the two apart",
@@ -109,7 +109,7 @@ def _summaries_in_short_sentences(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
         words = longest_sentence(entry.front.summary or "")
         if words > LONGEST_SENTENCE:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "sentence-long",
                 f"a sentence of this summary has {words} words",
                 why=f"sentences of up to {LONGEST_SENTENCE} words are easier for everybody",
@@ -123,7 +123,7 @@ def _reviews_due(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
         due = entry.front.review_by
         if due and due < site.today:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "review-due",
                 f"this page was to be read through again by {plain_day(due)}",
                 help=("read it, mend it, and set reviewed and review_by to new days",),
@@ -142,7 +142,7 @@ def _unused_files(site: Site) -> Iterator[Problem]:
         if path not in shown and path.lower().endswith(_WORDS):
             yield _words_unread(path).at(Location(path))
         elif path not in shown and path.rpartition("/")[0] not in unknown and not site.binaries[path].trouble:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "file-unused",
                 "no page shows or links to this file, so it is not published",
                 help=("link to it, or delete it",),
@@ -156,7 +156,7 @@ _ENDINGS = ".md .txt .text .markdown .rtf .doc .docx .odt .pages .htm .html .yam
 _WORDS = tuple(_ENDINGS.split())
 
 
-def _words_unread(path: str) -> Trouble:
+def _words_unread(path: str) -> UnlocatedProblem:
     """The file is no source, so the ending is another one, or has capitals."""
     name = path.rpartition("/")[2]
     ending = f".{name.rpartition('.')[2]}"
@@ -165,7 +165,7 @@ def _words_unread(path: str) -> Trouble:
         mend = f"write the end of its name in small letters: {ending.lower()}"
     elif meant := re.fullmatch(r"(.+\.(?:md|yaml))\.txt", name, re.IGNORECASE):  # Notepad adds it and Windows hides it
         mend = f"call it {meant[1]}; in Notepad, choose \u201cAll files\u201d below the name when you save it"
-    return Trouble(
+    return UnlocatedProblem(
         "file-ending",
         f"this file is not read, as its name ends in {ending}",
         why="what stands in it is not published",
@@ -181,7 +181,7 @@ def _posts_in_wings(site: Site) -> Iterator[Problem]:
     for entry in site.posts:
         if isinstance(entry.front, Post) and not entry.front.wings:
             wings = ", ".join(group.id for group in site.groups["wing"])
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "post-wingless",
                 "this post belongs to no wing",
                 help=(f"add a line  wings: {wings}  or one of them",),
@@ -195,7 +195,7 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
     for entry in site.entries:
         for number, tag in enumerate(getattr(entry.front, "tags", ())):
             if not slug(tag):
-                trouble = Trouble(
+                trouble = UnlocatedProblem(
                     "tag-nameless",
                     f"the tag {tag} has no letters, so it is left out",
                     why="the address of its page is made from them",
@@ -210,7 +210,7 @@ def _on_the_globe(site: Site) -> Iterator[Problem]:
         geo = entry.front.geo if isinstance(entry.front, Venue) else None
         for name, degrees, most in (("lat", geo.lat, 90), ("lon", geo.lon, 180)) if geo else ():
             if abs(degrees) > most:
-                trouble = Trouble(
+                trouble = UnlocatedProblem(
                     "geo-range",
                     f"{name} goes from -{most} to {most} degrees",
                     why="a map would show another place, or none",
@@ -266,7 +266,7 @@ def _fit_to_publish(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Probl
     planned = {artifact.path: artifact for artifact in artifacts}
     for path, artifact in planned.items():
         if words := path_trouble(path):
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "address-unfit",
                 f"nothing can be published at /{path.removesuffix('index.html')}: {words}",
                 why="the site must fit on every kind of computer",
@@ -306,7 +306,7 @@ def _claimed_twice(
 ) -> Problem:
     place = claim[0] if claim[0].file else other[0]
     others = (other[0] if claim[0].file else claim[0]).file or "a list that this site makes"
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "address-twice",
         f"/{path.removesuffix('index.html')} is claimed by this file and by {others}",
         why="only one page can stand at an address",
@@ -345,7 +345,7 @@ def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:
     yield from ((key, link[1]) for key, link in (("start_here", menus.start_here), ("join", menus.join)) if link)
 
 
-def _nothing_there(url: str, site: Site, paths: set[str]) -> Trouble | None:
+def _nothing_there(url: str, site: Site, paths: set[str]) -> UnlocatedProblem | None:
     path, fragment = urls.output_path(site.prefix, url), _decoded(url.partition("#")[2])
     if path in paths:
         page = next((entry for entry in site.entries if entry.path == path), None) if fragment else None
@@ -359,7 +359,7 @@ def _nothing_there(url: str, site: Site, paths: set[str]) -> Trouble | None:
     else:
         pages = [path for path in paths if not path.startswith(("assets/", "media/"))]
         near = nearest(address, [path.removesuffix("index.html") for path in pages])
-    return Trouble(
+    return UnlocatedProblem(
         "link-broken",
         f"nothing stands at /{address}",
         why="a reader who follows this link would find nothing",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from generator.dates.reading import plain_day
 from generator.model import Event
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 from generator.site import AnyEntry, Site
 from generator.site.occurrences import mode_of
 from generator.text.urls import host_of
@@ -27,7 +27,7 @@ def _uids(site: Site) -> Iterator[Problem]:
         event = entry.front
         uid = event.uid or entry.item.id
         if event.uid is None and "uid" not in entry.item.marks:  # a bad one has been told
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "uid-missing",
                 "this event has no uid",
                 why="if its file is renamed one day, calendars would show it twice",
@@ -39,7 +39,7 @@ def _uids(site: Site) -> Iterator[Problem]:
         own = dict.fromkeys([uid, *(f"{uid}-{key}" for key in keys if key)])
         taken = next((each for each in own if each in owners), None)
         if taken:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "uid-twice",
                 f"the uid {taken} belongs to {owners[taken].source} already",
                 why="calendars would take the two events for one",
@@ -53,7 +53,7 @@ def _uids(site: Site) -> Iterator[Problem]:
 def _uid_domain(site: Site) -> Iterator[Problem]:
     if site.events and not site.config.uid_domain:
         host = host_of(site.config.base_url)
-        trouble = Trouble(
+        trouble = UnlocatedProblem(
             "uid-domain-missing",
             "there is no uid_domain",
             why="if the site moves to another address, calendars would show every event twice",
@@ -68,7 +68,7 @@ def _accounts_of_the_past(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         meetings = site.occurrences[entry.source]
         if entry.front.after and entry.front.status != "cancelled" and meetings[0].begins > site.now:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "after-early",
                 f"this says how the event went, but it begins on {plain_day(meetings[0].start.day)}",
                 why="readers would not know whether it has been",
@@ -83,7 +83,7 @@ def _changes_ahead(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         for number, change in enumerate(entry.front.changes):
             if change.date > site.today:
-                trouble = Trouble(
+                trouble = UnlocatedProblem(
                     "change-ahead",
                     f"this change is dated {plain_day(change.date)}, which is still to come",
                     why="readers would be told of it as of something that has happened",
@@ -99,7 +99,7 @@ def _event_pictures(site: Site) -> Iterator[Problem]:
         image = entry.front.image
         target = site.pictures.get((entry.source, image.src)) if image else None
         if target and target.width_px < _WIDE_ENOUGH_PX and not target.source.lower().endswith(".svg"):
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "image-small",
                 f"this picture is {target.width_px} pixels wide",
                 why=f"search engines show an event with a picture of {_WIDE_ENOUGH_PX} pixels or more",
@@ -116,7 +116,7 @@ def _places_known(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         event = entry.front
         if isinstance(event, Event) and mode_of(event) != "online" and event.venue is None:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "venue-missing",
                 "this event does not say where it is",
                 why="people can't plan a journey",

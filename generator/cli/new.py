@@ -24,7 +24,7 @@ from generator.model.kinds import KINDS, Kind
 from generator.pipeline import load
 from generator.pipeline.cache import Memo
 from generator.pipeline.inputs import Inputs, Request, read_inputs
-from generator.problems import Problem, Trouble, did_you_mean
+from generator.problems import Problem, UnlocatedProblem, did_you_mean
 
 if TYPE_CHECKING:
     from generator.authoring.answers import Known
@@ -204,7 +204,7 @@ class _Dialogue:
         return detail.example if detail else self.judge.example_of_part(self.kind, question.name)
 
 
-def _words(troubles: Sequence[Problem | Trouble]) -> str:
+def _words(troubles: Sequence[Problem | UnlocatedProblem]) -> str:
     """What is wrong, why it matters, what to do; without a place, as there is no file yet."""
     lines = [(each.message, *(f"  {note}" for note in (each.why, *each.help) if note)) for each in troubles]
     return "\n".join(chain.from_iterable(lines))

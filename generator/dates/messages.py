@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, time, timedelta
 
 from generator.dates.moments import MONTHS, WEEKDAYS, clock_text, long_day, plain_day
-from generator.problems import Severity, Trouble, closest
+from generator.problems import Severity, UnlocatedProblem, closest
 
 LONGEST = 100  # characters of a date worth reading
 YEARS = range(1900, 2101)
@@ -45,64 +45,66 @@ _ZONED = re.compile(
 )
 
 
-def unreadable(text: str) -> Trouble:
+def unreadable(text: str) -> UnlocatedProblem:
     """`date-ambiguous` where figures alone are to blame, else `date-format`."""
     if len(text) <= LONGEST and (figures := _FIGURES.fullmatch(text)):
         return _ambiguous(*figures.group(1, 2, 3, 4))
     if _ONLY_TIME.fullmatch(text):
         mend = f"write the day before it: 30 May 2023, {text.strip()}"
-        return Trouble("date-format", f"{quoted(text)} is a time without its day", why=_WHY_DATE, help=(mend,))
+        return UnlocatedProblem("date-format", f"{quoted(text)} is a time without its day", why=_WHY_DATE, help=(mend,))
     message = f"{quoted(text)} is not a date this site can read" if text.strip() else "the date is empty"
     meant = f"did you mean {guess}?" if (guess := _rearranged(text)) else _GOOD_DATES
-    return Trouble("date-format", message, why=_WHY_DATE, help=(meant,))
+    return UnlocatedProblem("date-format", message, why=_WHY_DATE, help=(meant,))
 
 
-def several(text: str) -> Trouble | None:
+def several(text: str) -> UnlocatedProblem | None:
     """`date-format` where the text names more than one date or time: a range, a choice, a list."""
     if not _SEVERAL.search(text):
         return None
     message = f"{quoted(text)} is more than one date or time"
     line = 'write one here; an event has the first in "start" and the last in "end"'
-    return Trouble("date-format", message, why=_WHY_DATE, help=(line,))
+    return UnlocatedProblem("date-format", message, why=_WHY_DATE, help=(line,))
 
 
-def unknown_name(word: str, kind: str, names: Iterable[str]) -> Trouble:
+def unknown_name(word: str, kind: str, names: Iterable[str]) -> UnlocatedProblem:
     """`month-unknown` or `weekday-unknown`."""
     near = closest(word, names)
     code, article = (f"{kind}-unknown", "a month" if kind == "month" else "a day of the week")
     line = f"did you mean {near}?" if near else _GOOD_DATES
-    return Trouble(code, f"{quoted(word)} is not {article}", why=_WHY_DATE, help=(line,))
+    return UnlocatedProblem(code, f"{quoted(word)} is not {article}", why=_WHY_DATE, help=(line,))
 
 
-def outside_years(year: int) -> Trouble:
+def outside_years(year: int) -> UnlocatedProblem:
     message = f"the year {year} is not between {YEARS[0]} and {YEARS[-1]}"
-    return Trouble("date-year", message, why=_WHY_DATE, help=("check the year: it has four figures, like 2023",))
+    return UnlocatedProblem(
+        "date-year", message, why=_WHY_DATE, help=("check the year: it has four figures, like 2023",)
+    )
 
 
-def short_year(year: str, day: int, month: int) -> Trouble:
+def short_year(year: str, day: int, month: int) -> UnlocatedProblem:
     full = possible(day, month, 2000 + int(year))
     line = f"did you mean {plain_day(full)}?" if full else "write all four figures of the year"
-    return Trouble("date-year", f"the year {year} has only two figures", why=_WHY_DATE, help=(line,))
+    return UnlocatedProblem("date-year", f"the year {year} has only two figures", why=_WHY_DATE, help=(line,))
 
 
-def impossible(day: int, month: int, year: int) -> Trouble:
+def impossible(day: int, month: int, year: int) -> UnlocatedProblem:
     """`date-impossible`: 30 February 2023, 31 April."""
     last, name = _last_of(month, year), MONTHS[month - 1]
     length = f"{name} {year}" if month == 2 else name
     meant = f"{plain_day(last)}, or {plain_day(last + timedelta(1))}" if day else plain_day(last.replace(day=1))
     message = f"{day} {name} {year} does not exist: {length} has {last.day} days"
-    return Trouble("date-impossible", message, why=_WHY_DATE, help=(f"did you mean {meant}?",))
+    return UnlocatedProblem("date-impossible", message, why=_WHY_DATE, help=(f"did you mean {meant}?",))
 
 
-def no_such_month(year: str, month: str, day: str) -> Trouble:
+def no_such_month(year: str, month: str, day: str) -> UnlocatedProblem:
     """`date-impossible` of 2023-13-01."""
     turned = possible(int(month), int(day), int(year))
     line = f"did you mean {turned}?" if turned else "write the year, the month and the day, like 2023-05-30"
     message = f"{year}-{month}-{day} does not exist: there is no month {month}"
-    return Trouble("date-impossible", message, why=_WHY_DATE, help=(line,))
+    return UnlocatedProblem("date-impossible", message, why=_WHY_DATE, help=(line,))
 
 
-def without_year(day: int, month: int, weekday: int | None) -> Trouble:
+def without_year(day: int, month: int, weekday: int | None) -> UnlocatedProblem:
     """`date-no-year`, naming the years that fit the weekday; `date-impossible` where no year could help."""
     name = f"{day} {MONTHS[month - 1]}"
     if not possible(day, month, 2024):
@@ -111,19 +113,19 @@ def without_year(day: int, month: int, weekday: int | None) -> Trouble:
     if weekday is not None:
         fitting = [str(year) for year in _YEARS_OFFERED if _falls_on(day, month, year, weekday)]
         name, line = f"{WEEKDAYS[weekday]} {name}", _years_line(name, WEEKDAYS[weekday], fitting)
-    return Trouble("date-no-year", f"{name} has no year", why="a page is read for years to come", help=(line,))
+    return UnlocatedProblem("date-no-year", f"{name} has no year", why="a page is read for years to come", help=(line,))
 
 
-def wrong_weekday(day: date, weekday: int, code: str = "date-weekday") -> Trouble:
+def wrong_weekday(day: date, weekday: int, code: str = "date-weekday") -> UnlocatedProblem:
     """`weekday` (0 is Monday) was written, and is not the day's."""
     message = f"{plain_day(day)} is a {WEEKDAYS[day.weekday()]}, not a {WEEKDAYS[weekday]}"
     first, *others = (long_day(meant) for meant in (day, *sorted(_meant_by(day, weekday), key=lambda d: abs(d - day))))
     line = f"did you mean {', '.join([first, *others[:-1]])}, or {others[-1]}?"
     severity: Severity = "error" if code == "date-weekday" else "warning"
-    return Trouble(code, message, "people plan by the weekday, so both must agree", (line,), severity)
+    return UnlocatedProblem(code, message, "people plan by the weekday, so both must agree", (line,), severity)
 
 
-def wrong_time(words: str) -> Trouble:
+def wrong_time(words: str) -> UnlocatedProblem:
     """`time-format`, or `date-offset` with its place in `words`."""
     if found := _ZONED.fullmatch(words.casefold()):
         return _zone_written(words[slice(*found.span(1))], found.start(1))
@@ -134,7 +136,7 @@ def wrong_time(words: str) -> Trouble:
     return no_time(words, "", f"did you mean {int(bare[1]):02}:{bare[2]}?" if bare and real else "")
 
 
-def wrong_figures(words: str, hour: int, minute: int | None, half: str) -> Trouble | None:
+def wrong_figures(words: str, hour: int, minute: int | None, half: str) -> UnlocatedProblem | None:
     """What is wrong with a time made of figures; `half` is "a", "p" or "". None when it is a time."""
     if minute is not None and minute > 59:
         return no_time(words, "the minutes go from 00 to 59")
@@ -152,16 +154,16 @@ def wrong_figures(words: str, hour: int, minute: int | None, half: str) -> Troub
     return no_time(words, "it has no minutes", f"did you mean {hour:02}:00?")
 
 
-def no_time(words: str, reason: str, line: str = "") -> Trouble:
+def no_time(words: str, reason: str, line: str = "") -> UnlocatedProblem:
     """`time-format`."""
     message = f"{quoted(words)} is not a time of day{': ' if reason else ''}{reason}"
-    return Trouble("time-format", message, why=_WHY_TIME, help=(line or _GOOD_TIMES,))
+    return UnlocatedProblem("time-format", message, why=_WHY_TIME, help=(line or _GOOD_TIMES,))
 
 
-def wrong_midnight(words: str, day: date | None) -> Trouble:
+def wrong_midnight(words: str, day: date | None) -> UnlocatedProblem:
     """`time-midnight`: at the beginning of the day, or at its end?"""
     name, before = (plain_day(day), f"{plain_day(day)}, ") if day else ("the day", "")
-    return Trouble(
+    return UnlocatedProblem(
         "time-midnight",
         f"{quoted(words)} may be the beginning or the end of {name}",
         why=_WHY_TIME,
@@ -172,13 +174,13 @@ def wrong_midnight(words: str, day: date | None) -> Trouble:
     )
 
 
-def half_unknown(words: str, morning: time) -> Trouble:
+def half_unknown(words: str, morning: time) -> UnlocatedProblem:
     """`time-format` of the 6:30 in "6:30 to 8pm"."""
     meant = f"did you mean {clock_text(morning)} or {clock_text(morning.replace(hour=(morning.hour + 12) % 24))}?"
     return no_time(words, "it may be morning or evening", meant)
 
 
-def hours_disordered(start: time, end: time) -> Trouble:
+def hours_disordered(start: time, end: time) -> UnlocatedProblem:
     """`time-order`."""
     message = f"it ends ({clock_text(end)}) before it begins ({clock_text(start)})"
     if start == end:
@@ -186,19 +188,19 @@ def hours_disordered(start: time, end: time) -> Trouble:
     lines = ["check both; leave the end out where it goes on after midnight"]
     if end.hour < 12 and end.replace(hour=end.hour + 12) > start:
         lines.insert(0, f"did you mean {clock_text(start)} to {clock_text(end.replace(hour=end.hour + 12))}?")
-    return Trouble("time-order", message, why=_WHY_TIME, help=tuple(lines))
+    return UnlocatedProblem("time-order", message, why=_WHY_TIME, help=tuple(lines))
 
 
-def day_without_time(text: str, day: date) -> Trouble:
+def day_without_time(text: str, day: date) -> UnlocatedProblem:
     """`time-missing`."""
     message = f"{quoted(text)} has no time of day"
     line = f'write the time after it: "{plain_day(day)}, 6pm"; on the day of the event the time alone is enough'
-    return Trouble("time-missing", message, why=_WHY_TIME, help=(line,))
+    return UnlocatedProblem("time-missing", message, why=_WHY_TIME, help=(line,))
 
 
-def day_has_time(day: date, words: str) -> Trouble:
+def day_has_time(day: date, words: str) -> UnlocatedProblem:
     message = f"only the day is wanted here, without {quoted(words)}"
-    return Trouble("day-has-time", message, help=(f"write {plain_day(day)}",))
+    return UnlocatedProblem("day-has-time", message, help=(f"write {plain_day(day)}",))
 
 
 def possible(day: int, month: int, year: int) -> date | None:
@@ -214,7 +216,7 @@ def quoted(text: str) -> str:
     return f'"{line[:47]}..."' if len(line) > 50 else f'"{line}"'
 
 
-def _ambiguous(figures: str, first: str, second: str, year: str) -> Trouble:
+def _ambiguous(figures: str, first: str, second: str, year: str) -> UnlocatedProblem:
     """Day and month in figures: what they may be, or that they can be nothing."""
     full_year = int(year) + 2000 if len(year) == 2 else int(year)
     readings = (possible(int(first), int(second), full_year), possible(int(second), int(first), full_year))
@@ -224,7 +226,7 @@ def _ambiguous(figures: str, first: str, second: str, year: str) -> Trouble:
         message = f"{figures} may be {days[0]} or {days[1]}"
         line = f'write the month as a word: "{days[0]}", or "{days[1]}"'
     why = "some people put the day first and some the month, so figures are not enough"
-    return Trouble("date-ambiguous", message, why, (line,))
+    return UnlocatedProblem("date-ambiguous", message, why, (line,))
 
 
 def _rearranged(text: str) -> str | None:
@@ -252,12 +254,12 @@ def _last_of(month: int, year: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
 
 
-def _never(day: int, month: int) -> Trouble:
+def _never(day: int, month: int) -> UnlocatedProblem:
     """A day that its month has in no year."""
     name, length = MONTHS[month - 1], _last_of(month, 2024).day
     message = f"{day} {name} does not exist: {name} has {'at most ' * (month == 2)}{length} days"
     line = "check the day, and write the year after the month"
-    return Trouble("date-impossible", message, why=_WHY_DATE, help=(line,))
+    return UnlocatedProblem("date-impossible", message, why=_WHY_DATE, help=(line,))
 
 
 def _falls_on(day: int, month: int, year: int, weekday: int) -> bool:
@@ -287,8 +289,8 @@ def _meant_by(day: date, weekday: int) -> list[date]:
     return [*beside, day.replace(year=nearest)]
 
 
-def _zone_written(zone: str, offset: int) -> Trouble:
-    return Trouble(
+def _zone_written(zone: str, offset: int) -> UnlocatedProblem:
+    return UnlocatedProblem(
         "date-offset",
         f"leave {quoted(zone)} out: a time here is the clock on the wall where people meet",
         why="the site adds the zone itself, in summer and in winter",

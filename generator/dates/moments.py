@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from generator.model import Hours, Moment
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 Style = Literal["long", "short"]  # with weekdays, or without
 Joiner = Literal["to", "dash"]
@@ -241,7 +241,7 @@ def _short_zone(instant: datetime) -> str:
 # ---------------------------------------------------------------- ranges that cannot be
 
 
-def check_range(start: Moment, end: Moment) -> Trouble | None:
+def check_range(start: Moment, end: Moment) -> UnlocatedProblem | None:
     """What is wrong between the two: `date-mixed` (only one has a time) or `date-order`."""
     if (start.clock is None) != (end.clock is None):
         return _mixed(start)
@@ -257,9 +257,9 @@ def last_day(end: Moment) -> date:
     return end.day - _DAY if end.clock == time() else end.day
 
 
-def _mixed(start: Moment) -> Trouble:
+def _mixed(start: Moment) -> UnlocatedProblem:
     one, other = ("start", "end") if start.clock is not None else ("end", "start")
-    return Trouble(
+    return UnlocatedProblem(
         "date-mixed",
         f"the {one} has a time and the {other} has none",
         why="calendars take an event either as whole days or from one time to another",
@@ -267,7 +267,7 @@ def _mixed(start: Moment) -> Trouble:
     )
 
 
-def _disordered(start: Moment, end: Moment) -> Trouble:
+def _disordered(start: Moment, end: Moment) -> UnlocatedProblem:
     begins, ends = (_plain(moment) for moment in (start, end))
     message = f"it ends ({ends}) before it begins ({begins})"
     if start == end:
@@ -275,7 +275,9 @@ def _disordered(start: Moment, end: Moment) -> Trouble:
     lines = ["check both, or leave the end out if it is not known"]
     if end.clock == time() and end.day == start.day:
         lines = [f'for midnight at the end of the day, write "{plain_day(end.day)}, midnight"']
-    return Trouble("date-order", message, why="calendars refuse an event that ends before it begins", help=tuple(lines))
+    return UnlocatedProblem(
+        "date-order", message, why="calendars refuse an event that ends before it begins", help=tuple(lines)
+    )
 
 
 def _plain(moment: Moment) -> str:
@@ -285,7 +287,7 @@ def _plain(moment: Moment) -> str:
 # ---------------------------------------------------------------- instants
 
 
-def instant(moment: Moment, zone: str) -> datetime | Trouble:
+def instant(moment: Moment, zone: str) -> datetime | UnlocatedProblem:
     """The moment in `zone`, aware; a whole day at its first instant; the first of two equal times in autumn.
 
     `clock-gap` where the clocks go forward over it. Take differences in UTC: within one zone Python subtracts the
@@ -295,7 +297,7 @@ def instant(moment: Moment, zone: str) -> datetime | Trouble:
     if moment.clock is None or found.replace(tzinfo=None) == datetime.combine(moment.day, moment.clock):
         return found
     before = _instant(moment, zone, fold=1)
-    return Trouble(
+    return UnlocatedProblem(
         "clock-gap",
         f"there is no {_clock_on(moment)} in {zone}: the clocks go forward over it",
         why="nobody can come at a time that no clock shows",
@@ -303,7 +305,7 @@ def instant(moment: Moment, zone: str) -> datetime | Trouble:
     )
 
 
-def doubled(moment: Moment, zone: str) -> Trouble | None:
+def doubled(moment: Moment, zone: str) -> UnlocatedProblem | None:
     """A warning, `clock-twice`, where the clocks go back and show the time twice. We take the first."""
     if moment.clock is None:
         return None
@@ -311,7 +313,7 @@ def doubled(moment: Moment, zone: str) -> Trouble | None:
     # In a gap the two differ as well, but neither shows the time that was asked for.
     if first.utcoffset() == second.utcoffset() or first.time() != moment.clock:
         return None
-    return Trouble(
+    return UnlocatedProblem(
         "clock-twice",
         f"the clocks in {zone} show {_clock_on(moment)} twice",
         why=f"the first is taken, {clock_text(moment.clock)} {first.tzname()}, not {second.tzname()}",
@@ -320,12 +322,12 @@ def doubled(moment: Moment, zone: str) -> Trouble | None:
     )
 
 
-def clock_trouble(moment: Moment, zone: str) -> Trouble | None:
+def clock_trouble(moment: Moment, zone: str) -> UnlocatedProblem | None:
     """`clock-gap` or `clock-twice`, where the clocks of the zone never show the time, or show it twice."""
     if moment.clock is None:
         return None
     found = instant(moment, zone)
-    return found if isinstance(found, Trouble) else doubled(moment, zone)
+    return found if isinstance(found, UnlocatedProblem) else doubled(moment, zone)
 
 
 def start_instant(start: Moment, zone: str) -> datetime:

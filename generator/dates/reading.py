@@ -39,7 +39,7 @@ from generator.dates.moments import (
     zoned_parts,
 )
 from generator.model import Hours, Moment, Opening
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 __all__ = (
     "MONTHS",
@@ -123,7 +123,7 @@ _MONTH_AND_YEAR = re.compile(rf"\b{_SPOKEN_MONTH}\b.*[0-9]{{4}}", re.IGNORECASE)
 _AROUND = " ,.\t\n\xa0"
 
 
-def read_moment(text: str, is_end: bool = False) -> Moment | Trouble:
+def read_moment(text: str, is_end: bool = False) -> Moment | UnlocatedProblem:
     """The day, or day and time, that `text` names.
 
     Midnight may only be an end: "Sat 1 August 2026, midnight" is 00:00 of 2 August. Hours without am or pm are of
@@ -131,7 +131,7 @@ def read_moment(text: str, is_end: bool = False) -> Moment | Trouble:
     date-offset, month-unknown, weekday-unknown, time-format, time-midnight.
     """
     found = _split(text)
-    if isinstance(found, Trouble):
+    if isinstance(found, UnlocatedProblem):
         return found
     day, words, offset = found
     if not words:
@@ -144,10 +144,10 @@ def read_moment(text: str, is_end: bool = False) -> Moment | Trouble:
     return _within(moment, offset, words)
 
 
-def read_day(text: str) -> date | Trouble:
+def read_day(text: str) -> date | UnlocatedProblem:
     """The day that `text` names. Troubles as for `read_moment`; `day-has-time` where something follows the day."""
     found = _split(text)
-    if isinstance(found, Trouble):
+    if isinstance(found, UnlocatedProblem):
         return found
     day, words, offset = found
     if not words:
@@ -155,7 +155,7 @@ def read_day(text: str) -> date | Trouble:
     return troubles.several(text) or _within(troubles.day_has_time(day, words), offset, words)
 
 
-def read_clock(text: str, is_end: bool = False) -> time | Trouble:
+def read_clock(text: str, is_end: bool = False) -> time | UnlocatedProblem:
     """The time of day that `text` names. "midnight" only as an end, where it is 00:00.
 
     Troubles: time-format, time-midnight, date-offset.
@@ -167,7 +167,7 @@ def read_clock(text: str, is_end: bool = False) -> time | Trouble:
     return found if isinstance(found, time) else _within(found, text.index(words), words)
 
 
-def read_hours(text: str) -> Hours | Trouble:
+def read_hours(text: str) -> Hours | UnlocatedProblem:
     """From one time to another, "10:00 to 11:30", or only a beginning, "11:30". An end of midnight ends the day.
 
     A beginning without am or pm takes it from an end that has it, where only one of the two comes before that end:
@@ -177,19 +177,19 @@ def read_hours(text: str) -> Hours | Trouble:
     found = _HOURS.fullmatch(text) if len(text) <= LONGEST else None
     if found is None:
         start = read_clock(text)
-        return start if isinstance(start, Trouble) else Hours(start)
+        return start if isinstance(start, UnlocatedProblem) else Hours(start)
     end = read_clock(found["last"], is_end=True)
-    if isinstance(end, Trouble):
+    if isinstance(end, UnlocatedProblem):
         return _within(end, found.start("last"), found["last"])
     begins = _beginning_before(end, found["first"], found["last"])
-    if isinstance(begins, Trouble):
+    if isinstance(begins, UnlocatedProblem):
         return _within(begins, found.start("first"), found["first"])
     if end <= begins and end != time():
         return troubles.hours_disordered(begins, end)
     return Hours(begins, end)
 
 
-def read_opening(text: str) -> Opening | Trouble:
+def read_opening(text: str) -> Opening | UnlocatedProblem:
     """A time of day, "6pm", or a day and a time. `time-missing` for a day alone; others as for `read_moment`."""
     clock = read_clock(text)
     if isinstance(clock, time):
@@ -205,7 +205,7 @@ def weekday_number(word: str) -> int | None:
     return _WEEKDAY_NUMBERS.get(word.casefold())
 
 
-def weekday_slips(text: str) -> list[tuple[int, int, Trouble]]:
+def weekday_slips(text: str) -> list[tuple[int, int, UnlocatedProblem]]:
     """Where prose names a weekday that its date does not have: offset and length of the weekday, and a warning.
 
     A date without a year, or without a weekday, is nobody's slip. Both ends of "Tuesday 21 to Thursday 23 March 2023"
@@ -221,7 +221,7 @@ def weekday_slips(text: str) -> list[tuple[int, int, Trouble]]:
     return slips
 
 
-def _split(text: str) -> tuple[date, str, int] | Trouble:
+def _split(text: str) -> tuple[date, str, int] | UnlocatedProblem:
     """The day, the words after it that should be a time ("" when none), and where those begin."""
     if len(text) > LONGEST:
         return troubles.unreadable(text)
@@ -236,13 +236,13 @@ def _split(text: str) -> tuple[date, str, int] | Trouble:
     return (troubles.several(text) if day.code in ("month-unknown", "date-no-year") else None) or day
 
 
-def _iso_day(year: str, month: str, day: str) -> date | Trouble:
+def _iso_day(year: str, month: str, day: str) -> date | UnlocatedProblem:
     if not 1 <= int(month) <= 12:
         return troubles.no_such_month(year, month, day)
     return _day_of(int(day), int(month), int(year))
 
 
-def _written_day(found: re.Match[str]) -> date | Trouble:
+def _written_day(found: re.Match[str]) -> date | UnlocatedProblem:
     month = _MONTH_NUMBERS.get(found["month"].casefold())
     if month is None:
         return _within(troubles.unknown_name(found["month"], "month", MONTHS), found.start("month"), found["month"])
@@ -254,27 +254,27 @@ def _written_day(found: re.Match[str]) -> date | Trouble:
     if len(found["year"]) == 2:
         return _within(troubles.short_year(found["year"], int(found["day"]), month), found.start("year"), found["year"])
     day = _day_of(int(found["day"]), month, int(found["year"]))
-    if weekday is None or isinstance(day, Trouble) or weekday == day.weekday():
+    if weekday is None or isinstance(day, UnlocatedProblem) or weekday == day.weekday():
         return day
     return _within(troubles.wrong_weekday(day, weekday), found.start("weekday"), word)
 
 
-def _day_of(day: int, month: int, year: int) -> date | Trouble:
+def _day_of(day: int, month: int, year: int) -> date | UnlocatedProblem:
     if year not in YEARS:
         return troubles.outside_years(year)
     return possible(day, month, year) or troubles.impossible(day, month, year)
 
 
-def _timed(day: date, words: str, is_end: bool) -> Moment | Trouble:
+def _timed(day: date, words: str, is_end: bool) -> Moment | UnlocatedProblem:
     """`day` with the time that `words` name."""
     clock = _clock_in(words, is_end, day)
-    if isinstance(clock, Trouble):
+    if isinstance(clock, UnlocatedProblem):
         return clock
     ends_day = is_end and "midnight" in words.casefold()
     return Moment(day + timedelta(ends_day), clock)
 
 
-def _clock_in(words: str, is_end: bool, day: date | None) -> time | Trouble:
+def _clock_in(words: str, is_end: bool, day: date | None) -> time | UnlocatedProblem:
     """The time that `words` name; `day` is for the message only."""
     found = _CLOCK.fullmatch(words.casefold())
     if found is None:
@@ -292,7 +292,7 @@ def _clock_in(words: str, is_end: bool, day: date | None) -> time | Trouble:
     return time(hour % 12 + 12 * (half == "p") if half else hour, minute)
 
 
-def _beginning_before(end: time, words: str, end_words: str) -> time | Trouble:
+def _beginning_before(end: time, words: str, end_words: str) -> time | UnlocatedProblem:
     """The beginning of a range; without am or pm, the morning or the evening that comes before the end."""
     bare = _BARE.fullmatch(words.strip(_AROUND))
     if bare is None or _IN_FIGURES.fullmatch(end_words.strip(_AROUND)):
@@ -312,7 +312,7 @@ def _names_day(text: str) -> bool:
     return bool(_ISO.fullmatch(text) or (found and len(found["month"]) > 2) or _MONTH_AND_YEAR.search(text))
 
 
-def _within(trouble: Trouble, offset: int, words: str) -> Trouble:
+def _within(trouble: UnlocatedProblem, offset: int, words: str) -> UnlocatedProblem:
     """The trouble at `words`, which stand at `offset`; or at the place within them that it names itself."""
     return replace(trouble, offset=offset + trouble.offset, length=trouble.length or len(words))
 

@@ -23,13 +23,13 @@ from generator.dates import recurrence_messages as said
 from generator.dates.messages import LONGEST, possible
 from generator.dates.reading import WEEKDAYS, check_range, weekday_number
 from generator.model import DateChange, Moment, Repeats
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
 Found = tuple[
-    str, Trouble
+    str, UnlocatedProblem
 ]  # the key within `repeats` ("day", "extra.1", "changes.2026-11-03"), and what is wrong there
 
 MOST = 1000  # occurrences of one event
@@ -103,9 +103,9 @@ def read_rule(repeats: Repeats, start: date) -> Rule | tuple[Found, ...]:
     Without `day` it is the weekday of `start` for weeks, and its day of the month for months and years.
     """
     rule = _read_day(repeats, start)
-    trouble = rule if isinstance(rule, Trouble) else _wrong_start(rule)
+    trouble = rule if isinstance(rule, UnlocatedProblem) else _wrong_start(rule)
     found = (*((("day", trouble),) if trouble else ()), *_wrong_bounds(repeats, start))
-    if found or isinstance(rule, Trouble):
+    if found or isinstance(rule, UnlocatedProblem):
         return found
     return replace(rule, until=repeats.until, times=repeats.times)
 
@@ -113,14 +113,14 @@ def read_rule(repeats: Repeats, start: date) -> Rule | tuple[Found, ...]:
 # ---------------------------------------------------------------- the day in words
 
 
-def _read_day(repeats: Repeats, start: date) -> Rule | Trouble:
+def _read_day(repeats: Repeats, start: date) -> Rule | UnlocatedProblem:
     every, words = repeats.every, repeats.day
     if words is None:
         return _like_start(every, start)
     if every == "day":
         return said.day_of_days(words)
     rule = _rule_in(words, Rule(every, start, month=start.month if every == "year" else None))
-    if isinstance(rule, Trouble):
+    if isinstance(rule, UnlocatedProblem):
         return rule
     return _unfit(rule, words) or rule
 
@@ -137,7 +137,7 @@ def _like_start(every: Literal["day", "week", "fortnight", "month", "year"], sta
             return Rule(every, start, number=start.day, month=start.month)
 
 
-def _rule_in(words: str, rule: Rule) -> Rule | Trouble:
+def _rule_in(words: str, rule: Rule) -> Rule | UnlocatedProblem:
     """`rule` with the day that `words` name."""
     found = _DAY.fullmatch(" ".join(words.casefold().split())) if len(words) <= LONGEST else None
     if found and found["number"]:
@@ -151,7 +151,7 @@ def _rule_in(words: str, rule: Rule) -> Rule | Trouble:
     return replace(rule, weekday=weekday, nth=_NTH[found["nth"]] if found["nth"] else None)
 
 
-def _unfit(rule: Rule, words: str) -> Trouble | None:
+def _unfit(rule: Rule, words: str) -> UnlocatedProblem | None:
     """A day of the month in an event of every week, a weekday alone in one of every month, 31 September."""
     # dateutil would look for it until the year 9999.
     if rule.number and rule.month and not possible(max(rule.number, 1), rule.month, 2024):
@@ -163,7 +163,7 @@ def _unfit(rule: Rule, words: str) -> Trouble | None:
     return said.which_weekday(rule.weekday, rule.start)
 
 
-def _wrong_start(rule: Rule) -> Trouble | None:
+def _wrong_start(rule: Rule) -> UnlocatedProblem | None:
     if next(iter(_in_dateutil(rule, rule.start, rule.start)), None):
         return None
     return said.wrong_start(rule.start, _in_words(rule), _instead(rule), tuple(_beside(rule)))
@@ -339,7 +339,7 @@ def _goes_to(repeats: Repeats, day: date) -> date:
     return change.start.day if change and change.start else day
 
 
-def _wrong_range(day: date, change: DateChange, start: Moment) -> Trouble | None:
+def _wrong_range(day: date, change: DateChange, start: Moment) -> UnlocatedProblem | None:
     """The changed end against the beginning of that date. A day alone keeps the hours of the event."""
     begins = change.start or Moment(day)
     if begins.clock is None:
@@ -347,6 +347,6 @@ def _wrong_range(day: date, change: DateChange, start: Moment) -> Trouble | None
     return check_range(begins, change.end) if change.end else None
 
 
-def _no_date(repeats: Repeats, day: date, days: Sequence[date]) -> Trouble:
+def _no_date(repeats: Repeats, day: date, days: Sequence[date]) -> UnlocatedProblem:
     at = bisect_left(days, day)
     return said.no_date(day, days[max(at - 1, 0) : at + 1], any(extra.day == day for extra in repeats.extra))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.diagrams.drawing import Drawing
-from generator.problems import Problem, Trouble
+from generator.problems import Problem, UnlocatedProblem
 
 
 class Drawn(Struct, frozen=True):
@@ -37,7 +37,7 @@ def draw(kind: Literal["circles", "mermaid"], source: str) -> Drawn:
     if drawing is None:
         return Drawn(None, tuple(problems))
     layouts = [svg.clean(layout) for layout in layouts_of(drawing.svg)]
-    troubles = [each.message for each in layouts if isinstance(each, Trouble)]
+    troubles = [each.message for each in layouts if isinstance(each, UnlocatedProblem)]
     if troubles:  # an author can't mend what our own drawers do wrong
         raise ValueError(troubles[0])
     return Drawn(replace(drawing, svg="\n".join(str(each) for each in layouts)), tuple(problems))

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from generator.diagrams import raster
 from generator.diagrams.drawing import Drawing
 from generator.diagrams.tree import parsed, written
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 Scheme = Literal["light", "dark"]
 FAMILY = "Atkinson Hyperlegible Next"
@@ -44,7 +44,7 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
     `svg.clean`.
     """
     root = parsed(drawing.svg)
-    if isinstance(root, Trouble):
+    if isinstance(root, UnlocatedProblem):
         raise ValueError(root.message)
     for element in root.iter():
         _spell_out(element, tokens)

@@ -15,13 +15,13 @@ from xml.etree.ElementTree import Element
 
 from generator.diagrams.drawing import ID_TOKEN
 from generator.diagrams.tree import WORDS, parsed, unfit, written
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 
-def clean(svg: str) -> str | Trouble:
+def clean(svg: str) -> str | UnlocatedProblem:
     """The same diagram as it may stand in a page; or what is wrong with it. What came out goes in again unchanged."""
     root = parsed(svg)
-    if isinstance(root, Trouble):
+    if isinstance(root, UnlocatedProblem):
         return root
     trouble = next(_troubles(root), None)
     return unfit(f"the drawing {trouble}") if trouble else written(root)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from generator.diagrams.drawing import ID_TOKEN
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 MOST_CHARACTERS = 1_000_000  # 40 times the largest of 655 diagrams from Mermaid's own documentation
 MOST_ELEMENTS = 20_000
@@ -30,7 +30,7 @@ INTO_XML: MappingProxyType[int, str | None] = MappingProxyType(
 _OUT_OF_XML = MappingProxyType({0xFDD0: "\x02", 0xFDD1: "\x03"})
 
 
-def parsed(svg: str) -> Element | Trouble:
+def parsed(svg: str) -> Element | UnlocatedProblem:
     """The root of an SVG text, without namespaces; or why it is no diagram."""
     if len(svg) > MOST_CHARACTERS:
         return too_large()
@@ -47,8 +47,8 @@ def parsed(svg: str) -> Element | Trouble:
     return root if root.tag == "svg" else unfit(f"the drawing is no SVG: it begins with <{root.tag}>")
 
 
-def too_large(code: str = "diagram-large") -> Trouble:
-    return Trouble(
+def too_large(code: str = "diagram-large") -> UnlocatedProblem:
+    return UnlocatedProblem(
         code,
         "this diagram has grown too large for a page",
         why="a page must open quickly on an old telephone, and nobody can read so much at once",
@@ -56,9 +56,9 @@ def too_large(code: str = "diagram-large") -> Trouble:
     )
 
 
-def unfit(message: str) -> Trouble:
+def unfit(message: str) -> UnlocatedProblem:
     """Something stands in a drawing that no diagram may hold."""
-    return Trouble(
+    return UnlocatedProblem(
         "diagram-unfit",
         message,
         why="a diagram may hold shapes and words only: nothing that runs, fetches or brings its own styles",

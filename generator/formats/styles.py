@@ -12,10 +12,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 
-def bundle(parts: Sequence[tuple[str, bytes]]) -> bytes | Trouble:
+def bundle(parts: Sequence[tuple[str, bytes]]) -> bytes | UnlocatedProblem:
     """The parts, each a name and its CSS, joined in this order and minified; or what is wrong with the first bad one.
 
     The trouble's offset counts the characters of that part.
@@ -44,8 +44,8 @@ class _Token(Struct, frozen=True):
     offset: int
 
 
-def _trouble(name: str, flaw: _Flaw) -> Trouble:
-    return Trouble(
+def _trouble(name: str, flaw: _Flaw) -> UnlocatedProblem:
+    return UnlocatedProblem(
         flaw.code,
         f"{name}: {flaw.message}",
         "a browser would drop the rules after it without a word",

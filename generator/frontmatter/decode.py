@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from generator.model import Source
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 MAX_BYTES = 1_000_000
 
@@ -39,7 +39,7 @@ _CONFLICT = re.compile("^<{7} ", re.MULTILINE)
 
 def _forbidden_lines(words: str, path: str) -> Iterator[Problem]:
     for match in _CONTROL.finditer(words):
-        trouble = Trouble(
+        trouble = UnlocatedProblem(
             "control-character",
             f"there is an invisible control character here (U+{ord(match.group()):04X})",
             why="it often comes with text copied from another program",
@@ -59,7 +59,7 @@ def _not_utf8(path: str, content: bytes, start: int) -> Problem:
     line = content.count(b"\n", 0, start) + 1
     before = content[content.rfind(b"\n", 0, start) + 1 : start].decode("utf-8")
     guess = content[start : start + 1].decode("cp1252", "replace")
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "encoding",
         "the file is not saved as UTF-8",
         why=f"the first character that can't be read is perhaps {guess}",
@@ -68,9 +68,9 @@ def _not_utf8(path: str, content: bytes, start: int) -> Problem:
     return trouble.at(Location(path, line, len(before) + 1))
 
 
-def _too_long(size: int) -> Trouble:
+def _too_long(size: int) -> UnlocatedProblem:
     message = f"the file is {size:,} bytes long; {MAX_BYTES:,} is the most for one page"
-    return Trouble("page-long", message, help=("cut it into several pages",))
+    return UnlocatedProblem("page-long", message, help=("cut it into several pages",))
 
 
 def _is_utf16(content: bytes) -> bool:
@@ -88,9 +88,9 @@ _NO_WORDS = (
 )
 
 
-def _not_words(path: str, found: str) -> Trouble:
+def _not_words(path: str, found: str) -> UnlocatedProblem:
     ending, kind = path.rpartition(".")[2], found.split()[1]
-    return Trouble(
+    return UnlocatedProblem(
         "encoding",
         f"this file holds {found}, and no words",
         why=f"a name that ends in .{ending} is for texts",
@@ -99,7 +99,7 @@ def _not_words(path: str, found: str) -> Trouble:
 
 
 _NAMES = MappingProxyType({"PNG": "photo.png", "JPEG": "photo.jpg", "GIF": "photo.gif", "PDF": "leaflet.pdf"})
-_OFFICE = Trouble(
+_OFFICE = UnlocatedProblem(
     "word-processor",
     "this file was saved by Word or TextEdit with all its looks, and not as plain text",
     why="nothing but plain text can be read here",
@@ -108,12 +108,12 @@ _OFFICE = Trouble(
         "in Word: copy the words into Notepad or TextEdit, and save them from there",
     ),
 )
-_ENCODING_16 = Trouble(
+_ENCODING_16 = UnlocatedProblem(
     "encoding",
     "the file is saved as UTF-16",
     help=("save it again with the encoding UTF-8 (in Notepad: Save as, Encoding)",),
 )
-_CONFLICT_MARK = Trouble(
+_CONFLICT_MARK = UnlocatedProblem(
     "merge-conflict",
     "two versions of this file were never brought together",
     why="git left both versions here, between lines of <<<<<<< and >>>>>>>",

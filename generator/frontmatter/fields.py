@@ -22,7 +22,7 @@ from generator.frontmatter.messages import with_quotes
 from generator.frontmatter.reading import List, Map, Node, Text
 from generator.frontmatter.values import EXAMPLES, PLAIN, SPECIAL, choice
 from generator.model import Hours, Moment, Opening
-from generator.problems import Location, Problem, Trouble, closest, did_you_mean
+from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
 
 S = TypeVar("S", bound=Struct)
 
@@ -54,7 +54,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.marks: dict[str, Location] = {}
 
-    def say(self, trouble: Trouble, place: Location) -> _Nothing:
+    def say(self, trouble: UnlocatedProblem, place: Location) -> _Nothing:
         self.problems.append(trouble.at(place))
         return _WRONG
 
@@ -120,7 +120,7 @@ class _Reader:
         read: dict[Any, Any] = {}
         for key, value in node.entries:
             name = PLAIN[kind_of_key](key.value, _name_in(path))
-            if isinstance(name, Trouble):
+            if isinstance(name, UnlocatedProblem):
                 self.say(name, key.place)
             elif name in read:
                 self.say(_twice_said(key.value, _name_in(path)), key.place)
@@ -159,7 +159,7 @@ class _Reader:
             outcome = SPECIAL[meta["reads"]](value) or value
         else:
             outcome = PLAIN[kind](value, name)
-        return self.say(outcome, node.place) if isinstance(outcome, Trouble) else outcome
+        return self.say(outcome, node.place) if isinstance(outcome, UnlocatedProblem) else outcome
 
 
 @lru_cache(maxsize=64)
@@ -209,9 +209,9 @@ def _name_in(path: str) -> str:
     return next((part for part in reversed(path.split(".")) if not part.isdigit()), path)
 
 
-def _several_parts(name: str, parts: str) -> Trouble:
+def _several_parts(name: str, parts: str) -> UnlocatedProblem:
     message = f"{name} has several parts, each with a name and a colon"
-    return Trouble("field-lines", message, help=(f"for example  {name}: {{{parts}}}",))
+    return UnlocatedProblem("field-lines", message, help=(f"for example  {name}: {{{parts}}}",))
 
 
 # What has so many parts that those it can't be without would be no example.
@@ -249,16 +249,16 @@ def _with_their_times(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def _twice_said(key: str, name: str) -> Trouble:
+def _twice_said(key: str, name: str) -> UnlocatedProblem:
     message = f"{key} stands twice under {name}"
-    return Trouble("key-twice", message, why="only one of the two could count", help=("put both into one",))
+    return UnlocatedProblem("key-twice", message, why="only one of the two could count", help=("put both into one",))
 
 
 _SHORT_WORDS = ("wings", "audience", "sectors", "tags")
 
 
-def _two_in_one(written: str, parts: list[str]) -> Trouble:
-    return Trouble(
+def _two_in_one(written: str, parts: list[str]) -> UnlocatedProblem:
+    return UnlocatedProblem(
         "list-semicolon",
         f"\u201c{written}\u201d is read as one word of the list",
         why="a comma parts the words of a list, or a new line with a hyphen",
@@ -294,14 +294,14 @@ def _is_torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> bo
     return isinstance(before, Text) and (not _says_nothing(before) or _is_torn_off(tree, index - 1, known))
 
 
-def _torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> Trouble:
+def _torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> UnlocatedProblem:
     name, before = tree.entries[index - 1]
     pieces = [before.value if isinstance(before, Text) else ""]
     while index < len(tree.entries) and _is_torn_off(tree, index, known):
         pieces.append(tree.entries[index][0].value)
         index += 1
     joined = ", ".join(pieces)
-    return Trouble(
+    return UnlocatedProblem(
         "key-unknown",
         f"{name.value} ends at the comma, so \u201c{pieces[1]}\u201d belongs to nothing",
         why="between { and } a comma ends a value, unless quotation marks stand round it",
@@ -309,9 +309,9 @@ def _torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> Troub
     )
 
 
-def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struct], tree: Map) -> Trouble:
+def _unknown_key(key: str, known: MappingProxyType[str, Any], struct: type[Struct], tree: Map) -> UnlocatedProblem:
     names = sorted(known, key=lambda name: not known[name][0].required)
-    return Trouble(
+    return UnlocatedProblem(
         "key-unknown",
         f"{_called(struct)} has no detail called {key}",
         why="a misspelt word would silently do nothing",
@@ -379,9 +379,9 @@ _OTHER_WORDS = MappingProxyType(
 )
 
 
-def _missing(name: str, struct: type[Struct], is_empty: bool) -> Trouble:
+def _missing(name: str, struct: type[Struct], is_empty: bool) -> UnlocatedProblem:
     mend = "write" if is_empty else "add"
-    return Trouble(
+    return UnlocatedProblem(
         "field-missing", f"{_called(struct)} has no {name}", help=(f"{mend}  {name}: {EXAMPLES.get(name, '...')}",)
     )
 
@@ -411,9 +411,9 @@ _NAMES = MappingProxyType(
 )
 
 
-def _one_value_only(name: str, is_map: bool) -> Trouble:
+def _one_value_only(name: str, is_map: bool) -> UnlocatedProblem:
     if is_map:
         mend = "where the colon belongs to the value, put quotation marks round the value"
-        return Trouble("field-one", f"{name} takes a plain value here, not a name and a value", help=(mend,))
+        return UnlocatedProblem("field-one", f"{name} takes a plain value here, not a name and a value", help=(mend,))
     mend = "write one value; where brackets or a hyphen belong to it, put quotation marks round it"
-    return Trouble("field-one", f"{name} takes one value, not several", help=(mend,))
+    return UnlocatedProblem("field-one", f"{name} takes one value, not several", help=(mend,))

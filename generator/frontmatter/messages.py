@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 
 class Spot(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Spot(Struct, frozen=True):
         return self.lines[self.line]
 
     def problem(self, code: str, message: str, why: str, *help: str) -> Problem:
-        trouble = Trouble(code, message, why, help)
+        trouble = UnlocatedProblem(code, message, why, help)
         return trouble.at(Location(self.file, self.first_line + self.line, self.column + 1))
 
     def at(self, column: int) -> Spot:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from generator.frontmatter.messages import STAR, Spot, in_plain_words, mend_with_quotes, with_quotes
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError
@@ -56,7 +56,7 @@ class Pieces(Struct, frozen=True):
     body_line: int
 
 
-def split(text: str) -> Pieces | Trouble:
+def split(text: str) -> Pieces | UnlocatedProblem:
     """Cut a file at its two `---` lines."""
     lines = text.split("\n")
     if lines[0].translate(_UNSEEABLE).rstrip() != "---":
@@ -64,7 +64,7 @@ def split(text: str) -> Pieces | Trouble:
     for number, line in enumerate(lines[1:], 2):
         if line.translate(_UNSEEABLE).rstrip() in ("---", "..."):
             return Pieces("\n".join(lines[1 : number - 1]), 2, "\n".join(lines[number:]), number + 1)
-    return Trouble(
+    return UnlocatedProblem(
         "front-unclosed",
         "the details at the top are never closed",
         why="without a second line of --- nobody can tell where the text begins",
@@ -72,7 +72,7 @@ def split(text: str) -> Pieces | Trouble:
     )
 
 
-def _no_front(lines: list[str]) -> Trouble:
+def _no_front(lines: list[str]) -> UnlocatedProblem:
     first = next((line.translate(_UNSEEABLE).strip() for line in lines if line.strip()), "")
     message = "the file does not begin with its details between two lines of ---" if first else "the file is empty"
     if first == "---":
@@ -83,7 +83,7 @@ def _no_front(lines: list[str]) -> Trouble:
         mend = "write a line of --- above the first line, and another below the last detail"
     else:
         mend = "begin the file with:  ---   title: Your title   ---  (each on a line of its own)"
-    return Trouble("front-missing", message, why="the title of a page stands there", help=(mend,))
+    return UnlocatedProblem("front-missing", message, why="the title of a page stands there", help=(mend,))
 
 
 def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Problem]]:
@@ -109,7 +109,7 @@ def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Pr
         return tree, growing.problems
     if tree is None or (isinstance(tree, Text) and not tree.value):
         return Map((), whole), growing.problems
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "yaml-keys",
         "each line here should be a word, a colon, a space and a value",
         help=("for example  title: Two wings",),
@@ -130,15 +130,17 @@ _HARD_SPACES = MappingProxyType(dict.fromkeys(map(ord, "\xa0\u2007\u202f"), " ")
 _MARGIN = re.compile("^[ \xa0\u2007\u202f]*(?:-[ \xa0\u2007\u202f]+)?(?:\\w+:[ \xa0\u2007\u202f]+)?", re.MULTILINE)
 
 
-def _too_much(text: str) -> Trouble | None:
+def _too_much(text: str) -> UnlocatedProblem | None:
     if len(text) > MAX_CHARACTERS:
         message = f"these details are {len(text):,} characters long; {MAX_CHARACTERS:,} is the most"
-        return Trouble("yaml-long", message, help=("long text belongs below the second ---",))
+        return UnlocatedProblem("yaml-long", message, help=("long text belongs below the second ---",))
     return None
 
 
-_STRANGE = Trouble("yaml", "these details hold a character that can't stand here", help=("delete what looks odd",))
-_INVISIBLE = Trouble(
+_STRANGE = UnlocatedProblem(
+    "yaml", "these details hold a character that can't stand here", help=("delete what looks odd",)
+)
+_INVISIBLE = UnlocatedProblem(
     "control-character",
     "this value holds an invisible control character",
     why="between quotation marks, a backslash and what follows it become one",
@@ -221,7 +223,7 @@ class _Tree:
         spot = self.spot(event.end_mark)
         line, rest = spot.text, spot.text[spot.column :]
         if re.match(r"\s+#[^\s#]", rest):
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "yaml-hash",
                 f"everything from # on is left out: {rest.strip()}",
                 why="a # after a space starts a remark",
@@ -261,11 +263,11 @@ class _Tree:
         return Spot(self.lines, self.file, self.first_line, line, column)
 
     def refused(self, code: str, message: str, event: Event, mend: str) -> _Refused:
-        return _Refused(Trouble(code, message, help=(mend,)).at(self.place(event)))
+        return _Refused(UnlocatedProblem(code, message, help=(mend,)).at(self.place(event)))
 
 
 def _twice(key: Text, first: Text) -> Problem:
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "key-twice",
         f"{key.value} is written twice: here and on line {first.place.line}",
         why="only one of them can count",

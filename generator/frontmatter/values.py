@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.dates import reading as dates
-from generator.problems import Trouble, did_you_mean
+from generator.problems import UnlocatedProblem, did_you_mean
 from generator.text import urls
 
 # What a value of that name may look like, for help.
@@ -38,7 +38,7 @@ EXAMPLES = MappingProxyType(
 )
 
 
-def choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: str) -> str | Trouble:
+def choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: str) -> str | UnlocatedProblem:
     """One of the words that are allowed; `also` holds other words for them."""
     word = value.casefold()
     if word in allowed:
@@ -48,23 +48,23 @@ def choice(value: str, allowed: tuple[str, ...], also: dict[str, str], name: str
     help_ = did_you_mean(word, allowed)
     if name == "every" and dates.weekday_number(word) is not None:
         help_ = (f"write  every: week, day: {value}", f"or  every: month, day: first {value}")
-    return Trouble("field-choice", f"{name} can't be \u201c{value}\u201d", help=help_)
+    return UnlocatedProblem("field-choice", f"{name} can't be \u201c{value}\u201d", help=help_)
 
 
-def _some_text(value: str, name: str) -> str | Trouble:
+def _some_text(value: str, name: str) -> str | UnlocatedProblem:
     if value:
         return value
-    return Trouble("field-empty", f"{name} is empty", help=(f"write  {name}: {EXAMPLES.get(name, '...')}",))
+    return UnlocatedProblem("field-empty", f"{name} is empty", help=(f"write  {name}: {EXAMPLES.get(name, '...')}",))
 
 
 _YES_NO = MappingProxyType({"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False})
 
 
-def _yes_or_no(value: str, name: str) -> bool | Trouble:
+def _yes_or_no(value: str, name: str) -> bool | UnlocatedProblem:
     found = _YES_NO.get(value.casefold())
     if found is not None:
         return found
-    return Trouble(
+    return UnlocatedProblem(
         "field-yes-no",
         f"{name} is either true or false, not \u201c{value}\u201d",
         why="a guess could publish what should stay private",
@@ -72,18 +72,18 @@ def _yes_or_no(value: str, name: str) -> bool | Trouble:
     )
 
 
-def _number(kind: Callable[[str], int | float]) -> Callable[[str, str], int | float | Trouble]:
-    def read(value: str, name: str) -> int | float | Trouble:
+def _number(kind: Callable[[str], int | float]) -> Callable[[str, str], int | float | UnlocatedProblem]:
+    def read(value: str, name: str) -> int | float | UnlocatedProblem:
         if re.fullmatch(r"-?\d{1,9}(\.\d{1,12})?" if kind is float else r"\d{1,9}", value, re.ASCII):
             return kind(value)
         what, example = ("a number", EXAMPLES.get(name, "1.5")) if kind is float else ("a whole number", "3")
         message = f"{name} is {what}, not \u201c{value}\u201d"
-        return Trouble("field-number", message, help=(f"write it in figures, for example  {name}: {example}",))
+        return UnlocatedProblem("field-number", message, help=(f"write it in figures, for example  {name}: {example}",))
 
     return read
 
 
-def _day(value: str, _name: str) -> date | Trouble:
+def _day(value: str, _name: str) -> date | UnlocatedProblem:
     return dates.read_day(value)
 
 
@@ -92,11 +92,11 @@ PLAIN: MappingProxyType[Any, Callable[[str, str], Any]] = MappingProxyType(
 )
 
 
-def _zone(value: str) -> Trouble | None:
+def _zone(value: str) -> UnlocatedProblem | None:
     from zoneinfo import available_timezones  # walks the tz database, needed only where a zone is written
 
     if value.upper() in _UK_WORDS:
-        return Trouble(
+        return UnlocatedProblem(
             "zone-unknown",
             f"{value} is not the time of the UK in summer and in winter",
             why="half of the year it would be an hour wrong",
@@ -105,30 +105,34 @@ def _zone(value: str) -> Trouble | None:
     if value in available_timezones():
         return None
     help_ = did_you_mean(value, available_timezones()) or ("for example  Europe/London",)
-    return Trouble("zone-unknown", f"there is no time zone called {value}", help=help_)
+    return UnlocatedProblem("zone-unknown", f"there is no time zone called {value}", help=help_)
 
 
 _UK_WORDS = ("GMT", "BST", "UK", "UK TIME", "GMT/BST")
 
 
-def _language(value: str) -> Trouble | None:
+def _language(value: str) -> UnlocatedProblem | None:
     """The usual forms of BCP 47: en, cy, en-GB, zh-Hant."""
     if re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", value, re.ASCII):
         return None
-    return Trouble("lang-bad", f"{value} is not the code of a language", help=("for example  en-GB  or  cy",))
+    return UnlocatedProblem("lang-bad", f"{value} is not the code of a language", help=("for example  en-GB  or  cy",))
 
 
-def _file(value: str) -> Trouble | None:
-    return None if value else Trouble("field-empty", "the name of the file is empty", help=("write  src: photo.jpg",))
+def _file(value: str) -> UnlocatedProblem | None:
+    return (
+        None
+        if value
+        else UnlocatedProblem("field-empty", "the name of the file is empty", help=("write  src: photo.jpg",))
+    )
 
 
-def _href(value: str) -> Trouble | None:
+def _href(value: str) -> UnlocatedProblem | None:
     kind = urls.kind_of_link(value)
     if kind == "web":
         return urls.web_url_trouble(value)
     if kind in ("site", "relative"):
         return None
-    return Trouble(
+    return UnlocatedProblem(
         "link-scheme",
         f"\u201c{value}\u201d is not somewhere a reader can go",
         help=("write an address that begins with https://, or the name of a file beside this one",),
@@ -139,7 +143,7 @@ _FREE = ("free", "0", "0.00", "no charge", "nothing")
 _AS_YOU_CAN = ("pay what you can", "pay-what-you-can", "pay what you like", "pay as you can", "pay what you want")
 
 
-def _cost(value: str) -> str | Trouble:
+def _cost(value: str) -> str | UnlocatedProblem:
     """ "120", "60.50"; "free"; "pay what you can"."""
     word = value.casefold()
     if word in _FREE:
@@ -150,7 +154,7 @@ def _cost(value: str) -> str | Trouble:
         return "free" if not Decimal(value) else value
     figures = re.sub(r"[^0-9.]", "", value)
     meant = figures if re.fullmatch(r"[0-9]{1,6}(\.[0-9]{2})?", figures, re.ASCII) else "12.50"
-    return Trouble(
+    return UnlocatedProblem(
         "price-format",
         f"\u201c{value}\u201d is not a price",
         why="the site adds the sign of the currency, and search engines read the number",
@@ -158,17 +162,17 @@ def _cost(value: str) -> str | Trouble:
     )
 
 
-def _how_far(value: str) -> str | Trouble:
+def _how_far(value: str) -> str | UnlocatedProblem:
     """ "yes", "no" and "partly" in one spelling; anything else is a sentence of the author's own."""
     word = value.casefold()
     if (found := _YES_NO.get(word)) is not None:
         return "yes" if found else "no"
     if word in ("partly", "partially", "in part"):
         return "partly"
-    return value or Trouble("field-empty", "this is empty", help=("write  yes,  no,  partly  or a few words",))
+    return value or UnlocatedProblem("field-empty", "this is empty", help=("write  yes,  no,  partly  or a few words",))
 
 
-SPECIAL: MappingProxyType[str, Callable[[str], Trouble | str | None]] = MappingProxyType(
+SPECIAL: MappingProxyType[str, Callable[[str], UnlocatedProblem | str | None]] = MappingProxyType(
     {
         "cost": _cost,
         "how_far": _how_far,

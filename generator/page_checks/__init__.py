@@ -17,7 +17,7 @@ from generator.page_checks.facts import FileFacts
 from generator.page_checks.reading import look
 from generator.page_checks.site_rules import RULES, Finding
 from generator.page_checks.whole import Whole
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 __all__ = ("TOKENS", "FileFacts", "Whole", "judge", "look")
 
@@ -37,7 +37,7 @@ def judge(whole: Whole, templates: Mapping[str, Source]) -> list[Problem]:
 
 def _placed(whole: Whole, findings: Sequence[Finding]) -> Iterator[Problem]:
     """A fault that all pages of a template share is the template's; any other is told at the file of the page."""
-    alike: dict[tuple[str, Trouble], list[str]] = defaultdict(list)
+    alike: dict[tuple[str, UnlocatedProblem], list[str]] = defaultdict(list)
     for path, trouble, place in findings:
         if place:
             yield _said(trouble, f"on {whole.address(path)}").at(place)
@@ -50,7 +50,7 @@ def _placed(whole: Whole, findings: Sequence[Finding]) -> Iterator[Problem]:
             yield _at_its_source(whole, recipe, trouble, several, shared)
 
 
-def _at_its_source(whole: Whole, recipe: str, trouble: Trouble, paths: list[str], shared: bool) -> Problem:
+def _at_its_source(whole: Whole, recipe: str, trouble: UnlocatedProblem, paths: list[str], shared: bool) -> Problem:
     where = f"on {whole.address(paths[0])}"
     if more := len(paths) - 1:
         where += f" and {more} more like it"
@@ -69,7 +69,7 @@ def _source_of(artifact: Artifact) -> str | None:
     return source if source != SETTINGS else None
 
 
-def _said(trouble: Trouble, where: str) -> Trouble:
+def _said(trouble: UnlocatedProblem, where: str) -> UnlocatedProblem:
     return replace(trouble, message=f"{trouble.message} ({where})")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 LIGHT, DARK, MORE = "(prefers-color-scheme: light)", "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
 SCHEMES = ((LIGHT,), (DARK,), (LIGHT, MORE), (DARK, MORE))
@@ -73,7 +73,7 @@ def _too_weak(
             continue
         ratio = contrast(colours[name].hex, colours[ground].hex)
         if ratio < least:
-            yield Trouble(
+            yield UnlocatedProblem(
                 "contrast-low",
                 f"--{name} on --{ground} has a contrast of {_rounded_down(ratio)}, {what} need {least:.0f}, {scheme}",
                 why="people who see little, or read in the sun, could not make it out",

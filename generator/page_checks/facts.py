@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 # "link" leads on; "named" is an address that is told to machines; the others are loaded with the page.
 ReferenceKind = Literal["link", "named", "style", "script", "font", "icon", "picture"]
@@ -36,7 +36,7 @@ class FileFacts(Struct, frozen=True, array_like=True):
     ids: tuple[str, ...] | None = None
     title: str = ""
     unlisted: bool = False
-    faults: tuple[Trouble, ...] = ()
+    faults: tuple[UnlocatedProblem, ...] = ()
 
 
 _PACKED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".ics", ".txt")

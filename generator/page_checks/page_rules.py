@@ -12,16 +12,16 @@ from types import MappingProxyType
 
 from generator.page_checks.names import label_of, name_of
 from generator.page_checks.tree import Element, Page
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
-Rule = Callable[[Page], Iterator[Trouble]]
+Rule = Callable[[Page], Iterator[UnlocatedProblem]]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def _strict_markup(page: Page) -> Iterator[Trouble]:
+def _strict_markup(page: Page) -> Iterator[UnlocatedProblem]:
     for guess in dict.fromkeys(page.guesses):
-        yield Trouble(
+        yield UnlocatedProblem(
             "page-markup",
             f"in the HTML {guess}",
             why="each browser mends this in its own way, and some lose a part of the page",
@@ -30,11 +30,11 @@ def _strict_markup(page: Page) -> Iterator[Trouble]:
         )
 
 
-def _ids_differ(page: Page) -> Iterator[Trouble]:
+def _ids_differ(page: Page) -> Iterator[UnlocatedProblem]:
     counts = Counter(element.get("id") for element in page.elements if "id" in element.attributes)
     for name, count in counts.items():
         if count > 1 or not name.strip():
-            yield Trouble(
+            yield UnlocatedProblem(
                 "page-id-twice",
                 f'{count} elements have the id "{name}"',
                 why="a link to it, or a label, finds only the first one",
@@ -42,7 +42,7 @@ def _ids_differ(page: Page) -> Iterator[Trouble]:
             )
 
 
-def _named_elements_exist(page: Page) -> Iterator[Trouble]:
+def _named_elements_exist(page: Page) -> Iterator[UnlocatedProblem]:
     wanted = [
         (element.tag, attribute, name)
         for element in page.elements
@@ -52,7 +52,7 @@ def _named_elements_exist(page: Page) -> Iterator[Trouble]:
     ]
     for tag, attribute, name in dict.fromkeys(wanted):
         if name not in page.by_id:
-            yield Trouble(
+            yield UnlocatedProblem(
                 "page-id-unknown",
                 f'<{tag} {attribute}="{name}"> names an element that the page does not have',
                 why="a screen reader then says nothing, or the wrong thing",
@@ -60,10 +60,10 @@ def _named_elements_exist(page: Page) -> Iterator[Trouble]:
             )
 
 
-def _one_main_heading(page: Page) -> Iterator[Trouble]:
+def _one_main_heading(page: Page) -> Iterator[UnlocatedProblem]:
     count = len(page.all("h1"))
     if count != 1:
-        yield Trouble(
+        yield UnlocatedProblem(
             "page-heading-one",
             f"the page has {count or 'no'} main heading{'s' * (count > 1)} (h1)",
             why="people who listen to a page learn from it where they are",
@@ -71,12 +71,12 @@ def _one_main_heading(page: Page) -> Iterator[Trouble]:
         )
 
 
-def _levels_follow(page: Page) -> Iterator[Trouble]:
+def _levels_follow(page: Page) -> Iterator[UnlocatedProblem]:
     before = 0
     for heading in page.all(*_HEADINGS):
         level = int(heading.tag[1])
         if before and level > before + 1:
-            yield Trouble(
+            yield UnlocatedProblem(
                 "page-heading-skip",
                 f"the heading “{heading.words}” is an h{level} right below an h{before}",
                 why="whoever goes from heading to heading looks for the one between",
@@ -86,10 +86,10 @@ def _levels_follow(page: Page) -> Iterator[Trouble]:
         before = level
 
 
-def _headings_speak(page: Page) -> Iterator[Trouble]:
+def _headings_speak(page: Page) -> Iterator[UnlocatedProblem]:
     for heading in page.all(*_HEADINGS):
         if not name_of(heading, page):
-            yield Trouble(
+            yield UnlocatedProblem(
                 "page-heading-empty",
                 f"an {heading.tag} has no words",
                 why="it stands in every list of headings as a gap",
@@ -97,11 +97,11 @@ def _headings_speak(page: Page) -> Iterator[Trouble]:
             )
 
 
-def _controls_have_names(page: Page) -> Iterator[Trouble]:
+def _controls_have_names(page: Page) -> Iterator[UnlocatedProblem]:
     for element in page.elements:
         if not _needs_name(element) or element.get("aria-hidden") == "true" or _name(element, page):
             continue
-        yield Trouble(
+        yield UnlocatedProblem(
             "page-name-missing",
             f"{_shown(element)} has no name",
             why="people who cannot see it hear only what sort of thing it is",
@@ -139,10 +139,10 @@ def _shown(element: Element) -> str:
     return f'<{element.tag} {told}="{element.get(told)}">' if told else f"<{element.tag}>"
 
 
-def _pictures_have_words(page: Page) -> Iterator[Trouble]:
+def _pictures_have_words(page: Page) -> Iterator[UnlocatedProblem]:
     for picture in page.all("img"):
         if "alt" not in picture.attributes:
-            yield Trouble(
+            yield UnlocatedProblem(
                 "page-image-alt",
                 f"the picture {picture.get('src')} has no alternative text",
                 why="a screen reader reads out its file name instead",
@@ -156,11 +156,11 @@ _SECTIONS = ("article", "aside", "main", "nav", "section")
 _OF_THE_PAGE = (("main", "main"), ("header", "banner"), ("footer", "contentinfo"))
 
 
-def _landmarks_once(page: Page) -> Iterator[Trouble]:
+def _landmarks_once(page: Page) -> Iterator[UnlocatedProblem]:
     for tag, role in _OF_THE_PAGE:
         count = len(_landmarks(page, tag, role))
         if count != 1:
-            yield Trouble(
+            yield UnlocatedProblem(
                 "page-landmark",
                 f"the page has {count or 'no'} {tag} of its own (the landmark {role})",
                 why="screen readers jump to these parts",
@@ -169,7 +169,7 @@ def _landmarks_once(page: Page) -> Iterator[Trouble]:
             )
 
 
-def _one_main(page: Page) -> Iterator[Trouble]:
+def _one_main(page: Page) -> Iterator[UnlocatedProblem]:
     """Of a page that only leads on: it needs no head and foot."""
     return (trouble for trouble in _landmarks_once(page) if "landmark main" in trouble.message)
 
@@ -182,7 +182,7 @@ def _landmarks(page: Page, tag: str, role: str) -> list[Element]:
     return found + [each for each in page.elements if each.get("role") == role]
 
 
-def _landmarks_differ(page: Page) -> Iterator[Trouble]:
+def _landmarks_differ(page: Page) -> Iterator[UnlocatedProblem]:
     for tag, role in (("nav", "navigation"), ("aside", "complementary"), ("search", "search")):
         found = [each for each in page.elements if each.tag == tag or each.get("role") == role]
         counts = Counter(_label(each, page) for each in found)
@@ -191,7 +191,7 @@ def _landmarks_differ(page: Page) -> Iterator[Trouble]:
                 called = (
                     f"{count} are called “{name}”" if name else f"{count} of them {'has' if count == 1 else 'have'}"
                 )
-                yield Trouble(
+                yield UnlocatedProblem(
                     "page-landmark-name",
                     f"of {len(found)} <{tag}> on the page {called}",
                     why="in a list of the parts of the page nobody can tell them apart",
@@ -206,11 +206,11 @@ def _label(element: Element, page: Page) -> str:
     return " ".join(named) or element.get("aria-label").strip()
 
 
-def _skip_link_leads_to_main(page: Page) -> Iterator[Trouble]:
+def _skip_link_leads_to_main(page: Page) -> Iterator[UnlocatedProblem]:
     first = next((each for each in page.all("a") if "href" in each.attributes), None)
     target = page.by_id.get(first.get("href")[1:]) if first and first.get("href")[:1] == "#" else None
     if target is None or not (target.tag == "main" or target.inside("main")):
-        yield Trouble(
+        yield UnlocatedProblem(
             "page-skip-link",
             "the first link of the page does not lead to its main part",
             why="without it, who uses a keyboard goes through the whole menu on every page",
@@ -222,9 +222,9 @@ def _skip_link_leads_to_main(page: Page) -> Iterator[Trouble]:
 # ---------------------------------------------------------------- the whole page
 
 
-def _language_is_said(page: Page) -> Iterator[Trouble]:
+def _language_is_said(page: Page) -> Iterator[UnlocatedProblem]:
     if not any(each.get("lang").strip() for each in page.all("html")):
-        yield Trouble(
+        yield UnlocatedProblem(
             "page-lang",
             "the page does not say which language it is in",
             why="a screen reader then speaks it as another language",
@@ -232,9 +232,9 @@ def _language_is_said(page: Page) -> Iterator[Trouble]:
         )
 
 
-def _title_is_said(page: Page) -> Iterator[Trouble]:
+def _title_is_said(page: Page) -> Iterator[UnlocatedProblem]:
     if not title_of(page):
-        yield Trouble(
+        yield UnlocatedProblem(
             "page-title",
             "the page has no title",
             why="it names the page in tabs, bookmarks and searches, and is what screen readers say first",

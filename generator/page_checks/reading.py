@@ -13,7 +13,7 @@ from generator.page_checks import calendars, machines
 from generator.page_checks.facts import FileFacts, Reference, ReferenceKind, each_once, weight_of
 from generator.page_checks.page_rules import RULES, RULES_OF_REDIRECTS, Rule, title_of
 from generator.page_checks.tree import Element, Page, read_page
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 _MOST_COMPLAINTS = 5  # of one file: one mistake in a feed is often a mistake in each of its entries
 
@@ -148,25 +148,25 @@ def _form(form: str, read: Callable[[bytes], machines.Found]) -> Callable[[bytes
     return facts
 
 
-def _told(form: str, complaints: list[str]) -> tuple[Trouble, ...]:
+def _told(form: str, complaints: list[str]) -> tuple[UnlocatedProblem, ...]:
     return tuple(_FORMS[form](complaint) for complaint in complaints[:_MOST_COMPLAINTS])
 
 
-_FORMS: MappingProxyType[str, Callable[[str], Trouble]] = MappingProxyType(
+_FORMS: MappingProxyType[str, Callable[[str], UnlocatedProblem]] = MappingProxyType(
     {
-        "feed-form": lambda words: Trouble(
+        "feed-form": lambda words: UnlocatedProblem(
             "feed-form",
             f"the feed has not the form that programs expect: {words}",
             why="some readers then show nothing of it at all",
             help=("see what is odd in the title or text that it names; else this is a fault of the generator",),
         ),
-        "calendar-form": lambda words: Trouble(
+        "calendar-form": lambda words: UnlocatedProblem(
             "calendar-form",
             f"the calendar has not the form that programs expect: {words}",
             why="some calendars then refuse the whole file",
             help=("see what is odd in the event that it names; else this is a fault of the generator",),
         ),
-        "sitemap-form": lambda words: Trouble(
+        "sitemap-form": lambda words: UnlocatedProblem(
             "sitemap-form",
             f"the sitemap has not the form that search engines expect: {words}",
             why="they then find new pages later, or never",

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from generator.page_checks.facts import Reference
 from generator.page_checks.weights import too_heavy
 from generator.page_checks.whole import Lead, Whole
-from generator.problems import Location, Trouble
+from generator.problems import Location, UnlocatedProblem
 from generator.resolve.shelf import nearest
 from generator.views.search import FOLDER as SEARCH_FOLDER
 
-Finding = tuple[str, Trouble, Location | None]
+Finding = tuple[str, UnlocatedProblem, Location | None]
 
 
 def _own_faults(whole: Whole) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def _own_faults(whole: Whole) -> Iterator[Finding]:
 
 def _links_lead_somewhere(whole: Whole) -> Iterator[Finding]:
     """Pages come first: a feed says again what its pages say, so what is broken there is told once."""
-    told: dict[tuple[Reference, Lead], Trouble] = {}  # to find what is meant takes a while
+    told: dict[tuple[Reference, Lead], UnlocatedProblem] = {}  # to find what is meant takes a while
     on_pages = [page.path for page, _ in whole.pages()]
     for path in on_pages:
         for reference, lead in _dead_ends(path, whole):
@@ -47,15 +47,15 @@ def _dead_ends(path: str, whole: Whole) -> Iterator[tuple[Reference, Lead]]:
             yield reference, lead
 
 
-def _dead_end(reference: Reference, lead: Lead, whole: Whole) -> Trouble:
+def _dead_end(reference: Reference, lead: Lead, whole: Whole) -> UnlocatedProblem:
     if lead.path not in whole.files:
         return _nothing_there(reference, lead.path, whole)
     return _no_such_part(reference, lead.fragment, whole.facts[lead.path].ids or ())
 
 
-def _nothing_there(reference: Reference, path: str, whole: Whole) -> Trouble:
+def _nothing_there(reference: Reference, path: str, whole: Whole) -> UnlocatedProblem:
     near = nearest(path.removesuffix("index.html"), [each.removesuffix("index.html") for each in whole.files])
-    return Trouble(
+    return UnlocatedProblem(
         "page-link-broken",
         f"{reference.url} leads to a file that the site does not have",
         why=_WHY_BROKEN if reference.kind == "link" else "a browser that looks for it finds nothing",
@@ -66,9 +66,9 @@ def _nothing_there(reference: Reference, path: str, whole: Whole) -> Trouble:
 _WHY_BROKEN = "a reader who follows this link would find nothing"
 
 
-def _no_such_part(reference: Reference, fragment: str, ids: tuple[str, ...]) -> Trouble:
+def _no_such_part(reference: Reference, fragment: str, ids: tuple[str, ...]) -> UnlocatedProblem:
     near = nearest(fragment, ids)
-    return Trouble(
+    return UnlocatedProblem(
         "page-link-fragment",
         f"{reference.url} leads to a part that its page does not have",
         why="the reader would arrive at the top, and look for it",
@@ -84,7 +84,7 @@ def _titles_differ(whole: Whole) -> Iterator[Finding]:
             continue
         other = first.setdefault(title, page.path)
         if other != page.path and not _is_said_already(page.path, other, whole):
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "page-title-twice",
                 f"its title is that of {whole.address(other)}: {facts.title}",
                 why="among tabs, bookmarks and search results nobody can tell the two apart",
@@ -113,7 +113,7 @@ def _no_page_is_alone(whole: Whole) -> Iterator[Finding]:
                 linked.add(lead.path)
     for page, facts in whole.pages():
         if page.path not in linked and not facts.unlisted:
-            trouble = Trouble(
+            trouble = UnlocatedProblem(
                 "page-orphan",
                 "no other page links to this one",
                 why="whoever does not know its address never finds it",

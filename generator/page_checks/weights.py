@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.page_checks.whole import STYLE_GUIDE, Whole
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 PAGE_BUDGET = 50 * 1024  # bytes of a page with its styles, fonts and script
 PICTURE_BUDGET = 40 * 1024  # bytes of each picture, on the average of a page
@@ -36,7 +36,7 @@ def loads_of(path: str, whole: Whole) -> list[Load]:
     return sorted(loads, key=lambda load: (-load.weight, load.path))
 
 
-def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
+def too_heavy(whole: Whole) -> Iterator[tuple[str, UnlocatedProblem]]:
     for page, _ in whole.pages():
         if page.recipe == STYLE_GUIDE:  # loads the styles of all pages, for those who look after them
             continue
@@ -45,7 +45,7 @@ def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
         if _total(others) > PAGE_BUDGET:
             yield (
                 page.path,
-                Trouble(
+                UnlocatedProblem(
                     "page-heavy",
                     f"the page weighs {_kb(_total(others))} without its pictures, and should not weigh more than "
                     f"{_kb(PAGE_BUDGET)}; heaviest are {_named(others, whole)}",
@@ -57,7 +57,7 @@ def too_heavy(whole: Whole) -> Iterator[tuple[str, Trouble]]:
         if _total(pictures) > PICTURE_BUDGET * len(pictures):
             yield (
                 page.path,
-                Trouble(
+                UnlocatedProblem(
                     "pictures-heavy",
                     f"its {_pictures(len(pictures))} {_kb(_total(pictures))}, and should not weigh more than "
                     f"{_kb(PICTURE_BUDGET * len(pictures))}; heaviest are {_named(pictures, whole)}",

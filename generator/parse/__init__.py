@@ -19,7 +19,7 @@ from generator.frontmatter import reading as frontmatter
 from generator.model import AnyFront, Config, EasyRead, Event, Item, Parsed, Source
 from generator.model.kinds import KINDS, Kind, kind_of_folder
 from generator.parse import comments, event_checks
-from generator.problems import Location, Problem, Trouble, closest
+from generator.problems import Location, Problem, UnlocatedProblem, closest
 
 
 class Rules(Struct, frozen=True):
@@ -47,7 +47,7 @@ def parse(source: Source, rules: Rules) -> Parsed:
     if kind is None:
         return Parsed(None, "", (*problems, _stray(source.path).at(Location(source.path))))
     pieces = frontmatter.split(words) if source.path.endswith(".md") else frontmatter.Pieces(words, 1, "", 1)
-    if isinstance(pieces, Trouble):
+    if isinstance(pieces, UnlocatedProblem):
         return Parsed(None, "", (*problems, pieces.at(Location(source.path, 1))))
     return _parse_pieces(pieces, source.path, kind, rules, problems)
 
@@ -77,11 +77,11 @@ def _parse_pieces(
     return Parsed(item, body.html, (*everything, *_item_problems(item, rules), *_leaks(item, pieces)))
 
 
-def _stray(path: str) -> Trouble:
+def _stray(path: str) -> UnlocatedProblem:
     folders = [f"content/{kind.folder}/" for kind in KINDS]
     folder = path[: path.find("/", len("content/")) + 1]
     near = closest(folder, folders, cutoff=0.85) if folder else None
-    return Trouble(
+    return UnlocatedProblem(
         "file-stray",
         "this file lies in none of the folders that the site is made from",
         why="it will not be published",
@@ -108,25 +108,25 @@ def id_of(path: str) -> str:
     return "/".join(text.slug(part) for part in parts)
 
 
-def _name_trouble(path: str) -> Trouble | None:
+def _name_trouble(path: str) -> UnlocatedProblem | None:
     parts, kind = id_of(path).split("/"), kind_of_path(path)
     if all(parts) and kind and (kind.nested or len(parts) == 1):
         return None
     name = path.rpartition("/")[2]
     if all(parts) and re.match(r"index\b", name, re.IGNORECASE) and name not in ("index.md", "index.yaml", "index.yml"):
-        return Trouble(
+        return UnlocatedProblem(
             "file-deep",
             "this file is not called index.md",
             why="in a folder of its own, only index.md is read, in small letters",
             help=("call it index.md; if it is a copy of that file, delete it",),
         )
     if all(parts):
-        return Trouble(
+        return UnlocatedProblem(
             "file-deep",
             "this file lies one folder too deep",
             help=("put it straight into its folder, or call it index.md inside one folder of its own",),
         )
-    return Trouble(
+    return UnlocatedProblem(
         "file-name",
         "the name of this file gives no address",
         help=("give it a name of letters, digits and hyphens, such as two-wings.md",),
@@ -142,7 +142,9 @@ def _item_problems(item: Item, rules: Rules) -> Iterator[Problem]:
         for key, trouble in event_checks.event_troubles(front, tuple(item.marks), rules.timezone, rules.has_horizon):
             yield trouble.at(_nearest_mark(item, key))
     if front.review_by and front.reviewed and front.review_by < front.reviewed:
-        trouble = Trouble("review-order", "review_by is before reviewed", help=("write the later day in review_by",))
+        trouble = UnlocatedProblem(
+            "review-order", "review_by is before reviewed", help=("write the later day in review_by",)
+        )
         yield trouble.at(item.place("review_by"))
 
 

@@ -13,7 +13,7 @@ from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.decode import folder_of
 from generator.model import Comment, Comments, Parsed
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 
 def is_comments(path: str) -> bool:
@@ -28,7 +28,7 @@ def is_nearly_comments(path: str) -> bool:
     return re.fullmatch(r"comments?\.(?:ya?ml|md)", name, re.IGNORECASE) is not None
 
 
-MISNAMED = Trouble(
+MISNAMED = UnlocatedProblem(
     "comments-name",
     "a file of comments is called comments.yaml",
     why="under another name nothing in it is published",
@@ -67,13 +67,13 @@ def _with_day_checked(
     for index, comment in enumerate(comments):
         if comment.date and not _is_part_of_a_date(comment.date):
             help_ = ("write it in figures, the year first: 2023, 2023-01 or 2023-01-27",)
-            trouble = Trouble("date-format", f"{comment.date} is not a date", help=help_)
+            trouble = UnlocatedProblem("date-format", f"{comment.date} is not a date", help=help_)
             found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Location(path))))
         else:
             yield comment
 
 
-_NO_HYPHEN = Trouble(
+_NO_HYPHEN = UnlocatedProblem(
     "comments-list",
     "each comment begins with a hyphen",
     help=("write  - text: What the reader wrote", "and its other lines two spaces to the right:    date: 2023-01-27"),

@@ -13,10 +13,10 @@ from generator.dates import reading as dates
 from generator.model import Event, Moment
 from generator.parse.programme_checks import people, programme
 from generator.parse.repeat_checks import repeats
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 from generator.site.occurrences import sequence_of
 
-Found = Iterator[tuple[str, Trouble]]  # the key it stands at ("booking.opens"), and what is wrong
+Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("booking.opens"), and what is wrong
 
 
 def event_troubles(event: Event, keys: Sequence[str], site_zone: str, has_horizon: bool) -> Found:
@@ -61,7 +61,7 @@ def _range(event: Event) -> Found:
         yield "times", _TIMES_TWICE
 
 
-_TIMES_TWICE = Trouble(
+_TIMES_TWICE = UnlocatedProblem(
     "times-twice",
     "times: tba says that the hours are not known, but start has one",
     help=("take the hour out of start, or delete the line with times",),
@@ -75,7 +75,7 @@ def _doors(event: Event) -> Found:
     if event.start.clock is None:
         yield (
             "doors",
-            Trouble(
+            UnlocatedProblem(
                 "doors-alone",
                 "the doors open at a time, and start has none",
                 why="people need to know when it begins as well",
@@ -88,7 +88,7 @@ def _doors(event: Event) -> Found:
     elif (doors.day or event.start.day, doors.clock) > (event.start.day, event.start.clock):
         yield (
             "doors",
-            Trouble(
+            UnlocatedProblem(
                 "doors-late",
                 "the doors open after the event begins",
                 why="people would come too late",
@@ -102,7 +102,7 @@ def _previous_dates(event: Event) -> Found:
         if moment == event.start:
             yield (
                 f"previous_dates.{number}",
-                Trouble(
+                UnlocatedProblem(
                     "previous-same",
                     "this previous date is the date of the event",
                     why="readers would be told that it moved to where it was",
@@ -112,7 +112,7 @@ def _previous_dates(event: Event) -> Found:
         elif event.previous_dates.index(moment) < number:
             yield (
                 f"previous_dates.{number}",
-                Trouble(
+                UnlocatedProblem(
                     "previous-twice",
                     "this previous date stands here twice",
                     help=("delete one of them",),
@@ -129,7 +129,7 @@ def _log(event: Event) -> Found:
         more = ", and changes does not have a line about each of its changes"
         yield (
             key,
-            Trouble(
+            UnlocatedProblem(
                 "change-unlogged",
                 f"{words}{more if event.changes else ', and there is no line in changes about it'}",
                 why="readers, and people who follow our events, learn from that line what is new, and since when",
@@ -157,7 +157,7 @@ def _moved_online(event: Event, is_mode_written: bool) -> Found:
     if event.moved_online and is_mode_written and event.mode != "online":
         yield (
             "moved_online",
-            Trouble(
+            UnlocatedProblem(
                 "moved-mode",
                 f"this event was moved online, but its mode is {event.mode}",
                 why="people would travel to a closed door, or stay at home",
@@ -170,7 +170,7 @@ def _place(event: Event) -> Found:
     if event.venue and (event.mode == "online" or event.moved_online) and event.venue != "tba":
         yield (
             "venue",
-            Trouble(
+            UnlocatedProblem(
                 "venue-online",
                 "an event online has no venue, so this one is not shown",
                 help=("if it was to be there, write  previous_venue  instead; otherwise delete the line",),
@@ -180,7 +180,7 @@ def _place(event: Event) -> Found:
     if event.previous_venue and event.previous_venue == event.venue:
         yield (
             "previous_venue",
-            Trouble(
+            UnlocatedProblem(
                 "previous-same",
                 "the previous venue is the venue of the event",
                 help=("write the old one here, and the new one in venue",),
@@ -193,7 +193,7 @@ def _online(event: Event) -> Found:
     if away and event.online is None:
         yield (
             "mode",
-            Trouble(
+            UnlocatedProblem(
                 "online-missing",
                 "this event does not say how to join online",
                 help=("add  online: {note: We send you the link when you book}  or the address, with  public: yes",),
@@ -203,7 +203,7 @@ def _online(event: Event) -> Found:
     if event.online and not away:
         yield (
             "online",
-            Trouble(
+            UnlocatedProblem(
                 "online-unused",
                 "this event is in person, so how to join it online is not shown",
                 help=("write  mode: hybrid  if people can join online as well",),
@@ -213,7 +213,7 @@ def _online(event: Event) -> Found:
     if event.online and event.online.public and not event.online.url:
         yield (
             "online.public",
-            Trouble(
+            UnlocatedProblem(
                 "online-empty",
                 "everybody may have the address for joining online, but there is none",
                 help=('add it in quotation marks, like  url: "https://meet.example/tea"  or take public out',),
@@ -231,7 +231,7 @@ def _booking(event: Event) -> Found:
     if booking.opens and booking.deadline and _sortable(booking.opens) > _sortable(booking.deadline, is_end=True):
         yield (
             "booking.deadline",
-            Trouble(
+            UnlocatedProblem(
                 "booking-order",
                 f"booking closes on {dates.plain_day(booking.deadline.day)}, before it opens"
                 f" on {dates.plain_day(booking.opens.day)}",
@@ -243,7 +243,7 @@ def _booking(event: Event) -> Found:
     if booking.deadline and event.repeats is None and _sortable(booking.deadline) > _sortable(last, is_end=True):
         yield (
             "booking.deadline",
-            Trouble(
+            UnlocatedProblem(
                 "deadline-late",
                 "people could book after the event is over",
                 help=("check deadline, and the dates of the event",),
@@ -253,7 +253,7 @@ def _booking(event: Event) -> Found:
     if booking.required and not (booking.url or booking.email or booking.phone):
         yield (
             "booking.required",
-            Trouble(
+            UnlocatedProblem(
                 "booking-how",
                 "people have to book, but are not told how",
                 help=("add one of url, email and phone to booking",),
@@ -270,7 +270,7 @@ def _places(event: Event) -> Found:
     if booking.sold_out and booking.places_left:
         yield (
             "booking.places_left",
-            Trouble(
+            UnlocatedProblem(
                 "booking-places",
                 f"it is sold out, but there are {booking.places_left} places left",
                 why="people would give up, or come in vain",
@@ -280,7 +280,7 @@ def _places(event: Event) -> Found:
     if booking.capacity is not None and booking.places_left > booking.capacity:
         yield (
             "booking.places_left",
-            Trouble(
+            UnlocatedProblem(
                 "booking-places",
                 f"there are more places left ({booking.places_left}) than there are places ({booking.capacity})",
                 help=("check places_left and capacity",),
@@ -302,7 +302,7 @@ def _after(event: Event) -> Found:
     if event.after and event.status != "confirmed" and (event.after.summary or event.after.attendance):
         yield (
             "status",
-            Trouble(
+            UnlocatedProblem(
                 "after-status",
                 f"this event is {event.status}, and below after it says how it went",
                 why="readers would not know whether it took place",
@@ -317,7 +317,7 @@ def _after(event: Event) -> Found:
         if not photo.consent:
             yield (
                 f"after.photos.{number}",
-                Trouble(
+                UnlocatedProblem(
                     "photo-consent",
                     "this photo does not say that the people in it agreed, so it is not shown",
                     why="a photo can tell others what somebody wants to keep private",
@@ -361,7 +361,7 @@ def given_away(address: str) -> re.Pattern[str]:
     return re.compile(rf"(?:https?://)?(?:www\.)?{re.escape(address)}{longer}", re.IGNORECASE)
 
 
-LEAK = Trouble(
+LEAK = UnlocatedProblem(
     "online-leak",
     "this is the address for joining an event online, and it is not public",
     why="anybody who reads this could come in",

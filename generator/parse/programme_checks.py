@@ -10,9 +10,9 @@ from datetime import date
 
 from generator.dates import reading as dates
 from generator.model import Contributor, Event, Moment, ProgrammeDay, Session
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
-Found = Iterator[tuple[str, Trouble]]  # the key it stands at ("programme.0.day"), and what is wrong
+Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("programme.0.day"), and what is wrong
 
 
 def people(event: Event) -> Found:
@@ -28,7 +28,7 @@ def _nobody(people: Sequence[Contributor], key: str) -> Found:
             words = "names somebody twice, as person and as name" if each.person else "names nobody"
             yield (
                 f"{key}.{number}",
-                Trouble(
+                UnlocatedProblem(
                     "person-which",
                     f"this entry {words}",
                     help=(
@@ -52,7 +52,7 @@ def programme(event: Event) -> Found:
         elif day.day in seen:
             yield (
                 key,
-                Trouble(
+                UnlocatedProblem(
                     "programme-day",
                     "this day stands in the programme twice",
                     help=("put the lines of both below one day",),
@@ -70,8 +70,8 @@ def _is_one_night(event: Event) -> bool:
     return (end.day - start.day).days == 1 and end.clock <= start.clock
 
 
-def _day_missing(first: date) -> Trouble:
-    return Trouble(
+def _day_missing(first: date) -> UnlocatedProblem:
+    return UnlocatedProblem(
         "programme-day-missing",
         "this part of the programme does not say its day",
         why="where there are several days, people need to know which is meant",
@@ -79,10 +79,10 @@ def _day_missing(first: date) -> Trouble:
     )
 
 
-def _day_outside(day: date, first: date, last: date) -> Trouble:
+def _day_outside(day: date, first: date, last: date) -> UnlocatedProblem:
     span = dates.range_text(Moment(first), Moment(last), "short")
     message = f"{dates.plain_day(day)} is not a day of the event, which is {'on' if first == last else 'from'} {span}"
-    return Trouble(
+    return UnlocatedProblem(
         "programme-day", message, why="people plan by the programme", help=("check the day, and the event's dates",)
     )
 
@@ -95,7 +95,7 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
         if before and not is_night and session.time.start < before.time.start:
             yield (
                 key,
-                Trouble(
+                UnlocatedProblem(
                     "programme-order",
                     f"this begins at {dates.clock_text(session.time.start)}, before the line above it"
                     f" ({dates.clock_text(before.time.start)})",
@@ -109,7 +109,7 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
         before = session
 
 
-def _outside_hours(session: Session, day: date, event: Event, last: date) -> Trouble | None:
+def _outside_hours(session: Session, day: date, event: Event, last: date) -> UnlocatedProblem | None:
     """A line before the event begins or after it ends; only where the event has hours."""
     start, end = event.start, event.end
     early = start.clock is not None and day == start.day and session.time.start < start.clock
@@ -122,7 +122,7 @@ def _outside_hours(session: Session, day: date, event: Event, last: date) -> Tro
     if not (early or late):
         return None
     edge = start.clock if early else end.clock if end else None
-    return Trouble(
+    return UnlocatedProblem(
         "programme-time",
         f"this is {'before the event begins' if early else 'after the event ends'}"
         f"{f', at {dates.clock_text(edge)}' if edge else ''}",

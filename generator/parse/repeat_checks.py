@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from generator.dates import reading as dates
 from generator.model import Event, Moment
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
-Found = Iterator[tuple[str, Trouble]]  # the key it stands at ("repeats.extra.0"), and what is wrong
+Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("repeats.extra.0"), and what is wrong
 
 
 def repeats(event: Event, zone: str, has_horizon: bool) -> Found:
@@ -22,7 +22,7 @@ def repeats(event: Event, zone: str, has_horizon: bool) -> Found:
     if event.previous_dates:
         yield (
             "previous_dates",
-            Trouble(
+            UnlocatedProblem(
                 "repeats-previous",
                 "an event that repeats has no previous dates of its own",
                 why="nobody could tell which of its dates moved",
@@ -56,13 +56,13 @@ def _odd_dates(event: Event) -> Found:
             yield f"repeats.changes.{day}.start", _HOUR_TOO_MUCH
 
 
-_HOUR_TOO_MUCH = Trouble(
+_HOUR_TOO_MUCH = UnlocatedProblem(
     "date-mixed",
     "this date has a time, and the event has none",
     why="calendars take an event either as whole days or from one time to another",
     help=("take the time out, or add one to start",),
 )
-_ALREADY_CHANGED = Trouble(
+_ALREADY_CHANGED = UnlocatedProblem(
     "repeats-extra",
     "this day stands in changes as well",
     why="calendars know a date of an event by its day, and would take the two for one",

@@ -23,7 +23,7 @@ from generator.pipeline.inputs import Request as Request  # whoever asks for a b
 from generator.pipeline.published import Published
 from generator.pipeline.rebuild_reasons import Trace
 from generator.plan.keys import Keys
-from generator.problems import Location, Problem, Trouble, in_order
+from generator.problems import Location, Problem, UnlocatedProblem, in_order
 from generator.site import Showing, Site, Waiting
 from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
 
@@ -365,4 +365,4 @@ def base_url_trouble(base_url: str) -> str | None:
     from generator.text import urls
 
     found = urls.prefix_of(base_url)
-    return found.message if isinstance(found, Trouble) else None
+    return found.message if isinstance(found, UnlocatedProblem) else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from generator.model import Config, Source
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 if TYPE_CHECKING:
     from generator.frontmatter.fields import Reading
@@ -52,11 +52,11 @@ def _unusable(settings: Config, marks: dict[str, Location]) -> Iterator[Problem]
     from generator.text import urls
 
     prefix = urls.prefix_of(settings.base_url)
-    if isinstance(prefix, Trouble):
+    if isinstance(prefix, UnlocatedProblem):
         yield prefix.at(marks["base_url"])
     for name in ("posts_per_page", "feed_length"):
         if getattr(settings, name) < 1:
-            trouble = Trouble("field-number", f"{name} is 1 at the least", help=(f"for example  {name}: 20",))
+            trouble = UnlocatedProblem("field-number", f"{name} is 1 at the least", help=(f"for example  {name}: 20",))
             yield trouble.at(marks[name])
 
 
@@ -71,7 +71,7 @@ def _lost(settings: Config, reading: Reading[Config]) -> bool:
     return False
 
 
-_NO_FILE = Trouble(
+_NO_FILE = UnlocatedProblem(
     "site-missing",
     "there is no content/site.yaml",
     why="the name and the address of the site stand there",

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from generator.digests import digest
 from generator.model import Binary, Source
 from generator.pipeline.cache import Memo
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEFT_LYING = (".tmp", ".bak", ".orig", ".swp", "~", "#", "thumbs.db", "desktop.ini")
@@ -77,9 +77,9 @@ def _files(folder: Path, path: str, problems: list[Problem]) -> Iterator[tuple[s
             yield name, entry
 
 
-def _name_trouble(entry: os.DirEntry[str]) -> Trouble | None:
+def _name_trouble(entry: os.DirEntry[str]) -> UnlocatedProblem | None:
     if entry.is_symlink():
-        return Trouble(
+        return UnlocatedProblem(
             "file-link",
             "this is a link to another place, and is left out",
             why="a link could publish what lies outside of this folder",
@@ -87,7 +87,7 @@ def _name_trouble(entry: os.DirEntry[str]) -> Trouble | None:
             severity="warning",
         )
     if not (entry.is_file() or entry.is_dir()):
-        return Trouble(
+        return UnlocatedProblem(
             "file-special",
             "this is neither a file nor a folder, and is left out",
             why="reading it could take for ever",
@@ -95,7 +95,9 @@ def _name_trouble(entry: os.DirEntry[str]) -> Trouble | None:
             severity="warning",
         )
     if not entry.name.isprintable():
-        return Trouble("file-name", "the name of this file holds characters that can't be shown", help=("rename it",))
+        return UnlocatedProblem(
+            "file-name", "the name of this file holds characters that can't be shown", help=("rename it",)
+        )
     return None
 
 

@@ -20,7 +20,7 @@ from generator.model import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.cache import Forgotten, Memo
 from generator.pipeline.parallel import Late, each
 from generator.plan import PictureFile
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import Stock, copies_of, render
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: i
     return [found[index] for index in range(len(sources))]
 
 
-_TANGLED = Trouble(
+_TANGLED = UnlocatedProblem(
     "page-slow",
     f"this page takes more than {PAGE_SECONDS:.0f} seconds to read",
     why="it holds something very tangled, such as hundreds of brackets that are never closed",
@@ -126,7 +126,7 @@ def draw_all(
     return found, drawn
 
 
-_TOO_LONG = Trouble(
+_TOO_LONG = UnlocatedProblem(
     "diagram-slow",
     f"this diagram takes more than {PAGE_SECONDS:.0f} seconds to draw",
     why="it is very large, or very tangled",
@@ -223,7 +223,7 @@ def encode_all(
     )
     problems: list[Problem] = []
     for group, result in zip(groups, results, strict=True):
-        if isinstance(result, Trouble):
+        if isinstance(result, UnlocatedProblem):
             problems.append(result.at(Location(group[0].sources[0])))
         elif isinstance(result, tuple):
             for artifact, content in zip(group, result, strict=True):

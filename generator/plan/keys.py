@@ -17,7 +17,7 @@ import msgspec
 
 from generator.digests import digest
 from generator.model import Artifact, Html, Source
-from generator.problems import Location, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 
 
 class Keys:
@@ -110,19 +110,21 @@ def _problems_of(name: str, content: bytes, templates: Mapping[str, Source]) -> 
             yield trouble.at(Location(file, content.count(b"\n", 0, match.start()) + 1))
 
 
-_NOT_TEXT = Trouble(
+_NOT_TEXT = UnlocatedProblem(
     "template-syntax", "the template is not saved as UTF-8", help=("save it again with the encoding UTF-8",)
 )
 
 
-def _trouble_with_use(used: str, templates: Mapping[str, Source]) -> Trouble | None:
+def _trouble_with_use(used: str, templates: Mapping[str, Source]) -> UnlocatedProblem | None:
     if not used:
-        return Trouble(
+        return UnlocatedProblem(
             "template-name",
             "this template names another one by something that is worked out later",
             why="only plain names in quotes show which pages depend on it",
             help=('write {% include "parts/name.html" %}',),
         )
     if used not in templates:
-        return Trouble("template-missing", f"there is no template {used}", help=did_you_mean(used, templates)[:1])
+        return UnlocatedProblem(
+            "template-missing", f"there is no template {used}", help=did_you_mean(used, templates)[:1]
+        )
     return None

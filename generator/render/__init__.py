@@ -21,7 +21,7 @@ from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model import Artifact, Html, Source
-from generator.problems import Location, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 from generator.views.page_shapes import FeedView, OpmlView
 from generator.views.shapes import Block, BodyView, FigureView
 from generator.views.social import SocialCard
@@ -44,7 +44,7 @@ def render(artifact: Artifact, stock: Stock) -> bytes | Problem:
     recipe = _RECIPES.get(artifact.recipe)
     if recipe:
         made = recipe(artifact.view, stock)
-        return made.at(_source_of(artifact)) if isinstance(made, Trouble) else made
+        return made.at(_source_of(artifact)) if isinstance(made, UnlocatedProblem) else made
     return _page(artifact.recipe, artifact.view, stock)
 
 
@@ -63,13 +63,13 @@ def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
         made = environment.get_template(template).render(view=view, body=_body_parts(view, stock))
     except TemplateSyntaxError as error:
         place = Location(f"templates/{error.name or template}", error.lineno)
-        return Trouble("template-syntax", f"the template can't be read: {error.message}").at(place)
+        return UnlocatedProblem("template-syntax", f"the template can't be read: {error.message}").at(place)
     except Exception as error:
         name, line = _where(error, template, stock.templates)
         if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours
             raise
         message = f"the template could not be filled: {_words(error)}"
-        return Trouble("template-failed", message, help=_nearest_names(error, view)).at(Location(name, line))
+        return UnlocatedProblem("template-failed", message, help=_nearest_names(error, view)).at(Location(name, line))
     return made.encode()
 
 
@@ -280,16 +280,16 @@ def _with_published_names(css: bytes, files: Sequence[tuple[str, str]]) -> bytes
     return css
 
 
-def _picture(view: plan.PictureFile, stock: Stock) -> bytes | Trouble:
+def _picture(view: plan.PictureFile, stock: Stock) -> bytes | UnlocatedProblem:
     made = copies_of([view], stock.file(view.source))
-    return made if isinstance(made, Trouble) else made[0]
+    return made if isinstance(made, UnlocatedProblem) else made[0]
 
 
-def copies_of(views: Sequence[plan.PictureFile], content: bytes) -> tuple[bytes, ...] | Trouble:
+def copies_of(views: Sequence[plan.PictureFile], content: bytes) -> tuple[bytes, ...] | UnlocatedProblem:
     """Files that are made of one picture, all at once: it is decoded only once for them."""
     wanted = [pictures.Copy(view.format, view.width_px, view.height_px) for view in views]
     made = pictures.copies(content, wanted)
-    return Trouble("image-bad", f"{views[0].source}: {made}") if isinstance(made, str) else made
+    return UnlocatedProblem("image-bad", f"{views[0].source}: {made}") if isinstance(made, str) else made
 
 
 def _diagram_svg(view: plan.DiagramFile, stock: Stock) -> bytes:
@@ -318,7 +318,7 @@ def _social_card(view: SocialCard, stock: Stock) -> bytes | Problem:
     try:
         return lettering.png(_COLOUR.sub(lambda match: tokens.get(match[1], "#000000"), drawn.decode()))
     except ValueError as error:
-        return Trouble("template-failed", f"no picture can be made of it: {error}").at(
+        return UnlocatedProblem("template-failed", f"no picture can be made of it: {error}").at(
             Location(f"templates/{plan.CARD}")
         )
 

@@ -31,7 +31,7 @@ from generator.model import (
     Venue,
 )
 from generator.model.kinds import KINDS
-from generator.problems import Location, Problem, Trouble, did_you_mean
+from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 from generator.resolve.clock import horizon_of, next_change
 from generator.resolve.easy_read import easy_reads_of, with_their_pages
 from generator.resolve.figures import figures_of
@@ -116,7 +116,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Sho
 def _prefix(config: Config) -> str:
     """The base's sub-path. A base that is none is said by `config`, or by the command line, and comes no further."""
     prefix = urls.prefix_of(config.base_url)
-    if isinstance(prefix, Trouble):
+    if isinstance(prefix, UnlocatedProblem):
         raise ValueError(prefix.message)
     return prefix
 
@@ -179,7 +179,7 @@ def _comments(found: tuple[Comments, ...], shelf: Shelf) -> tuple[Mapping[str, t
     """Each file of comments belongs to the page in its folder, or to the one with its name."""
     beside = {source.removesuffix("index.md").removesuffix(".md"): source for source in shelf.known}
     problems = [
-        Trouble(
+        UnlocatedProblem(
             "comments-stray",
             "these comments lie beside no page",
             help=did_you_mean(each.beside, beside) or ("put them into the folder of their post",),

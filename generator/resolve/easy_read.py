@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.model import EasyRead, Item
 from generator.parse import id_of, kind_of_path
-from generator.problems import Problem, Trouble
+from generator.problems import Problem, UnlocatedProblem
 from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, Entry, Waiting
 
@@ -79,7 +79,7 @@ def _by_way(entries: Iterable[AnyEntry]) -> dict[str, list[AnyEntry]]:
 
 def _unclear(entry: Entry[EasyRead], found: Sequence[AnyEntry]) -> Problem:
     names = [ways_to_name(each.source)[1] for each in found]
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "easy-read-unclear",
         f"{len(found)} pages are called {entry.front.of}: {' and '.join(each.source for each in found)}",
         why="this page and the one it goes with lead to each other, so it must be clear which one",
@@ -89,7 +89,7 @@ def _unclear(entry: Entry[EasyRead], found: Sequence[AnyEntry]) -> Problem:
 
 
 def _twice(entry: Entry[EasyRead], first: Entry[EasyRead], page: AnyEntry) -> Problem:
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "easy-read-twice",
         f"{page.source} has two easy read pages: this one and {first.source}",
         why="the page leads to one of them only",

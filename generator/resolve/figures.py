@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.diagrams.drawing import DrawingFacts
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 from generator.site import AnyEntry, Figure
 
 
@@ -39,7 +39,7 @@ def _names(entry: AnyEntry) -> Iterator[tuple[int, str]]:
 
 def _twice(name: str, first: Location, second: Location) -> Problem:
     where = f"on line {first.line}" if first.file == second.file else f"in {first.file}, line {first.line}"
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "diagram-twice",
         f"two diagrams are called {name}: this one and the one {where}",
         why="a text that refers to it could mean either",

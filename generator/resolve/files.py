@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from generator.model import Binary, Event, EventPhoto, Picture, Venue
-from generator.problems import Problem, Trouble
+from generator.problems import Problem, UnlocatedProblem
 from generator.resolve.renditions import linked_rendition, renditions
 from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Target
@@ -20,7 +20,7 @@ def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tupl
     for entry in entries:
         for key, picture in _pictures_of(entry):
             found = picture_target(picture.src, entry.item.folder, shelf)
-            if isinstance(found, Trouble):
+            if isinstance(found, UnlocatedProblem):
                 problems.append(found.at(entry.item.place(f"{key}.src")))
             else:
                 targets[entry.source, picture.src] = found
@@ -37,16 +37,16 @@ def _pictures_of(entry: AnyEntry) -> list[tuple[str, Picture | EventPhoto]]:
     return found
 
 
-def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
+def picture_target(written: str, folder: str, shelf: Shelf) -> Target | UnlocatedProblem:
     if urls.kind_of_link(written) != "relative":
-        return Trouble(
+        return UnlocatedProblem(
             "image-elsewhere",
             "a picture must be a file of this site, beside the text that shows it",
             why="a picture fetched from elsewhere tells that place who reads this page",
             help=("save the picture into this folder and write its name",),
         )
     resolved = urls.relative_target(folder, written)
-    if isinstance(resolved, Trouble):
+    if isinstance(resolved, UnlocatedProblem):
         return resolved
     binary = file_called(resolved[0], shelf)
     if binary is None:
@@ -55,7 +55,7 @@ def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
         if re.search(r"\s[\"'\u201c\u201d\u2018\u2019]", written):
             help_ = ('write the caption between straight quotation marks: (photo.jpg "The caption.")',)
         why = "readers would find a gap in its place"
-        return Trouble("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
+        return UnlocatedProblem("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
     if binary.trouble or not binary.width_px:
         return _badpicture_target(binary.trouble or f"{binary.path} is not a picture this site can show")
     made = renditions(binary, shelf.prefix)
@@ -63,10 +63,10 @@ def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
     return Target(largest.url, binary.path, largest.width_px, largest.height_px, made)
 
 
-def _badpicture_target(message: str) -> Trouble:
+def _badpicture_target(message: str) -> UnlocatedProblem:
     phone = ("an iPhone takes JPEG pictures with Settings, Camera, Formats, Most Compatible",)
     mend = ("save the picture again as JPEG or PNG, or take it out",)
-    return Trouble("image-bad", message, help=(*mend, *phone) if ".hei" in message.lower() else mend)
+    return UnlocatedProblem("image-bad", message, help=(*mend, *phone) if ".hei" in message.lower() else mend)
 
 
 # What may be handed on as it is. Browsers run pages, XML and drawings in the site's name, so none of those; and a
@@ -78,13 +78,13 @@ _ENDINGS = """
 _HANDED_ON = frozenset(_ENDINGS.split())
 
 
-def linked_file(binary: Binary, written: str, prefix: str) -> Target | Trouble:
+def linked_file(binary: Binary, written: str, prefix: str) -> Target | UnlocatedProblem:
     """A file as the target of a link, with the part of it that the link names: "plan.pdf#page=3"."""
     if binary.trouble:
         return _badpicture_target(binary.trouble)
     ending = binary.path.rpartition("/")[2].rpartition(".")[2].lower()
     if not binary.width_px and ending not in _HANDED_ON:
-        return Trouble(
+        return UnlocatedProblem(
             "file-kind",
             f"{binary.path} is of a kind that is not handed on",
             why="a browser might run it as a part of this site, or it might tell more than is seen",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.dates.reading import plain_day
 from generator.model import AnyFront, Event, Item, Link
 from generator.parse import id_of, kind_of_path
-from generator.problems import Problem, Trouble, closest, did_you_mean
+from generator.problems import Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target
 from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Figure, Target, Waiting, folded
@@ -30,9 +30,9 @@ def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, t
         problems += [
             each.at(link.place)
             for link, each in zip(entry.item.body.links, found, strict=True)
-            if isinstance(each, Trouble)
+            if isinstance(each, UnlocatedProblem)
         ]
-        targets[entry.source] = tuple(Target("") if isinstance(each, Trouble) else each for each in found)
+        targets[entry.source] = tuple(Target("") if isinstance(each, UnlocatedProblem) else each for each in found)
     return targets, problems
 
 
@@ -42,7 +42,7 @@ def front_links(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[s
     for entry in entries:
         for key, written in written_links(entry.front):
             found = _front_target(written, entry.item.folder, shelf)
-            if isinstance(found, Trouble):
+            if isinstance(found, UnlocatedProblem):
                 problems.append(found.at(entry.item.place(key)))
             else:
                 targets[entry.source, written] = found
@@ -64,7 +64,7 @@ def written_links(front: AnyFront) -> Iterator[tuple[str, str]]:
         yield f"after.slides.{number}.url", slides.url
 
 
-def _front_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
+def _front_target(written: str, folder: str, shelf: Shelf) -> Target | UnlocatedProblem:
     match urls.kind_of_link(written):
         case "web":
             return Target(written)
@@ -79,10 +79,10 @@ def _front_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
             return file_target(written, folder, shelf)
 
 
-def _no_file_yet(path: str, shelf: Shelf) -> Trouble:
+def _no_file_yet(path: str, shelf: Shelf) -> UnlocatedProblem:
     near = nearest(f"content{path}", shelf.binaries)
     mend = f"did you mean {near.removeprefix('content')}?" if near else f"put the file there: content{path}"
-    return Trouble(
+    return UnlocatedProblem(
         "file-awaited",
         f"there is no file content{path}, so nothing leads to it yet",
         why="what comes after an event often comes late, and the rest can be published before",
@@ -97,8 +97,10 @@ def figure_links(figures: Mapping[str, Figure], shelf: Shelf) -> tuple[dict[str,
     for name, figure in figures.items():
         place = figure.place
         targets = [_target(Link(each, "href", place), figure.entry.item, shelf) for each in figure.drawing.links]
-        problems += [each.at(place) for each in targets if isinstance(each, Trouble)]
-        led = tuple(Target("") if isinstance(each, Trouble) else _from_anywhere(each, figure) for each in targets)
+        problems += [each.at(place) for each in targets if isinstance(each, UnlocatedProblem)]
+        led = tuple(
+            Target("") if isinstance(each, UnlocatedProblem) else _from_anywhere(each, figure) for each in targets
+        )
         found[name] = replace(figure, targets=led)
     return found, problems
 
@@ -110,7 +112,7 @@ def _from_anywhere(target: Target, figure: Figure) -> Target:
     return replace(target, url=f"{figure.entry.url}{target.url}", source=figure.entry.source)
 
 
-def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:
+def _target(link: Link, item: Item, shelf: Shelf) -> Target | UnlocatedProblem:
     if link.target.startswith("fig:"):
         return _figure(link.target[len("fig:") :], item, shelf)
     if link.title_wanted:
@@ -133,19 +135,19 @@ def _target(link: Link, item: Item, shelf: Shelf) -> Target | Trouble:
         case "relative":
             return file_target(link.target, item.folder, shelf)
         case _:
-            return Trouble(
+            return UnlocatedProblem(
                 "link-scheme",
                 f"a link can't begin with {link.target.partition(':')[0]}:",
                 help=("links begin with https://, mailto:, tel:, or name a file beside this one",),
             )
 
 
-def _figure(name: str, item: Item, shelf: Shelf) -> Target | Trouble:
+def _figure(name: str, item: Item, shelf: Shelf) -> Target | UnlocatedProblem:
     figure = shelf.figures.get(name)
     if figure is None and name in shelf.undrawn:
         return Target("")
     if figure is None:
-        return Trouble(
+        return UnlocatedProblem(
             "diagram-unknown",
             f"there is no diagram called {name}",
             why="a reader who follows this link would find nothing",
@@ -156,7 +158,7 @@ def _figure(name: str, item: Item, shelf: Shelf) -> Target | Trouble:
     return Target(f"#{figure.anchor}" if here else figure.url, "" if here else figure.entry.source)
 
 
-def _by_title(title: str, shelf: Shelf) -> Target | Trouble:
+def _by_title(title: str, shelf: Shelf) -> Target | UnlocatedProblem:
     name, _, fragment = title.partition("#")
     found = shelf.by_title.get(folded(name), ())
     if len(found) == 1:
@@ -164,10 +166,10 @@ def _by_title(title: str, shelf: Shelf) -> Target | Trouble:
         return _fragment(fragment, entry.item, Target(entry.url, entry.source)) if fragment else _leads_to(entry)
     if found:
         help_ = tuple(f"link to its file: {entry.source}" for entry in found)
-        return Trouble("link-two", f"{len(found)} pages are called \u201c{name}\u201d", help=help_)
+        return UnlocatedProblem("link-two", f"{len(found)} pages are called \u201c{name}\u201d", help=help_)
     titles = [entry.title for entries in shelf.by_title.values() for entry in entries]
     near = next((entry.title for (_, id), entry in shelf.by_id.items() if id == name), None) or closest(name, titles)
-    return Trouble(
+    return UnlocatedProblem(
         "link-broken",
         f"no page is called \u201c{name}\u201d",
         why="a reader who follows this link would find nothing",
@@ -179,9 +181,9 @@ def _leads_to(entry: AnyEntry) -> Target:
     return Target(entry.url, entry.source)
 
 
-def file_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
+def file_target(written: str, folder: str, shelf: Shelf) -> Target | UnlocatedProblem:
     resolved = urls.relative_target(folder, written)
-    if isinstance(resolved, Trouble):
+    if isinstance(resolved, UnlocatedProblem):
         return resolved
     path, fragment = resolved
     candidates = (path, f"{path.rstrip('/')}/index.md", f"{path}.md")
@@ -198,17 +200,17 @@ def file_target(written: str, folder: str, shelf: Shelf) -> Target | Trouble:
     return _no_such_file(written, path, folder, [*shelf.by_source, *shelf.binaries])
 
 
-def _fragment(fragment: str, item: Item, target: Target) -> Target | Trouble:
+def _fragment(fragment: str, item: Item, target: Target) -> Target | UnlocatedProblem:
     if trouble := fragment_trouble(fragment, item):
         return trouble
     return Target(target.url if "#" in target.url else f"{target.url}#{fragment}", target.source)
 
 
-def fragment_trouble(fragment: str, item: Item) -> Trouble | None:
+def fragment_trouble(fragment: str, item: Item) -> UnlocatedProblem | None:
     """Why no part of the item's page answers to `fragment`; None when one does."""
     if fragment in item.body.ids:
         return None
-    return Trouble(
+    return UnlocatedProblem(
         "link-fragment",
         f"the page has no part called #{fragment}",
         why="the link would lead to the top of the page instead",
@@ -217,14 +219,14 @@ def fragment_trouble(fragment: str, item: Item) -> Trouble | None:
     )
 
 
-def not_shown(hidden: Waiting) -> Trouble:
+def not_shown(hidden: Waiting) -> UnlocatedProblem:
     day = plain_day(hidden.day) if hidden.day else ""
     reason = {
         "draft": "is a draft",
         "future": f"appears on {day}",
         "expired": f"was taken down on {day}",
     }[hidden.reason]
-    return Trouble(
+    return UnlocatedProblem(
         "link-unpublished",
         f"this links to \u201c{hidden.title}\u201d, which {reason}",
         why="a reader who follows this link would find nothing",
@@ -238,7 +240,7 @@ def address_of_waiting(hidden: Waiting) -> str:
     return f"{kind.address.format(slug=id_of(hidden.source))}index.html" if kind else ""
 
 
-def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) -> Trouble:
+def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) -> UnlocatedProblem:
     near = nearest(path, known)
     if not urls.email_trouble(written):
         help_ = f"did you mean mailto:{written}?"
@@ -254,4 +256,4 @@ def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) ->
     if re.search(r"\s[\u201c\u201d\u2018\u2019]", written):
         help_ = 'write the title between straight quotation marks: (page.md "The title.")'
     why = "a reader who follows this link would find nothing"
-    return Trouble("link-broken", f"there is no file {path}", why=why, help=(help_,))
+    return UnlocatedProblem("link-broken", f"there is no file {path}", why=why, help=(help_,))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.model import Config, MenuLink, Url
 from generator.model.kinds import KINDS
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 from generator.resolve.links import file_target
 from generator.resolve.shelf import Shelf
 from generator.site import Menus
@@ -18,7 +18,7 @@ def menus_of(config: Config, marks: Mapping[str, Location], shelf: Shelf) -> tup
 
     def led(link: MenuLink, key: str) -> tuple[str, Url]:
         found = _address(link.page, shelf)
-        if isinstance(found, Trouble):
+        if isinstance(found, UnlocatedProblem):
             problems.append(found.at(marks.get(f"{key}.page", Location("content/site.yaml"))))
             return link.name, Url("#")
         return link.name, found
@@ -32,12 +32,12 @@ def menus_of(config: Config, marks: Mapping[str, Location], shelf: Shelf) -> tup
     return menus, problems
 
 
-def _address(page: str, shelf: Shelf) -> Url | Trouble:
+def _address(page: str, shelf: Shelf) -> Url | UnlocatedProblem:
     """A file under content/, or an address of the site; `check` holds addresses against the plan."""
     if urls.kind_of_link(page) == "site":
         return Url(f"{shelf.prefix}{page}")
     found = file_target(page, "content/", shelf)
-    return found if isinstance(found, Trouble) else Url(found.url)
+    return found if isinstance(found, UnlocatedProblem) else Url(found.url)
 
 
 def _from_content(shelf: Shelf) -> list[tuple[str, Url]]:

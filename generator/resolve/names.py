@@ -14,7 +14,7 @@ from msgspec.structs import fields
 from generator.model import Block, Config
 from generator.model.kinds import KINDS
 from generator.parse import id_of, kind_of_path
-from generator.problems import Location, Problem, Trouble, closest, did_you_mean
+from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.easy_read import FULL_KINDS, ways_to_name
 from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, folded
@@ -108,7 +108,7 @@ def _parts(key: str, value: Any) -> Iterable[tuple[str, Any]]:
     return [(key, value)]
 
 
-def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> Trouble | None:
+def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> UnlocatedProblem | None:
     known = names[table]
     if name in known or name in names.get(f"{table} by folder", ()) or (not strict and folded(name) in shelf.by_name):
         return None
@@ -117,20 +117,22 @@ def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shel
     if hidden := [source for source in shelf.waiting if id_of(source) == name and _answers(source, table)]:
         waiting = shelf.waiting[hidden[0]]
         message = f"{name} is not published yet" if waiting.reason != "expired" else f"{name} was taken down"
-        return Trouble("name-unpublished", message, help=(f"take the name out until {hidden[0]} is published",))
-    return Trouble(
+        return UnlocatedProblem(
+            "name-unpublished", message, help=(f"take the name out until {hidden[0]} is published",)
+        )
+    return UnlocatedProblem(
         "name-unknown",
         f"there is no {_CALLED.get(table, table)} called {name}",
         help=_help_with(name, table, known, shelf),
     )
 
 
-def _nearly(name: str, shelf: Shelf) -> Trouble | None:
+def _nearly(name: str, shelf: Shelf) -> UnlocatedProblem | None:
     """A name in plain words that is nearly one that has a page: perhaps a slip, perhaps somebody else."""
     near = closest(name, [entry.title for entry in shelf.by_name.values()], 0.85)
     if near is None:
         return None
-    return Trouble(
+    return UnlocatedProblem(
         "name-near",
         f"{name} has no page here, and is nearly spelt like {near}",
         why="a name that is misspelt leads nowhere",

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from msgspec import Struct
 
 from generator.model import Binary
-from generator.problems import Problem, Trouble, closest
+from generator.problems import Problem, UnlocatedProblem, closest
 from generator.site import AnyEntry, Figure, Waiting, folded
 
 
@@ -70,7 +70,7 @@ class Shelf(Struct, frozen=True):
 
 
 def _same_name(entry: AnyEntry, first: AnyEntry) -> Problem:
-    trouble = Trouble(
+    trouble = UnlocatedProblem(
         "slug-twice",
         f"two files are called {entry.item.id}: this one and {first.source}",
         why="both would stand at the same address",

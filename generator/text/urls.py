@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from generator.model import Url
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 LinkKind = Literal["web", "mail", "phone", "fragment", "site", "relative", "other"]
 LONGEST_SLUG = 80
@@ -26,11 +26,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # ---------------------------------------------------------------- the site's own addresses
 
 
-def prefix_of(base_url: str) -> str | Trouble:
+def prefix_of(base_url: str) -> str | UnlocatedProblem:
     """The sub-path all addresses of the site begin with: "" or "/rpm" for "https://x.org/rpm/"."""
     trouble = web_url_trouble(base_url)
     if trouble or any(mark in base_url for mark in "?#\\") or ".." in base_url or "//" in _split(base_url)[1]:
-        return Trouble(
+        return UnlocatedProblem(
             "base-url",
             f"base_url is {_shown(base_url)}, which is not the address of a site",
             "every link, feed and calendar of the site begins with it",
@@ -98,7 +98,7 @@ def _kind_of_scheme(scheme: str) -> LinkKind:
             return "other"
 
 
-def relative_target(folder: str, target: str) -> tuple[str, str] | Trouble:
+def relative_target(folder: str, target: str) -> tuple[str, str] | UnlocatedProblem:
     """The file a relative link means, and the part of it, both decoded.
 
     From "content/posts/two-wings/", "../circles/index.md#core" is ("content/posts/circles/index.md", "core"). The path
@@ -107,7 +107,7 @@ def relative_target(folder: str, target: str) -> tuple[str, str] | Trouble:
     bare, _, fragment = target.strip().partition("#")
     written = _unquoted(bare.partition("?")[0])
     if "\\" in written or _CONTROL.search(written):
-        return Trouble(
+        return UnlocatedProblem(
             "link-characters",
             f"the link {_shown(target)} holds a backslash or a character that cannot be seen",
             "on the web only / stands between folders",
@@ -123,8 +123,8 @@ def relative_target(folder: str, target: str) -> tuple[str, str] | Trouble:
     return (f"{path}/" if is_folder else path), _unquoted(fragment)
 
 
-def _outside(target: str, top: str) -> Trouble:
-    return Trouble(
+def _outside(target: str, top: str) -> UnlocatedProblem:
+    return UnlocatedProblem(
         "link-outside",
         f"the link {_shown(target)} leads out of the folder {top}/",
         "only what is inside it becomes part of the site",
@@ -135,13 +135,13 @@ def _outside(target: str, top: str) -> Trouble:
 # ---------------------------------------------------------------- values people write
 
 
-def slug_trouble(text: str) -> Trouble | None:
+def slug_trouble(text: str) -> UnlocatedProblem | None:
     """Why `text` cannot be the last part of an address; None when it can."""
     if re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", text) and len(text) <= LONGEST_SLUG:
         return None
     repaired = _as_slug(text)
     too_long = len(text) > LONGEST_SLUG
-    return Trouble(
+    return UnlocatedProblem(
         "slug-bad",
         f"{_shown(text)} {f'is longer than {LONGEST_SLUG} characters' if too_long else 'cannot be part of an address'}",
         "addresses are read out, typed and copied: small letters a to z, digits and single hyphens survive that",
@@ -157,12 +157,12 @@ def _as_slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", letters.replace("'", "")).strip("-")[:LONGEST_SLUG].rstrip("-")
 
 
-def alias_trouble(text: str) -> Trouble | None:
+def alias_trouble(text: str) -> UnlocatedProblem | None:
     """Why `text` cannot be an older address of a page; None when it can."""
     reason = _alias_reason(text)
     if reason is None:
         return None
-    return Trouble(
+    return UnlocatedProblem(
         "alias-bad",
         f"the older address {_shown(text)} {reason}",
         "it becomes a small page that leads on to the new address",
@@ -193,7 +193,7 @@ def alias_path(text: str) -> str:
     return f"{path}/index.html" if path else "index.html"
 
 
-def web_url_trouble(text: str) -> Trouble | None:
+def web_url_trouble(text: str) -> UnlocatedProblem | None:
     """Why `text` is not the whole address of something on the web; None when it is."""
     reason = _web_url_reason(text)
     if reason is None:
@@ -203,7 +203,7 @@ def web_url_trouble(text: str) -> Trouble | None:
     )  # "http//a.example", "https:/a.example"
     guess = f"{torn[1].lower()}://{torn[2]}" if torn else f"https://{text.lstrip('/')}"
     offered = (f"write {guess}",) if "://" not in text and _web_url_reason(guess) is None else ()
-    return Trouble(
+    return UnlocatedProblem(
         "url-bad",
         f"{_shown(text)} {reason}",
         "a link that browsers cannot follow helps nobody",
@@ -231,13 +231,13 @@ def _web_url_reason(text: str) -> str | None:
 _EMAIL = re.compile(rf"(?!\.)[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]{{1,64}}(?<!\.)@{_LABEL}(?:\.{_LABEL})+")
 
 
-def email_trouble(text: str) -> Trouble | None:
+def email_trouble(text: str) -> UnlocatedProblem | None:
     """Why `text` cannot be an email address; None when it can. Whether anybody reads it is not known here."""
     if len(text) <= 254 and ".." not in text and _EMAIL.fullmatch(text):  # RFC 5321, 4.5.3.1.3
         return None
     bare = text.strip().removeprefix("mailto:").strip("<> ")
     offered = (f"write {bare}",) if bare != text and email_trouble(bare) is None else ()
-    return Trouble(
+    return UnlocatedProblem(
         "email-bad",
         f"{_shown(text)} is not an email address",
         "people would write to nobody",

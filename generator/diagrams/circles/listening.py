@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.diagrams.circles.breaking import pieces
 from generator.frontmatter.reading import Node, Text
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 MOST_TEXT, MOST_WORD = 400, 60  # letters
 
@@ -37,7 +37,7 @@ class Listener:
         self.problems: list[Problem] = []
 
     def hear(self, place: Location, code: str, message: str, *mends: str, why: str = "") -> None:
-        self.problems.append(Trouble(code, message, why, mends).at(place))
+        self.problems.append(UnlocatedProblem(code, message, why, mends).at(place))
 
     def said(self, node: Node, what: str, most: int = MOST_TEXT) -> Said | None:
         """A text of a sensible length."""

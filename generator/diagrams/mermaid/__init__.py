@@ -17,7 +17,7 @@ from generator.diagrams.mermaid.troubles import LARGE, place_of, trouble_with, t
 from generator.diagrams.mermaid.words import made_description, made_title, outline, title_in
 from generator.diagrams.svg import clean
 from generator.diagrams.tree import parsed, written
-from generator.problems import Location, Problem, Trouble
+from generator.problems import Location, Problem, UnlocatedProblem
 
 
 def draw(source: str, file: str, first_line: int) -> tuple[Drawing | None, list[Problem]]:
@@ -31,14 +31,14 @@ def draw(source: str, file: str, first_line: int) -> tuple[Drawing | None, list[
         trouble, line, column = trouble_with(raw, read_source)
         return None, [trouble.at(place_of(file, first_line, source, line, column))]
     drawing = _drawing(raw, read_source)
-    if isinstance(drawing, Trouble):
+    if isinstance(drawing, UnlocatedProblem):
         return None, [drawing.at(whole)]
     return drawing, [trouble.at(Location(file, first_line + line)) for line, trouble in read_source.troubles]
 
 
-def _drawing(raw: Raw, source: Source) -> Drawing | Trouble:
+def _drawing(raw: Raw, source: Source) -> Drawing | UnlocatedProblem:
     root = parsed(raw.svg)
-    if isinstance(root, Trouble):
+    if isinstance(root, UnlocatedProblem):
         return LARGE if root.code == "diagram-large" else root
     lines = outline(root, raw.kind, {**raw.model, "source": source.text})
     title = source.accessible_title or title_in(root) or source.title or made_title(raw.kind, lines)
@@ -46,7 +46,7 @@ def _drawing(raw: Raw, source: Source) -> Drawing | Trouble:
     dress(root, title, description, MappingProxyType({link.node: at for at, link in enumerate(source.links)}))
     root.set("class", _classes(root, raw.width))
     svg = clean(written(root))
-    if isinstance(svg, Trouble):
+    if isinstance(svg, UnlocatedProblem):
         return svg
     return Drawing(
         kind="mermaid",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.problems import Trouble
+from generator.problems import UnlocatedProblem
 
 SCHEMES = ("http", "https", "mailto")
 
@@ -30,7 +30,7 @@ class Source(Struct, frozen=True, kw_only=True):
     accessible_title: str = ""
     accessible_description: str = ""
     links: tuple[Link, ...] = ()
-    troubles: tuple[tuple[int, Trouble], ...] = ()  # each with its line, counted from 0
+    troubles: tuple[tuple[int, UnlocatedProblem], ...] = ()  # each with its line, counted from 0
 
 
 def read(source: str) -> Source:
@@ -43,7 +43,7 @@ def read(source: str) -> Source:
         accessible_title=_first(_ACC_TITLE, text),
         accessible_description=_first(_ACC_DESCRIPTION, text),
         links=tuple({link.node: link for _, link in found if isinstance(link, Link)}.values()),
-        troubles=tuple((line, trouble) for line, trouble in found if isinstance(trouble, Trouble)),
+        troubles=tuple((line, trouble) for line, trouble in found if isinstance(trouble, UnlocatedProblem)),
     )
 
 
@@ -74,7 +74,7 @@ _HREF = re.compile(r"(?:href\s+)?[\"']([^\"']*)[\"']")
 _CALL = re.compile(r"\s*(?:click\s+\S+|callback\s+\S+)\s+(?:call\s+)?[\"']?[\w.]+")
 
 
-def _clicks(lines: list[str]) -> Iterator[tuple[int, Link | Trouble]]:
+def _clicks(lines: list[str]) -> Iterator[tuple[int, Link | UnlocatedProblem]]:
     """Each node that may be clicked, with its line: where it leads, or why it leads nowhere."""
     if any(map(_HAS_MENUS.match, lines)):
         yield from ((number, _NO_MENU) for number, line in enumerate(lines) if _MENU.match(line))
@@ -83,7 +83,7 @@ def _clicks(lines: list[str]) -> Iterator[tuple[int, Link | Trouble]]:
             yield from ((number, click) for click in _clicks_in(line))
 
 
-def _clicks_in(line: str) -> Iterator[Link | Trouble]:
+def _clicks_in(line: str) -> Iterator[Link | UnlocatedProblem]:
     found = _CLICK.match(line)
     target = _HREF.match(found[2]) if found else None
     if found and target:
@@ -102,8 +102,8 @@ def is_safe(target: str) -> bool:
     return scheme is None or scheme[1].lower() in SCHEMES
 
 
-def _unsafe(target: str) -> Trouble:
-    return Trouble(
+def _unsafe(target: str) -> UnlocatedProblem:
+    return UnlocatedProblem(
         "mermaid-link",
         f'"{target[:60]}" can\'t be linked to, so the diagram is drawn without that link',
         why="links lead to the web, to a page of this site, or write a mail; others could run a program",
@@ -112,14 +112,14 @@ def _unsafe(target: str) -> Trouble:
     )
 
 
-_NO_MENU = Trouble(
+_NO_MENU = UnlocatedProblem(
     "mermaid-link",
     "the links of somebody taking part can't be shown; the diagram is drawn without them",
     why="Mermaid shows them in a menu that needs a script, and pages of this site run none for a diagram",
     help=("put the link into the text below the diagram",),
     severity="warning",
 )
-_RUNS_A_PROGRAM = Trouble(
+_RUNS_A_PROGRAM = UnlocatedProblem(
     "mermaid-link",
     "this click would run a program; the diagram is drawn without it",
     why="no page of this site runs programs from a diagram, so that every page is safe and works without scripts",

@@ -7,7 +7,7 @@ import re
 from generator.diagrams.mermaid.engine import Refusal, drawn
 from generator.diagrams.mermaid.source import Source, front_matter
 from generator.diagrams.tree import too_large
-from generator.problems import Location, Trouble, did_you_mean
+from generator.problems import Location, UnlocatedProblem, did_you_mean
 
 MOST_CHARACTERS = 50_000  # the renderer's own limit; what passes it is drawn within 3 s
 
@@ -31,10 +31,10 @@ KINDS = (
 )
 
 
-def trouble_with_source(source: str) -> Trouble | None:
+def trouble_with_source(source: str) -> UnlocatedProblem | None:
     """What can be seen before drawing: nothing there, or too much."""
     if not source.strip():
-        return Trouble(
+        return UnlocatedProblem(
             "mermaid-bad",
             "this diagram is empty",
             help=('write its kind first, then its parts: "flowchart TD" and on the next line "Listen --> Act"',),
@@ -42,7 +42,7 @@ def trouble_with_source(source: str) -> Trouble | None:
     return LARGE if len(source) > MOST_CHARACTERS else None
 
 
-def trouble_with(refusal: Refusal, source: Source) -> tuple[Trouble, int, int]:
+def trouble_with(refusal: Refusal, source: Source) -> tuple[UnlocatedProblem, int, int]:
     """The trouble, with its line and column counted from 1; 0 where it is not known."""
     if refusal.reason == "limit":
         return LARGE, 0, 0
@@ -84,9 +84,9 @@ def first_word(text: str) -> tuple[int, str]:
     return 1, ""
 
 
-def _unknown_kind(word: str) -> Trouble:
+def _unknown_kind(word: str) -> UnlocatedProblem:
     near = did_you_mean(word, KINDS)[:1] if word else ()
-    return Trouble(
+    return UnlocatedProblem(
         "mermaid-kind",
         f'a Mermaid diagram begins with its kind, and "{word[:40]}" is none'
         if word
@@ -96,10 +96,10 @@ def _unknown_kind(word: str) -> Trouble:
     )
 
 
-def _bad(refusal: Refusal, has_short_arrow: bool) -> Trouble:
+def _bad(refusal: Refusal, has_short_arrow: bool) -> UnlocatedProblem:
     """The renderer names tokens of its grammar, which are of no use to an author, and a place, which is."""
     if found := re.search(r"Invalid date:(.*)", refusal.message):
-        return Trouble("mermaid-bad", f'"{found[1].strip()[:60]}" is no date in the form that dateFormat says')
+        return UnlocatedProblem("mermaid-bad", f'"{found[1].strip()[:60]}" is no date in the form that dateFormat says')
     what = "this line of the diagram can't be understood"
     if re.search(r"got '(?:EOF|\$end)'|found end of input", refusal.message):
         what = "the diagram ends too early: something is open or missing after this"
@@ -108,7 +108,7 @@ def _bad(refusal: Refusal, has_short_arrow: bool) -> Trouble:
     elif not refusal.line:
         what = "this diagram can't be drawn: something in it can't be understood"
     help_ = ("an arrow has two hyphens: A --> B", *_HELP[1:]) if has_short_arrow else _HELP
-    return Trouble("mermaid-bad", what, why="a diagram that is drawn wrongly says something else", help=help_)
+    return UnlocatedProblem("mermaid-bad", what, why="a diagram that is drawn wrongly says something else", help=help_)
 
 
 def _one_line(message: str) -> str:
