@@ -13,7 +13,7 @@ from generator import text
 from generator.model import Organisation, Party, Person, Post, Venue
 from generator.site import AnyEntry, Entry, Group, GroupKind, Site, folded
 from generator.views import words
-from generator.views.shapes import Card, LinkView, Mark, PostCard
+from generator.views.shapes import Badge, Card, LinkView, PostCard
 
 
 def summary_of(site: Site, entry: AnyEntry) -> str:
@@ -48,11 +48,13 @@ def post_card(site: Site, post: Entry[Post]) -> PostCard:
     )
 
 
-def marks(site: Site, kind: GroupKind, names: Iterable[str]) -> tuple[Mark, ...]:
+def marks(site: Site, kind: GroupKind, names: Iterable[str]) -> tuple[Badge, ...]:
     """Wings and sectors as marks, in the order they are named. Only the first two wings have a shape of their own."""
     numbers: Mapping[str, int] = wing_numbers(site) if kind == "wing" else {}
     by_id = groups_by_id(site, kind)
-    return tuple(Mark(by_id[name].topic.name, by_id[name].url, numbers.get(name, 0)) for name in names if name in by_id)
+    return tuple(
+        Badge(by_id[name].topic.name, by_id[name].url, numbers.get(name, 0)) for name in names if name in by_id
+    )
 
 
 @lru_cache(maxsize=1)

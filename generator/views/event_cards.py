@@ -15,7 +15,7 @@ from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key
 from generator.views import words
 from generator.views.cards import lang_of, marks, parties, summary_of, town_of
-from generator.views.shapes import DateRow, EventCard, EventGroup, LinkView, Mark, WhenPart
+from generator.views.shapes import Badge, DateRow, EventCard, EventGroup, LinkView, WhenPart
 
 DATES_ON_A_CARD = 4
 
@@ -218,9 +218,9 @@ def where(at: Occurrence, venue: Entry[Venue] | None, past: bool) -> LinkView | 
     return LinkView(venue.title, venue.url) if venue else None
 
 
-def _for_everyone(event: Event) -> tuple[Mark, ...]:
+def _for_everyone(event: Event) -> tuple[Badge, ...]:
     """Where a site has no wings, or names none of them."""
-    return (Mark("Everyone", Url("")),) if "everyone" in event.audience else ()
+    return (Badge("Everyone", Url("")),) if "everyone" in event.audience else ()
 
 
 def _badges(site: Site, entry: Entry[Event], past: bool) -> Iterable[str]:

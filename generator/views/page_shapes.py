@@ -8,6 +8,7 @@ from generator.formats.feeds import Feed
 from generator.formats.opml import Outline
 from generator.model import Url
 from generator.views.shapes import (
+    Badge,
     BodyView,
     Card,
     CardGroup,
@@ -17,7 +18,6 @@ from generator.views.shapes import (
     FeedLink,
     HeadingLink,
     LinkView,
-    Mark,
     PageParts,
     PictureView,
     PostCard,
@@ -63,7 +63,7 @@ class ProfilePage(Struct, frozen=True):
     name: str
     kind: str  # "Person", "Organisation"
     lead: str
-    marks: tuple[Mark, ...]
+    marks: tuple[Badge, ...]
     facts: tuple[Fact, ...]
     image: PictureView | None
     body: BodyView

@@ -30,7 +30,7 @@ class FeedLink(Struct, frozen=True):
     type: str  # application/atom+xml
 
 
-class Mark(Struct, frozen=True):
+class Badge(Struct, frozen=True):
     """A wing or sector beside a title.
 
     `wing` is 1 or 2 (a disc or a leaf, so never colour alone); 0 for what is no wing.
@@ -80,7 +80,7 @@ class PostCard(Struct, frozen=True):
     summary: str
     day: DayView
     minutes: int
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Badge, ...] = ()
     lang: str = ""  # only where it is not the site's
     not_published: str = ""  # "A draft: not published"; only with --drafts and --future, as on the other cards
 
@@ -120,7 +120,7 @@ class EventCard(Struct, frozen=True):
     where: LinkView | None
     place: str  # ", London": what follows the venue's name
     hosts: tuple[LinkView, ...]
-    audience: tuple[Mark, ...]
+    audience: tuple[Badge, ...]
     badges: tuple[str, ...]  # "British Sign Language", "Recording"
     summary: str
     ends: str  # the instant from which it is past, ISO 8601 with offset
@@ -136,7 +136,7 @@ class Card(Struct, frozen=True):
     url: Url
     summary: str = ""
     note: str = ""  # a role, a place
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Badge, ...] = ()
     wing: int = 0
     not_published: str = ""
 
@@ -293,7 +293,7 @@ class PostPage(Struct, frozen=True):
     page: PageParts
     title: str
     standfirst: str
-    marks: tuple[Mark, ...]  # its wings
+    marks: tuple[Badge, ...]  # its wings
     authors: tuple[LinkView, ...]
     day: DayView
     updated: DayView | None

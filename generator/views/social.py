@@ -17,7 +17,7 @@ from msgspec import Struct
 from generator.model import EasyRead, Event, Person, Post, Venue
 from generator.site import AnyEntry, Entry, Site
 from generator.views import cards, event_cards, words
-from generator.views.shapes import EventCard, Mark
+from generator.views.shapes import Badge, EventCard
 
 FOLDER = "cards/"
 
@@ -123,5 +123,5 @@ def _plain(notes: Iterable[str]) -> tuple[str, ...]:
     return tuple(note.replace(words.NBSP, " ") for note in notes if note)
 
 
-def _wings(marks: Iterable[Mark]) -> tuple[tuple[str, int], ...]:
+def _wings(marks: Iterable[Badge]) -> tuple[tuple[str, int], ...]:
     return tuple((mark.name, mark.wing) for mark in marks)

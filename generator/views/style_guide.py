@@ -25,6 +25,7 @@ from generator.views.events.shapes import (
 from generator.views.frame import Desk, page_parts
 from generator.views.search import Row
 from generator.views.shapes import (
+    Badge,
     Card,
     CommentView,
     DateRow,
@@ -32,7 +33,6 @@ from generator.views.shapes import (
     FigureView,
     HeadingLink,
     LinkView,
-    Mark,
     PageParts,
     PictureView,
     PostCard,
@@ -56,7 +56,7 @@ class Swatch(Struct, frozen=True):
 class Parts(Struct, frozen=True):
     """The samples: the same on every site."""
 
-    marks: tuple[Mark, ...] = samples.MARKS
+    marks: tuple[Badge, ...] = samples.MARKS
     links: tuple[LinkView, ...] = samples.LINKS
     events: tuple[samples.Sample, ...] = samples.EVENTS
     dates: tuple[DateRow, ...] = samples.DATES

@@ -23,6 +23,7 @@ from generator.views.events.shapes import (
 )
 from generator.views.search import Row
 from generator.views.shapes import (
+    Badge,
     Card,
     CommentView,
     DateRow,
@@ -32,7 +33,6 @@ from generator.views.shapes import (
     FigureView,
     HeadingLink,
     LinkView,
-    Mark,
     PostCard,
     ReviewView,
     SeriesView,
@@ -42,7 +42,7 @@ from generator.views.shapes import (
 )
 
 HERE = Url("#main")
-MARKS = (Mark("A first wing", HERE, 1), Mark("A second wing", HERE, 2), Mark("A sector", HERE))
+MARKS = (Badge("A first wing", HERE, 1), Badge("A second wing", HERE, 2), Badge("A sector", HERE))
 LINKS = (
     LinkView("A page before", HERE),
     LinkView("A page after", HERE),

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.write import survey, trees
 from generator.write.manifest import Entry, Manifest, Plan, Receipt, digest_of, folders_of
-from generator.write.survey import NO_MARK, FolderMark, Mark, Standing
+from generator.write.survey import NO_MARK, Badge, FolderMark, Standing
 
 
 class ForeignFile(Exception):
@@ -28,8 +28,8 @@ class Change(Struct, frozen=True, kw_only=True):
 
     goal: Manifest
     made: dict[str, bytes]
-    links: dict[str, Mark]
-    stood: dict[str, Mark]
+    links: dict[str, Badge]
+    stood: dict[str, Badge]
     folders: dict[str, FolderMark]
     foreign: tuple[str, ...]
     edited: dict[str, str]

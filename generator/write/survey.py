@@ -22,16 +22,16 @@ from generator.write.manifest import Manifest, Plan, digest_of, folders_of, read
 
 # inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
 # who sets the first time back can't set back the second
-Mark = tuple[int, int, int, int]
+Badge = tuple[int, int, int, int]
 # inode, time at which an entry came or went, in nanoseconds
 FolderMark = tuple[int, int]
-NO_MARK: Mark = (0, 0, 0, 0)  # of a file that nobody may rely on
+NO_MARK: Badge = (0, 0, 0, 0)  # of a file that nobody may rely on
 
 
 class Seen(Struct, frozen=True):
     """What a tree of ours looked like when it was left, by path. A folder without a mark must be listed again."""
 
-    files: dict[str, Mark] = {}
+    files: dict[str, Badge] = {}
     folders: dict[str, FolderMark] = {}
 
 
@@ -44,7 +44,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     """
 
     manifest: Manifest
-    sound: dict[str, Mark]
+    sound: dict[str, Badge]
     edited: dict[str, str]
     seen: Seen
     published: bool
@@ -75,13 +75,13 @@ def look(output: Path, cache: Path) -> Standing:
 
 
 def _compared(
-    paths: Iterable[str], prefix: str, hints: Mapping[str, Mark], sure_before: int
-) -> tuple[dict[str, Mark], dict[str, os.stat_result]]:
+    paths: Iterable[str], prefix: str, hints: Mapping[str, Badge], sure_before: int
+) -> tuple[dict[str, Badge], dict[str, os.stat_result]]:
     """The marks of files that look as they were left, and what else there is. Missing ones are in neither.
 
     A file as young as the manifest may have been changed again within the same tick of the clock.
     """
-    sound: dict[str, Mark] = {}
+    sound: dict[str, Badge] = {}
     doubtful: dict[str, os.stat_result] = {}
     for path in paths:
         try:
@@ -111,7 +111,7 @@ def _published(output: Path) -> tuple[Manifest, bool, frozenset[str]]:
 
 
 def _judged(
-    doubtful: Mapping[str, os.stat_result], prefix: str, manifest: Manifest, sound: dict[str, Mark]
+    doubtful: Mapping[str, os.stat_result], prefix: str, manifest: Manifest, sound: dict[str, Badge]
 ) -> dict[str, str]:
     """Read the files that no hint speaks for: good ones are added to `sound`, the others returned with their digest."""
     edited: dict[str, str] = {}
@@ -126,7 +126,7 @@ def _judged(
     return edited
 
 
-def mark_of(found: os.stat_result) -> Mark:
+def mark_of(found: os.stat_result) -> Badge:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
