@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.model import Later
+from generator.model import Lazy
 from generator.pipeline.build_site import Outcome
 from generator.plan import PictureFile
 from generator.problems import Problem
@@ -474,7 +474,7 @@ def test_a_plan_makes_no_view_of_a_page(tmp_path: Path) -> None:
 
 
 def is_made(told: object) -> bool:
-    return not (isinstance(told, Later) and told._made is None)
+    return not (isinstance(told, Lazy) and told._made is None)
 
 
 def test_a_site_that_is_kept_at_some_day_waits_for_no_clock(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from generator.model.stages import (
     DiagramSource,
     Heading,
     Item,
-    Later,
+    Lazy,
     Link,
     Parsed,
     Source,

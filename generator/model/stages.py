@@ -130,7 +130,7 @@ class Parsed(Struct, frozen=True):
 # ---------------------------------------------------------------- plan -> render -> write
 
 
-class Later:
+class Lazy:
     """A view that is made when it is first asked for: a preview plans a thousand pages and shows one."""
 
     __slots__ = ("_arguments", "_made", "_maker")
@@ -153,9 +153,9 @@ class Artifact(Struct, frozen=True, eq=False):
 
     path: str
     recipe: str
-    told: Struct | Later
+    told: Struct | Lazy
     sources: tuple[str, ...] = ()
 
     @property
     def view(self) -> Struct:
-        return self.told.view() if isinstance(self.told, Later) else self.told
+        return self.told.view() if isinstance(self.told, Lazy) else self.told

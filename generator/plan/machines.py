@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.formats.ical import MIME
 from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
-from generator.model import AnyFront, Artifact, Event, Later, Post
+from generator.model import AnyFront, Artifact, Event, Lazy, Post
 from generator.site import Site
 from generator.text import urls
 from generator.views import style_guide
@@ -90,7 +90,7 @@ def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Arti
 
     listed = [page.path for page in pages if page.path not in UNLISTED]
     for name in sitemap_names(len(listed)):
-        yield Artifact(name, "sitemap", Later(_sitemap, site, listed, home, name))
+        yield Artifact(name, "sitemap", Lazy(_sitemap, site, listed, home, name))
 
 
 def _sitemap(site: Site, listed: Sequence[str], home: str, name: str) -> SitemapView:

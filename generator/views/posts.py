@@ -9,7 +9,7 @@ from itertools import groupby
 from generator import text
 from generator.dates.reading import range_parts
 from generator.formats import jsonld
-from generator.model import Comment, Event, Front, Later, Post, Url
+from generator.model import Comment, Event, Front, Lazy, Post, Url
 from generator.site import Entry, Site, group_words
 from generator.text import urls
 from generator.views import cards, event_cards, words
@@ -228,9 +228,9 @@ def mail_link(site: Site, subject: str) -> str:
 # ---------------------------------------------------------------- lists of posts
 
 
-def posts_pages(desk: Desk) -> list[tuple[str, Later]]:
+def posts_pages(desk: Desk) -> list[tuple[str, Lazy]]:
     """Path and page of all the pages of the list of posts, newest first."""
-    return [(sheet.path, Later(_posts_page, desk, sheet)) for sheet in sheets(desk.site, desk.site.posts, FOLDER)]
+    return [(sheet.path, Lazy(_posts_page, desk, sheet)) for sheet in sheets(desk.site, desk.site.posts, FOLDER)]
 
 
 def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
@@ -256,10 +256,10 @@ def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
     )
 
 
-def year_pages(desk: Desk) -> list[tuple[str, Later]]:
+def year_pages(desk: Desk) -> list[tuple[str, Lazy]]:
     """Path and page of every year with posts. Where there is only one, the list of all posts shows it."""
     years = [(year, tuple(posts)) for year, posts in groupby(desk.site.posts, key=_year)]
-    return [(_year_path(year), Later(_year_page, desk, posts)) for year, posts in years if len(years) > 1]
+    return [(_year_path(year), Lazy(_year_page, desk, posts)) for year, posts in years if len(years) > 1]
 
 
 def _year(post: Entry[Post]) -> int:

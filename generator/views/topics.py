@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator import text
 from generator.formats import jsonld
-from generator.model import Later, Organisation, Person, Url, Venue
+from generator.model import Lazy, Organisation, Person, Url, Venue
 from generator.site import Entry, Group, GroupKind, Site
 from generator.text import urls
 from generator.views import cards, event_cards
@@ -38,11 +38,11 @@ _KINDS = MappingProxyType(
 )
 
 
-def topic_pages(desk: Desk, group: Group, folder: str) -> list[tuple[str, Later]]:
+def topic_pages(desk: Desk, group: Group, folder: str) -> list[tuple[str, Lazy]]:
     """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
     first, *later = sheets(desk.site, group.posts, f"{folder}/{group.id}/")
-    pages = [(first.path, Later(_whole_page, desk, group, folder, first))]
-    return pages + [(sheet.path, Later(_topic_page, desk, group, folder, sheet)) for sheet in later]
+    pages = [(first.path, Lazy(_whole_page, desk, group, folder, first))]
+    return pages + [(sheet.path, Lazy(_topic_page, desk, group, folder, sheet)) for sheet in later]
 
 
 def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator.dates.reading import month_name
-from generator.model import Event, Later
+from generator.model import Event, Lazy
 from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls
@@ -70,19 +70,19 @@ def _paths(folder: str, name: str) -> tuple[str, str]:
     return f"events/{folder}/{name}/index.html", f"events/{folder}/{name}.ics"
 
 
-def calendars(site: Site) -> Iterator[tuple[str, Later]]:
+def calendars(site: Site) -> Iterator[tuple[str, Lazy]]:
     """Path and content of every calendar to subscribe to."""
     name = site.config.name
     feed, summary = event_calendars.feed, f"All events of {name}."
-    yield ALL_CALENDAR, Later(feed, site, site.events, ALL_CALENDAR, LIST_PATH, f"{name}: events", summary)
+    yield ALL_CALENDAR, Lazy(feed, site, site.events, ALL_CALENDAR, LIST_PATH, f"{name}: events", summary)
     for row in filters(site).values():
         for each in row:
             title = f"{name}: {each.name}"
-            yield each.calendar, Later(feed, site, each.events, each.calendar, each.path, title, each.summary)
+            yield each.calendar, Lazy(feed, site, each.events, each.calendar, each.path, title, each.summary)
     for group in _topics(site):
         path, topic = topic_calendar(group), group.topic
         page = f"{path.rpartition('/')[0]}/index.html"
-        yield path, Later(feed, site, group.events, path, page, f"{name}: {topic.name}", topic.summary or "")
+        yield path, Lazy(feed, site, group.events, path, page, f"{name}: {topic.name}", topic.summary or "")
 
 
 def topic_calendar(group: Group) -> str:
@@ -193,12 +193,12 @@ def months(site: Site) -> Mapping[tuple[int, int], tuple[tuple[Entry[Event], Occ
     return MappingProxyType(dict(sorted(ordered.items())))
 
 
-def year_pages(desk: Desk) -> Iterator[tuple[str, Later]]:
+def year_pages(desk: Desk) -> Iterator[tuple[str, Lazy]]:
     """Path and page of every year with events, by month."""
     site = desk.site
     years = list(dict.fromkeys(year for year, _ in months(site)))
     for year in years:
-        yield year_path(year), Later(_year_page, desk, year, years)
+        yield year_path(year), Lazy(_year_page, desk, year, years)
 
 
 def _year_page(desk: Desk, year: int, years: Sequence[int]) -> EventsPage:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.dates.reading import WEEKDAYS, month_name
-from generator.model import Event, Later
+from generator.model import Event, Lazy
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls
@@ -23,13 +23,13 @@ from generator.views.shapes import LinkView
 Row = tuple[Entry[Event], Occurrence]
 
 
-def month_pages(desk: Desk) -> Iterator[tuple[str, Later]]:
+def month_pages(desk: Desk) -> Iterator[tuple[str, Lazy]]:
     """Path and page of every month with events; "before" and "after" lead past the empty ones."""
     known = list(months(desk.site))
     for index, (year, month) in enumerate(known):
         before = known[index - 1] if index else None
         after = known[index + 1] if index + 1 < len(known) else None
-        yield month_path(year, month), Later(_month_page, desk, year, month, before, after)
+        yield month_path(year, month), Lazy(_month_page, desk, year, month, before, after)
 
 
 def _month_page(
