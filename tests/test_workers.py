@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.pipeline.parallel import Late, RemoteTraceback, WorkerDied, each
+from generator.pipeline.parallel import RemoteTraceback, TimedOut, WorkerDied, each
 
 MANY = range(150)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
@@ -86,8 +86,8 @@ def one_that_swallows_exceptions(number: int) -> int:
 def test_what_takes_too_long_is_late_and_the_others_go_on(jobs: int, function: Callable[[int], int]) -> None:
     answers = list(each(function, MANY, jobs, budget_seconds=0.2))
 
-    assert [answer for answer in answers if isinstance(answer, Late)] == [Late(7, 0.2), Late(100, 0.2)]
-    assert [answer for answer in answers if not isinstance(answer, Late)] == [n for n in MANY if n not in (7, 100)]
+    assert [answer for answer in answers if isinstance(answer, TimedOut)] == [TimedOut(7, 0.2), TimedOut(100, 0.2)]
+    assert [answer for answer in answers if not isinstance(answer, TimedOut)] == [n for n in MANY if n not in (7, 100)]
 
 
 @needs_fork
@@ -98,7 +98,7 @@ def test_a_worker_stuck_in_c_code_is_late_too() -> None:
     started = time.monotonic()
     answers = list(each(stuck, MANY, 2, budget_seconds=0.1))
 
-    assert answers[77] == Late(77, 0.1)
+    assert answers[77] == TimedOut(77, 0.1)
     assert answers[78:] == list(MANY[78:])
     assert time.monotonic() - started < 10
 
@@ -170,7 +170,7 @@ def bad(number: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_an_exception_comes_after_the_answers_before_it(jobs: int) -> None:
-    answers: list[int | Late] = []
+    answers: list[int | TimedOut] = []
 
     with pytest.raises(ValueError, match="bad 40"):
         answers.extend(each(bad, MANY, jobs))

@@ -2,7 +2,7 @@
 
 Workers are forked, so the function and its arguments need not travel; only numbers and results do. The results are
 the same, and in the same order, whatever the number of workers. Refuses to hang: an argument that takes too long is
-answered with `Late`, and a worker that dies is replaced once for what it left undone.
+answered with `TimedOut`, and a worker that dies is replaced once for what it left undone.
 Refuses to fork a process that has other threads, which is not safe: it works alone then.
 """
 
@@ -29,7 +29,7 @@ _PIPE_BYTES = 1 << 20
 _F_SETPIPE_SZ = 1031  # of linux/fcntl.h; in Python's fcntl from 3.10 on Linux only
 
 
-class Late(Struct, frozen=True):
+class TimedOut(Struct, frozen=True):
     """The answer for an argument that took longer than `seconds`."""
 
     index: int
@@ -62,7 +62,7 @@ def each(
     budget_seconds: float | None = None,
     at_least: int = 60,
     progress: Callable[[int], None] | None = None,
-) -> Iterator[R | Late]:
+) -> Iterator[R | TimedOut]:
     """The function's answer for each argument, in their order.
 
     `budget_seconds` is for one argument, in time that passes; it counts only where signals do (not on Windows, nor in
@@ -95,7 +95,7 @@ def _ring(_number: int, _frame: FrameType | None) -> None:
     raise _OutOfTime
 
 
-def _in_time(function: Callable[[A], R], argument: A, index: int, budget: float | None) -> R | Late:
+def _in_time(function: Callable[[A], R], argument: A, index: int, budget: float | None) -> R | TimedOut:
     """Call the function; the alarm interrupts Python code and the `re` module, which both look for signals."""
     if budget is None or not hasattr(signal, "setitimer"):
         return function(argument)
@@ -111,7 +111,7 @@ def _in_time(function: Callable[[A], R], argument: A, index: int, budget: float 
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _OutOfTime:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        return Late(index, budget)
+        return TimedOut(index, budget)
     finally:
         signal.signal(signal.SIGALRM, before)
 
@@ -224,7 +224,7 @@ def _forked(
     jobs: int,
     budget: float | None,
     progress: Callable[[int], None] | None,
-) -> Iterator[R | Late]:
+) -> Iterator[R | TimedOut]:
     size = max(1, min(32, len(arguments) // (jobs * 8)), -(-len(arguments) // _MOST_PORTIONS))
     portions = [range(start, min(start + size, len(arguments))) for start in range(0, len(arguments), size)]
     arrived: dict[int, list[Any]] = {}
@@ -334,7 +334,7 @@ class _Crew(Generic[A, R]):
                 return found[0]
         ending = crew._ended[0]
         if self._budget and os.WIFSIGNALED(ending) and os.WTERMSIG(ending) == signal.SIGPROF:
-            return Late(index, self._budget)
+            return TimedOut(index, self._budget)
         raise WorkerDied(index, _in_words(ending))
 
     def _bury(self, ours: int) -> None:

@@ -18,7 +18,7 @@ from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
 from generator.model import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.cache import Forgotten, Memo
-from generator.pipeline.parallel import Late, each
+from generator.pipeline.parallel import TimedOut, each
 from generator.plan import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import Stock, copies_of, render
@@ -51,7 +51,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: i
         progress=lambda done: tell("Reading", done, len(todo)),
     )
     for index, result in zip(todo, results, strict=True):
-        if isinstance(result, Late):
+        if isinstance(result, TimedOut):
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
         else:
             found[index] = result
@@ -113,7 +113,7 @@ def draw_all(
     )
     drawn: dict[str, str] = {}
     for key, result in zip(todo, results, strict=True):
-        if isinstance(result, Late):
+        if isinstance(result, TimedOut):
             found[key] = Drawn(None, (_TOO_LONG.at(Location("", 0)),))
             continue
         facts, svg = _apart(result.drawing) if result.drawing else (None, "")
@@ -288,7 +288,7 @@ def look_all(
     found: dict[str, FileFacts] = {}
     problems: list[Problem] = []
     for artifact, result in zip(artifacts, results, strict=True):
-        if not isinstance(result, Problem | Late):
+        if not isinstance(result, Problem | TimedOut):
             found[artifact.path] = result
         elif isinstance(result, Problem):
             problems.append(result)
