@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator import plan
 from generator.model import Artifact, Html, Source
 from generator.problems import Location, Problem
-from generator.render import Stock, parts_of, render
+from generator.render import RenderContext, parts_of, render
 from generator.views.shapes import Block, BodyView
 
 
@@ -25,11 +25,11 @@ def templates(**texts: str) -> Mapping[str, Source]:
 
 
 def page(view: Struct, **texts: str) -> bytes | Problem:
-    return render(Artifact("index.html", "page.html", view), stock(templates(**texts)))
+    return render(Artifact("index.html", "page.html", view), context(templates(**texts)))
 
 
-def stock(named: Mapping[str, Source], bodies: Mapping[str, str] | None = None) -> Stock:
-    return Stock(body=dict(bodies or {}).__getitem__, file={"a.txt": b"file"}.__getitem__, templates=named)
+def context(named: Mapping[str, Source], bodies: Mapping[str, str] | None = None) -> RenderContext:
+    return RenderContext(body=dict(bodies or {}).__getitem__, file={"a.txt": b"file"}.__getitem__, templates=named)
 
 
 def test_a_template_is_filled_from_its_view_and_escapes_all_but_html() -> None:
@@ -113,7 +113,7 @@ def test_a_body_is_cut_at_its_block_tags_and_its_links_are_filled_in() -> None:
     block = Block(empty="nothing")
     view = BodyView("d", ('"/a/?x=1&amp;y"', '"/b.png" width="2"'), (block,))
 
-    parts = parts_of(view, stock({}, {"d": html}))
+    parts = parts_of(view, context({}, {"d": html}))
 
     assert parts == ('<p><a href="/a/?x=1&amp;y">a</a></p>', block, '<p><img src="/b.png" width="2"></p>\n')
     assert [isinstance(part, Html) for part in parts] == [True, False, True]
@@ -122,14 +122,14 @@ def test_a_body_is_cut_at_its_block_tags_and_its_links_are_filled_in() -> None:
 def test_a_file_is_copied_as_it_is() -> None:
     artifact = Artifact("files/a.txt", "copy", plan.CopiedFile("a.txt", "digest"), ("a.txt",))
 
-    assert render(artifact, stock({})) == b"file"
+    assert render(artifact, context({})) == b"file"
 
 
 def test_a_broken_stylesheet_is_a_problem_at_its_own_line() -> None:
     named = {name: Source(name, text, name) for name, text in (("a.css", b"a{}"), ("b.css", b"b{}\n\nc{ /* never"))}
     artifact = Artifact("site.css", "styles", plan.Stylesheet((("a.css", ""), ("b.css", "")), ()), ("templates/a.css",))
 
-    made = render(artifact, stock(named))
+    made = render(artifact, context(named))
 
     assert isinstance(made, Problem)
     assert (made.place.file, made.place.line) == ("templates/b.css", 3)
@@ -139,7 +139,7 @@ def test_a_stylesheet_names_fonts_as_they_are_published() -> None:
     css = Source("a.css", b'a{background:url("icons/x.svg")}', "d")
     sheet = plan.Stylesheet((("a.css", ""),), (("icons/x.svg", "icons/x.01234567.svg"),))
 
-    made = render(Artifact("site.css", "styles", sheet), stock({"a.css": css}))
+    made = render(Artifact("site.css", "styles", sheet), context({"a.css": css}))
 
     assert made == b'a{background:url("icons/x.01234567.svg")}'
 
@@ -151,7 +151,7 @@ def test_a_heading_of_a_page_has_a_link_to_itself_beside_it() -> None:
     html = '<h2 id="a-b" class="x">A &amp; <em>"B"</em></h2>\n<h3>No id</h3>\n<p>C</p>'
     page = Source("p.html", b"{% for part in body %}{{ part }}{% endfor %}", "digest")
 
-    made = render(Artifact("p", "p.html", WithBody(BodyView("d"))), stock({"p.html": page}, {"d": html}))
+    made = render(Artifact("p", "p.html", WithBody(BodyView("d"))), context({"p.html": page}, {"d": html}))
 
     assert made == (
         b'<div class="headed"><h2 id="a-b" class="x">A &amp; <em>"B"</em></h2> '

@@ -23,7 +23,7 @@ from generator.diagrams.width_table import NAME, TEXT
 from generator.model import Artifact, Source
 from generator.pipeline import load
 from generator.problems import Problem
-from generator.render import Stock, render
+from generator.render import RenderContext, render
 from generator.views.social import SocialCard
 from generator.views.social_layout import BOTTOM, LEFT, TOP, WIDE, laid_out
 from tests.minisite import build, codes, model, site, tree
@@ -42,8 +42,8 @@ def card(title: str, **more: object) -> SocialCard:
 
 
 def made(of: SocialCard, templates: dict[str, Source] | None = None) -> bytes | Problem:
-    stock = Stock(body=str, file=str.encode, templates=templates or TEMPLATES)
-    return render(Artifact(of.file, "social_card", of, ()), stock)
+    context = RenderContext(body=str, file=str.encode, templates=templates or TEMPLATES)
+    return render(Artifact(of.file, "social_card", of, ()), context)
 
 
 def picture(of: SocialCard) -> Image.Image:
@@ -56,8 +56,8 @@ def drawn(of: SocialCard) -> str:
     """The SVG of the card, its colours spelt out."""
     from generator.render import _page
 
-    stock = Stock(body=str, file=str.encode, templates=TEMPLATES)
-    svg = _page(plan.CARD, laid_out(of), stock)
+    context = RenderContext(body=str, file=str.encode, templates=TEMPLATES)
+    svg = _page(plan.CARD, laid_out(of), context)
     assert isinstance(svg, bytes)
     colours = still.tokens_of(TEMPLATES[plan.TOKENS].content.decode(), "light")
     return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], svg.decode())

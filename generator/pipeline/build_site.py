@@ -331,17 +331,17 @@ def _bring_up_to_date(model: Model, verdict: Verdict, request: Request, memo: Me
 
 
 def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:
-    from generator.pipeline.stages import encode_all, render_all, stock_of
+    from generator.pipeline.stages import encode_all, render_all, render_context
 
-    stock = stock_of(request.root, model.templates, model.bodies, memo)
+    context = render_context(request.root, model.templates, model.bodies, memo)
     named = _named(paths, model)
-    made, problems = render_all([each for each in named if not _is_picture(each)], stock, request.jobs, request.tell)
+    made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
     # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
     with Memo.opened(request.cache / "pictures", load.picture_engine_digest(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],
             [each for each in model.artifacts if _is_picture(each)],
-            stock,
+            context,
             copies,
             request.jobs,
             request.tell,

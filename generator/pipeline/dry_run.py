@@ -72,7 +72,7 @@ def _facts(
     artifacts: Mapping[str, Artifact], model: Model, plans: Sequence[Plan], request: Request, memo: Memo
 ) -> tuple[dict[str, FileFacts], list[Problem]]:
     """The facts of every file of the site; and what is wrong with templates, styles and pictures."""
-    from generator.pipeline.stages import look_all, stock_of
+    from generator.pipeline.stages import look_all, render_context
 
     keys = model.keys
     found = {path: known for path in artifacts if (known := memo.get("looked", keys[path], FileFacts))}
@@ -80,8 +80,8 @@ def _facts(
     if not todo:
         return found, []
     unfit = frozenset(stale(look(request.output, request.cache), plans))
-    stock = stock_of(request.root, model.templates, model.bodies, memo)
-    looked, problems = look_all(todo, stock, _reader(request.output, unfit), request.jobs, request.tell)
+    context = render_context(request.root, model.templates, model.bodies, memo)
+    looked, problems = look_all(todo, context, _reader(request.output, unfit), request.jobs, request.tell)
     for path, facts in looked.items():
         memo.put("looked", keys[path], facts)
     return found | looked, problems

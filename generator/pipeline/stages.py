@@ -21,7 +21,7 @@ from generator.pipeline.cache import Forgotten, Memo
 from generator.pipeline.parallel import TimedOut, each
 from generator.plan import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
-from generator.render import Stock, copies_of, render
+from generator.render import RenderContext, copies_of, render
 
 if TYPE_CHECKING:
     from generator.page_checks import FileFacts
@@ -169,12 +169,12 @@ def _place_in(source: DiagramSource, place: Location) -> Location:
 
 
 def render_all(
-    artifacts: Sequence[Artifact], stock: Stock, jobs: int, tell: Tell
+    artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
 
     results = each(
-        lambda artifact: render(artifact, stock),
+        lambda artifact: render(artifact, context),
         artifacts,
         jobs=jobs,
         at_least=NEEDS_WORKERS,
@@ -195,7 +195,12 @@ class Known(Struct, frozen=True):
 
 
 def encode_all(
-    artifacts: Sequence[Artifact], all_of_site: Sequence[Artifact], stock: Stock, memo: Memo, jobs: int, tell: Tell
+    artifacts: Sequence[Artifact],
+    all_of_site: Sequence[Artifact],
+    context: RenderContext,
+    memo: Memo,
+    jobs: int,
+    tell: Tell,
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each of the `artifacts`, which are pictures; and what is wrong with pictures.
 
@@ -215,7 +220,7 @@ def encode_all(
             made[artifact.path] = known
     groups = list(todo.values())
     results = each(
-        lambda group: copies_of(_views(group), stock.file(_views(group)[0].source)),
+        lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
         groups,
         jobs=jobs,
         at_least=2,  # one photograph keeps a processor busy for a second
@@ -264,7 +269,7 @@ def _remember_copy(memo: Memo, key: str, content: bytes) -> None:
 
 def look_all(
     artifacts: Sequence[Artifact],
-    stock: Stock,
+    context: RenderContext,
     published: Callable[[str], bytes | None],
     jobs: int,
     tell: Tell,
@@ -275,7 +280,7 @@ def look_all(
     from generator.page_checks import look  # 10 ms, for `check` alone
 
     def facts_of(artifact: Artifact) -> FileFacts | Problem:
-        content = published(artifact.path) or render(artifact, stock)
+        content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
     results = each(
@@ -295,7 +300,7 @@ def look_all(
     return found, problems
 
 
-def stock_of(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], memo: Memo) -> Stock:
+def render_context(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], memo: Memo) -> RenderContext:
     """What pages are made from: `bodies` read in this run, older ones out of the memo, files under `root`."""
 
     def body(wanted: str) -> str:
@@ -304,4 +309,4 @@ def stock_of(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, s
             raise Forgotten(wanted)
         return html
 
-    return Stock(body=body, file=lambda path: (root / path).read_bytes(), templates=templates)
+    return RenderContext(body=body, file=lambda path: (root / path).read_bytes(), templates=templates)

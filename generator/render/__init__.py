@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-class Stock(Struct, frozen=True):
+class RenderContext(Struct, frozen=True):
     """What a view names by digest: HTML of bodies, bytes of files under the root, and the templates."""
 
     body: Callable[[str], str]
@@ -39,13 +39,13 @@ class Stock(Struct, frozen=True):
     templates: Mapping[str, Source]
 
 
-def render(artifact: Artifact, stock: Stock) -> bytes | Problem:
+def render(artifact: Artifact, context: RenderContext) -> bytes | Problem:
     """The bytes of the file, or what is wrong with the template, style or picture it is made from."""
     recipe = _RECIPES.get(artifact.recipe)
     if recipe:
-        made = recipe(artifact.view, stock)
+        made = recipe(artifact.view, context)
         return made.at(_source_of(artifact)) if isinstance(made, UnlocatedProblem) else made
-    return _page(artifact.recipe, artifact.view, stock)
+    return _page(artifact.recipe, artifact.view, context)
 
 
 def _source_of(artifact: Artifact) -> Location:
@@ -55,17 +55,17 @@ def _source_of(artifact: Artifact) -> Location:
 # ---------------------------------------------------------------- pages
 
 
-def _page(template: str, view: Any, stock: Stock) -> bytes | Problem:
+def _page(template: str, view: Any, context: RenderContext) -> bytes | Problem:
     from jinja2 import TemplateError, TemplateSyntaxError  # 47 ms; a build with nothing to do renders nothing
 
-    environment = _environment(_Templates(stock.templates))
+    environment = _environment(_Templates(context.templates))
     try:
-        made = environment.get_template(template).render(view=view, body=_body_parts(view, stock))
+        made = environment.get_template(template).render(view=view, body=_body_parts(view, context))
     except TemplateSyntaxError as error:
         place = Location(f"templates/{error.name or template}", error.lineno)
         return UnlocatedProblem("template-syntax", f"the template can't be read: {error.message}").at(place)
     except Exception as error:
-        name, line = _where(error, template, stock.templates)
+        name, line = _where(error, template, context.templates)
         if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours
             raise
         message = f"the template could not be filled: {_words(error)}"
@@ -155,13 +155,13 @@ _IMG = re.compile('<img(?: [a-z-]+="[^"]*")*? src="\x02(\\d+)\x03"(?: [a-z-]+="[
 _BLOCK = re.compile("\x02block:(\\d+)\x03")
 
 
-def _body_parts(view: Any, stock: Stock) -> tuple[Html | Block, ...]:
+def _body_parts(view: Any, context: RenderContext) -> tuple[Html | Block, ...]:
     body = getattr(view, "body", None)
     if isinstance(body, tuple):  # no text, but drawings
-        return tuple(_with_svg(block, stock) for block in body)
+        return tuple(_with_svg(block, context) for block in body)
     if not isinstance(body, BodyView):
         return ()
-    parts = parts_of(body, stock)
+    parts = parts_of(body, context)
     if not body.heading_links:
         return parts
     return tuple(part if isinstance(part, Block) else _with_heading_links(part) for part in parts)
@@ -184,9 +184,9 @@ def _headed(heading: re.Match[str]) -> str:
     return f'<div class="headed">{heading[0]} {link}</div>'
 
 
-def parts_of(body: BodyView, stock: Stock) -> tuple[Html | Block, ...]:
+def parts_of(body: BodyView, context: RenderContext) -> tuple[Html | Block, ...]:
     """The body with its links filled in, cut where a block tag stands."""
-    html = stock.body(body.digest)
+    html = context.body(body.digest)
     if body.sources:
         html = _IMG.sub(lambda match: _with_source(match[0], body.sources[int(match[1])]), html)
     html = _FILL.sub(lambda match: body.fills[int(match[1])], html)
@@ -194,7 +194,7 @@ def parts_of(body: BodyView, stock: Stock) -> tuple[Html | Block, ...]:
     parts: list[Html | Block] = []
     for index, piece in enumerate(pieces):
         if index % 2:
-            parts.append(_with_svg(body.blocks[int(piece)], stock))
+            parts.append(_with_svg(body.blocks[int(piece)], context))
         elif piece.strip():
             parts.append(Html(piece))
     return tuple(parts)
@@ -204,12 +204,12 @@ def _with_source(img: str, source: str) -> str:
     return f"<picture>{source}{img}</picture>" if source else img
 
 
-def _with_svg(block: Block, stock: Stock) -> Block:
+def _with_svg(block: Block, context: RenderContext) -> Block:
     """A diagram with its SVG: ids made its own, links filled in."""
     figure = block.figure
     if figure is None:
         return block
-    drawn = svg.with_ids(stock.body(figure.digest), figure.number)
+    drawn = svg.with_ids(context.body(figure.digest), figure.number)
     filled = _SVG_LINK.sub(lambda match: figure.fills[int(match[1])], drawn)
     return replace(block, svg=Html(filled))
 
@@ -217,9 +217,9 @@ def _with_svg(block: Block, stock: Stock) -> Block:
 _SVG_LINK = re.compile('"\x02link:(\\d+)\x03"')
 
 
-def _feed_html(body: BodyView, url: str, stock: Stock) -> str:
+def _feed_html(body: BodyView, url: str, context: RenderContext) -> str:
     """A body as a feed reader gets it: what the page shows as cards are links here, and footnotes lead to the page."""
-    parts = parts_of(body, stock)
+    parts = parts_of(body, context)
     html = "\n".join("".join(_linked(part)) if isinstance(part, Block) else str(part) for part in parts)
     return html.replace('href="#', f'href="{escape(url.partition("#")[0])}#')
 
@@ -246,30 +246,30 @@ def _as_picture(figure: FigureView) -> str:
 # ---------------------------------------------------------------- the other recipes
 
 
-def _feed(view: FeedView, stock: Stock) -> feeds.Feed:
+def _feed(view: FeedView, context: RenderContext) -> feeds.Feed:
     if not view.bodies:
         return view.feed
     entries = tuple(
-        replace(entry, html=_feed_html(body, entry.url, stock))
+        replace(entry, html=_feed_html(body, entry.url, context))
         for entry, body in zip(view.feed.entries, view.bodies, strict=True)
     )
     return replace(view.feed, entries=entries)
 
 
-def _opml(view: OpmlView, _: Stock) -> bytes:
+def _opml(view: OpmlView, _: RenderContext) -> bytes:
     return opml.opml(view.title, view.outlines)
 
 
-def _sitemap(view: plan.SitemapView, _: Stock) -> bytes:
+def _sitemap(view: plan.SitemapView, _: RenderContext) -> bytes:
     return dict(sitemap.sitemaps(view.entries, view.home_url))[view.name]
 
 
-def _styles(view: plan.Stylesheet, stock: Stock) -> bytes | Problem:
-    made = styles.bundle([(name, stock.templates[name].content) for name, _ in view.parts])
+def _styles(view: plan.Stylesheet, context: RenderContext) -> bytes | Problem:
+    made = styles.bundle([(name, context.templates[name].content) for name, _ in view.parts])
     if isinstance(made, bytes):
         return _with_published_names(made, view.files)
     part = made.message.partition(":")[0]
-    before = stock.templates[part].content.decode("utf-8-sig", "replace")[: made.offset]
+    before = context.templates[part].content.decode("utf-8-sig", "replace")[: made.offset]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return replace(made, offset=0).at(Location(f"templates/{part}", line, column))
 
@@ -280,8 +280,8 @@ def _with_published_names(css: bytes, files: Sequence[tuple[str, str]]) -> bytes
     return css
 
 
-def _picture(view: plan.PictureFile, stock: Stock) -> bytes | UnlocatedProblem:
-    made = copies_of([view], stock.file(view.source))
+def _picture(view: plan.PictureFile, context: RenderContext) -> bytes | UnlocatedProblem:
+    made = copies_of([view], context.file(view.source))
     return made if isinstance(made, UnlocatedProblem) else made[0]
 
 
@@ -292,12 +292,12 @@ def copies_of(views: Sequence[plan.PictureFile], content: bytes) -> tuple[bytes,
     return UnlocatedProblem("image-bad", f"{views[0].source}: {made}") if isinstance(made, str) else made
 
 
-def _diagram_svg(view: plan.DiagramFile, stock: Stock) -> bytes:
+def _diagram_svg(view: plan.DiagramFile, context: RenderContext) -> bytes:
     """A file of its own, in the colours of daylight: for slides and leaflets."""
-    tokens = still.tokens_of(stock.templates[plan.TOKENS].content.decode(), "light")
+    tokens = still.tokens_of(context.templates[plan.TOKENS].content.decode(), "light")
     drawing = Drawing(
         kind=view.kind,
-        svg=diagrams.layouts_of(stock.body(view.digest))[0],
+        svg=diagrams.layouts_of(context.body(view.digest))[0],
         width=view.width,
         height=view.height,
         title=view.title,
@@ -306,15 +306,15 @@ def _diagram_svg(view: plan.DiagramFile, stock: Stock) -> bytes:
     return still.standalone(drawing, tokens)
 
 
-def _diagram_png(view: plan.DiagramFile, stock: Stock) -> bytes:
-    return still.png(_diagram_svg(view, stock), plan.PNG_WIDTH_PX)
+def _diagram_png(view: plan.DiagramFile, context: RenderContext) -> bytes:
+    return still.png(_diagram_svg(view, context), plan.PNG_WIDTH_PX)
 
 
-def _social_card(view: SocialCard, stock: Stock) -> bytes | Problem:
-    drawn = _page(plan.CARD, laid_out(view), stock)
+def _social_card(view: SocialCard, context: RenderContext) -> bytes | Problem:
+    drawn = _page(plan.CARD, laid_out(view), context)
     if isinstance(drawn, Problem):
         return drawn
-    tokens = still.tokens_of(stock.templates[plan.TOKENS].content.decode(), "light")
+    tokens = still.tokens_of(context.templates[plan.TOKENS].content.decode(), "light")
     try:
         return lettering.png(_COLOUR.sub(lambda match: tokens.get(match[1], "#000000"), drawn.decode()))
     except ValueError as error:
@@ -331,12 +331,12 @@ def _build_facts(view: plan.BuildView) -> bytes:
     return msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
 
 
-Recipe = Callable[[Any, Stock], "bytes | Trouble | Problem"]
+Recipe = Callable[[Any, RenderContext], "bytes | Trouble | Problem"]
 
 _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
     {
-        "atom": lambda view, stock: feeds.atom(_feed(view, stock)),
-        "json_feed": lambda view, stock: feeds.json_feed(_feed(view, stock)),
+        "atom": lambda view, context: feeds.atom(_feed(view, context)),
+        "json_feed": lambda view, context: feeds.json_feed(_feed(view, context)),
         "opml": _opml,
         "sitemap": _sitemap,
         "robots": lambda view, _: sitemap.robots(view.sitemap_url),
@@ -351,8 +351,8 @@ _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
         "diagram_svg": _diagram_svg,
         "diagram_png": _diagram_png,
         "social_card": _social_card,
-        "script": lambda view, stock: scripts.smaller(stock.templates[view.source].content),
-        "copy": lambda view, stock: stock.file(view.source),
-        "asset": lambda view, stock: stock.templates[view.source].content,
+        "script": lambda view, context: scripts.smaller(context.templates[view.source].content),
+        "copy": lambda view, context: context.file(view.source),
+        "asset": lambda view, context: context.templates[view.source].content,
     }
 )

@@ -191,7 +191,7 @@ class Preview:
         return self._last_good.get(path, made)
 
     def _bytes_of(self, artifact: Artifact, shown: Shown) -> bytes | Problem:
-        from generator.pipeline.stages import stock_of
+        from generator.pipeline.stages import render_context
         from generator.render import render
 
         key = shown.keys.key(artifact)
@@ -201,9 +201,9 @@ class Preview:
                 self._made[key] = known
         if known is not None:
             return known
-        stock = stock_of(self._request.root, shown.templates, shown.bodies, self._memo)
-        stock = replace(stock, file=lambda path: self._content_of(path, shown.site))
-        made = self._copy_of_a_build(artifact) or render(artifact, stock)
+        context = render_context(self._request.root, shown.templates, shown.bodies, self._memo)
+        context = replace(context, file=lambda path: self._content_of(path, shown.site))
+        made = self._copy_of_a_build(artifact) or render(artifact, context)
         if isinstance(made, bytes):
             self._keep(key, artifact.path, made)
         return made
