@@ -34,7 +34,7 @@ from generator.views.events import lists as event_lists
 from generator.views.events import months as event_months
 from generator.views.events import news as event_news
 from generator.views.events import pages as event_pages
-from generator.views.frame import Desk, desk_of
+from generator.views.frame import ViewContext, desk_of
 
 __all__ = (
     "BUILD_PATH",
@@ -54,132 +54,132 @@ __all__ = (
 
 def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
     """Every file of the published site, in the order a visitor might meet them."""
-    desk = desk_of(site, theme_of(templates))
+    context = desk_of(site, theme_of(templates))
     found = search_index_file(site)
     pages = [
-        *_home(desk),
-        *_posts(desk),
-        *_events(desk),
-        *_pages(desk),
-        *_people_and_places(desk),
-        *_groups(desk),
-        *_diagrams(desk),
-        *_search(desk, found.path),
-        *_easy_reads(desk),
-        *_style_guide(desk, templates),
+        *_home(context),
+        *_posts(context),
+        *_events(context),
+        *_pages(context),
+        *_people_and_places(context),
+        *_groups(context),
+        *_diagrams(context),
+        *_search(context, found.path),
+        *_easy_reads(context),
+        *_style_guide(context, templates),
     ]
     return [
         *pages,
-        *_feeds(desk),
+        *_feeds(context),
         *_calendars(site),
         *diagram_files(site, templates),
         *files(site),
-        *social_cards(desk.cards),
+        *social_cards(context.cards),
         *theme_files(templates),
         found,
-        *for_machines(desk, pages),
+        *for_machines(context, pages),
     ]
 
 
-def _home(desk: Desk) -> Iterator[Artifact]:
-    yield Artifact("index.html", "pages/home.html", Lazy(posts.home_page, desk), ("content/site.yaml",))
-    yield Artifact(NOT_FOUND_PATH, "pages/not_found.html", pages.not_found_page(desk), ("content/site.yaml",))
+def _home(context: ViewContext) -> Iterator[Artifact]:
+    yield Artifact("index.html", "pages/home.html", Lazy(posts.home_page, context), ("content/site.yaml",))
+    yield Artifact(NOT_FOUND_PATH, "pages/not_found.html", pages.not_found_page(context), ("content/site.yaml",))
 
 
-def _posts(desk: Desk) -> Iterator[Artifact]:
-    for index, post in enumerate(desk.site.posts):
-        yield _page(post, "pages/post.html", Lazy(posts.post_page, desk, index))
-    for path, page in posts.posts_pages(desk):
+def _posts(context: ViewContext) -> Iterator[Artifact]:
+    for index, post in enumerate(context.site.posts):
+        yield _page(post, "pages/post.html", Lazy(posts.post_page, context, index))
+    for path, page in posts.posts_pages(context):
         yield Artifact(path, "pages/posts.html", page)
-    for path, year in posts.year_pages(desk):
+    for path, year in posts.year_pages(context):
         yield Artifact(path, "pages/posts.html", year)
 
 
-def _events(desk: Desk) -> Iterator[Artifact]:
-    site = desk.site
+def _events(context: ViewContext) -> Iterator[Artifact]:
+    site = context.site
     for event in site.events:
-        yield _page(event, "pages/event.html", Lazy(event_pages.event_page, desk, event))
-    yield Artifact(event_lists.LIST_PATH, "pages/events.html", Lazy(event_lists.events_page, desk))
-    yield Artifact(event_lists.PAST_PATH, "pages/events.html", Lazy(event_lists.past_page, desk))
-    for path, year in event_lists.year_pages(desk):
+        yield _page(event, "pages/event.html", Lazy(event_pages.event_page, context, event))
+    yield Artifact(event_lists.LIST_PATH, "pages/events.html", Lazy(event_lists.events_page, context))
+    yield Artifact(event_lists.PAST_PATH, "pages/events.html", Lazy(event_lists.past_page, context))
+    for path, year in event_lists.year_pages(context):
         yield Artifact(path, "pages/events.html", year)
-    for path, month in event_months.month_pages(desk):
+    for path, month in event_months.month_pages(context):
         yield Artifact(path, "pages/month.html", month)
     for row in event_lists.filters(site).values():
         for each in row:
-            yield Artifact(each.path, "pages/events.html", Lazy(event_lists.filter_page, desk, each))
+            yield Artifact(each.path, "pages/events.html", Lazy(event_lists.filter_page, context, each))
 
 
-def _pages(desk: Desk) -> Iterator[Artifact]:
-    for page in desk.site.pages:
+def _pages(context: ViewContext) -> Iterator[Artifact]:
+    for page in context.site.pages:
         if page.item.id == "feeds":
-            yield _page(page, "pages/feeds.html", Lazy(pages.feeds_page, desk, page))
+            yield _page(page, "pages/feeds.html", Lazy(pages.feeds_page, context, page))
         else:
-            yield _page(page, "pages/text.html", Lazy(pages.text_page, desk, page))
+            yield _page(page, "pages/text.html", Lazy(pages.text_page, context, page))
 
 
-def _people_and_places(desk: Desk) -> Iterator[Artifact]:
-    site = desk.site
+def _people_and_places(context: ViewContext) -> Iterator[Artifact]:
+    site = context.site
     for person in site.people:
-        yield _page(person, "pages/profile.html", Lazy(topics.profile_page, desk, person))
+        yield _page(person, "pages/profile.html", Lazy(topics.profile_page, context, person))
     for organisation in site.organisations:
-        yield _page(organisation, "pages/profile.html", Lazy(topics.profile_page, desk, organisation))
+        yield _page(organisation, "pages/profile.html", Lazy(topics.profile_page, context, organisation))
     for venue in site.venues:
-        yield _page(venue, "pages/venue.html", Lazy(topics.venue_page, desk, venue))
+        yield _page(venue, "pages/venue.html", Lazy(topics.venue_page, context, venue))
     if site.people:
-        yield Artifact("people/index.html", "pages/cards.html", Lazy(topics.people_page, desk))
+        yield Artifact("people/index.html", "pages/cards.html", Lazy(topics.people_page, context))
     if site.organisations:
-        yield Artifact("organisations/index.html", "pages/cards.html", Lazy(topics.organisations_page, desk))
+        yield Artifact("organisations/index.html", "pages/cards.html", Lazy(topics.organisations_page, context))
     if site.venues:
-        yield Artifact("venues/index.html", "pages/cards.html", Lazy(topics.venues_page, desk))
+        yield Artifact("venues/index.html", "pages/cards.html", Lazy(topics.venues_page, context))
 
 
-def _groups(desk: Desk) -> Iterator[Artifact]:
+def _groups(context: ViewContext) -> Iterator[Artifact]:
     for kind, folder in GROUP_FOLDERS:
-        groups = desk.site.groups[kind]
+        groups = context.site.groups[kind]
         for group in groups:
-            for path, page in topics.topic_pages(desk, group, folder):
+            for path, page in topics.topic_pages(context, group, folder):
                 yield Artifact(path, "pages/topic.html", page)
         if groups:
-            yield Artifact(f"{folder}/index.html", "pages/cards.html", Lazy(topics.groups_page, desk, kind, folder))
+            yield Artifact(f"{folder}/index.html", "pages/cards.html", Lazy(topics.groups_page, context, kind, folder))
 
 
-def _diagrams(desk: Desk) -> Iterator[Artifact]:
+def _diagrams(context: ViewContext) -> Iterator[Artifact]:
     """The list of all diagrams, a page for each that stands for itself, and each as a file."""
-    site = desk.site
+    site = context.site
     for entry in site.diagrams:
-        yield _page(entry, "pages/diagram.html", Lazy(diagrams.diagram_page, desk, entry))
+        yield _page(entry, "pages/diagram.html", Lazy(diagrams.diagram_page, context, entry))
     if site.figures:
-        yield Artifact("diagrams/index.html", "pages/diagrams.html", Lazy(diagrams.diagrams_page, desk))
+        yield Artifact("diagrams/index.html", "pages/diagrams.html", Lazy(diagrams.diagrams_page, context))
 
 
-def _search(desk: Desk, index_path: str) -> Iterator[Artifact]:
-    yield Artifact(search.PATH, "pages/search.html", Lazy(search.search_page, desk, index_path))
-    for path, letter in search.letter_pages(desk):
+def _search(context: ViewContext, index_path: str) -> Iterator[Artifact]:
+    yield Artifact(search.PATH, "pages/search.html", Lazy(search.search_page, context, index_path))
+    for path, letter in search.letter_pages(context):
         yield Artifact(path, "pages/letter.html", letter)
 
 
-def _easy_reads(desk: Desk) -> Iterator[Artifact]:
-    for entry in desk.site.easy_reads:
-        yield _page(entry, "pages/easy_read.html", Lazy(easy_reads.easy_read_page, desk, entry))
-    if desk.site.easy_reads:
-        yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", Lazy(easy_reads.easy_reads_page, desk))
+def _easy_reads(context: ViewContext) -> Iterator[Artifact]:
+    for entry in context.site.easy_reads:
+        yield _page(entry, "pages/easy_read.html", Lazy(easy_reads.easy_read_page, context, entry))
+    if context.site.easy_reads:
+        yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", Lazy(easy_reads.easy_reads_page, context))
 
 
-def _style_guide(desk: Desk, templates: Mapping[str, Source]) -> Iterator[Artifact]:
+def _style_guide(context: ViewContext, templates: Mapping[str, Source]) -> Iterator[Artifact]:
     tokens = templates[TOKENS].content.decode("utf-8", "replace")
     light, dark = still.tokens_of(tokens, "light"), still.tokens_of(tokens, "dark")
-    view = Lazy(style_guide.style_guide_page, desk, light, dark)
+    view = Lazy(style_guide.style_guide_page, context, light, dark)
     yield Artifact(style_guide.PATH, "pages/style_guide.html", view, ("templates/pages/style_guide.html",))
 
 
-def _feeds(desk: Desk) -> Iterator[Artifact]:
-    site = desk.site
+def _feeds(context: ViewContext) -> Iterator[Artifact]:
+    site = context.site
     for stream in feeds.streams(site):
-        view = Lazy(feeds.feed_view, desk, stream)
+        view = Lazy(feeds.feed_view, context, stream)
         yield Artifact(f"{stream.folder}feed.xml", "atom", view)
         yield Artifact(f"{stream.folder}feed.json", "json_feed", view)
-    news = Lazy(event_news.news_view, desk)
+    news = Lazy(event_news.news_view, context)
     yield Artifact(f"{event_news.FOLDER}feed.xml", "atom", news)
     yield Artifact(f"{event_news.FOLDER}feed.json", "json_feed", news)
     yield Artifact(feeds.OPML_PATH, "opml", feeds.opml_view(site))

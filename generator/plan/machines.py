@@ -15,7 +15,7 @@ from generator.site import Site
 from generator.text import urls
 from generator.views import style_guide
 from generator.views.finds import search_index
-from generator.views.frame import Desk, absolute
+from generator.views.frame import ViewContext, absolute
 
 NOT_FOUND_PATH = "404.html"  # the name that most hosts look for
 BUILD_PATH = "build.json"
@@ -58,9 +58,9 @@ class HeadersView(Struct, frozen=True):
     rules: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def for_machines(desk: Desk, pages: Sequence[Artifact]) -> Iterator[Artifact]:
-    site = desk.site
-    home = absolute(site, desk.frame.home_url)
+def for_machines(context: ViewContext, pages: Sequence[Artifact]) -> Iterator[Artifact]:
+    site = context.site
+    home = absolute(site, context.frame.home_url)
     yield from _sitemaps(site, pages, home)
     yield Artifact("robots.txt", "robots", RobotsView(f"{home}sitemap.xml"))
     pairs = []

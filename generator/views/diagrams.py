@@ -13,7 +13,7 @@ from generator.site import AnyEntry, Entry, Figure, Site
 from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view, figure_view
-from generator.views.frame import Desk, page_parts
+from generator.views.frame import ViewContext, page_parts
 from generator.views.posts import review
 from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts, ReviewView
 
@@ -45,13 +45,13 @@ class DiagramsPage(Struct, frozen=True):
     body: tuple[Block, ...]  # the drawings: a picture of each would be ten times the bytes, and always in daylight
 
 
-def diagram_page(desk: Desk, entry: Entry[Diagram]) -> DiagramPage:
-    site, front = desk.site, entry.front
+def diagram_page(context: ViewContext, entry: Entry[Diagram]) -> DiagramPage:
+    site, front = context.site, entry.front
     drawn = [figure for figure in site.figures.values() if figure.entry is entry]
     summary = cards.summary_of(site, entry) or (drawn[0].drawing.description if drawn else entry.title)
     return DiagramPage(
         page=page_parts(
-            desk,
+            context,
             title=entry.title,
             description=summary,
             url=entry.url,
@@ -67,19 +67,19 @@ def diagram_page(desk: Desk, entry: Entry[Diagram]) -> DiagramPage:
     )
 
 
-def diagrams_page(desk: Desk) -> DiagramsPage:
-    site = desk.site
+def diagrams_page(context: ViewContext) -> DiagramsPage:
+    site = context.site
     rows = tuple(
         DiagramRow(figure_view(site, figure, number), figure.url, _shown_on(site, figure, None))
         for number, figure in enumerate(site.figures.values(), 1)
     )
     return DiagramsPage(
         page=page_parts(
-            desk,
+            context,
             title="Diagrams",
             description=f"{site.config.name}: all our diagrams, to look at, to read and to take along.",
             url=urls.at(site.prefix, LIST_PATH),
-            css_urls=[desk.css_url("diagrams")],
+            css_urls=[context.css_url("diagrams")],
         ),
         title="Diagrams",
         lead="All our diagrams, with the pages that show them.",

@@ -11,7 +11,7 @@ from generator.site import AnyEntry, Entry, Site
 from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view
-from generator.views.frame import EASY_READ, Desk, absolute, page_parts
+from generator.views.frame import EASY_READ, ViewContext, absolute, page_parts
 from generator.views.pictures import picture_view
 from generator.views.posts import mail_link, review
 from generator.views.shapes import BodyView, LinkView, PageParts, PictureView, ReviewView
@@ -50,19 +50,19 @@ class EasyReadsPage(Struct, frozen=True):
     rows: tuple[EasyReadRow, ...]
 
 
-def easy_read_page(desk: Desk, entry: Entry[EasyRead]) -> EasyReadPage:
-    site, front = desk.site, entry.front
+def easy_read_page(context: ViewContext, entry: Entry[EasyRead]) -> EasyReadPage:
+    site, front = context.site, entry.front
     full = site.full_page_of.get(entry.source)
     every = LinkView(TITLE, urls.at(site.prefix, LIST_PATH))
     return EasyReadPage(
         page=page_parts(
-            desk,
+            context,
             title=entry.title,
             description=cards.summary_of(site, entry) or entry.title,
             url=entry.url,
             crumbs=(every,),
             lang=cards.lang_of(site, front.lang),
-            css_urls=[desk.css_url(EASY_READ)],
+            css_urls=[context.css_url(EASY_READ)],
             body_of=entry,
             json_ld=[_node(site, entry, full)],
         ),
@@ -89,15 +89,15 @@ def _node(site: Site, entry: Entry[EasyRead], full: AnyEntry | None) -> jsonld.T
     )
 
 
-def easy_reads_page(desk: Desk) -> EasyReadsPage:
-    site = desk.site
+def easy_reads_page(context: ViewContext) -> EasyReadsPage:
+    site = context.site
     return EasyReadsPage(
         page=page_parts(
-            desk,
+            context,
             title=TITLE,
             description=f"{site.config.name}: pages in easy read, with short sentences and pictures.",
             url=urls.at(site.prefix, LIST_PATH),
-            css_urls=[desk.css_url(EASY_READ)],
+            css_urls=[context.css_url(EASY_READ)],
         ),
         title=TITLE,
         lead=LEAD,

@@ -19,7 +19,7 @@ from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import feed_body
 from generator.views.events import lists as event_lists
-from generator.views.frame import Desk, absolute, event_feed_links, feed_links, home_url
+from generator.views.frame import ViewContext, absolute, event_feed_links, feed_links, home_url
 from generator.views.page_shapes import NEVER, FeedRow, FeedView, OpmlView
 from generator.views.posts import tags
 from generator.views.shapes import BodyView
@@ -86,9 +86,9 @@ def _outline(site: Site, title: str, folder: str, page_url: Url) -> Outline:
     return Outline(title, absolute(site, urls.at(site.prefix, f"{folder}feed.xml")), absolute(site, page_url))
 
 
-def feed_view(desk: Desk, stream: Stream) -> FeedView:
+def feed_view(context: ViewContext, stream: Stream) -> FeedView:
     """The feed in a folder of the output. Its `updated` is that of its newest entry, never the clock."""
-    site, config = desk.site, desk.site.config
+    site, config = context.site, context.site.config
     shown = stream.posts[: config.feed_length]
     made = [_feed_entries(site)[post.source] for post in shown]
     entries = tuple(entry for entry, _ in made)
@@ -103,7 +103,7 @@ def feed_view(desk: Desk, stream: Stream) -> FeedView:
         updated=max((entry.updated for entry in entries), key=datetime.fromisoformat, default=NEVER),
         lang=config.lang,
         author=config.name,
-        icon=absolute(site, desk.frame.icon_url),
+        icon=absolute(site, context.frame.icon_url),
         entries=entries,
     )
     return FeedView(feed, tuple(body for _, body in made))

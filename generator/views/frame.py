@@ -31,7 +31,7 @@ class Theme(Struct, frozen=True):
     card_design: str  # the digest of all that social cards are made from, but for their words
 
 
-class Desk(Struct, frozen=True):
+class ViewContext(Struct, frozen=True):
     """What page builders work from: the site, and what is the same on every page, made once."""
 
     site: Site
@@ -55,7 +55,7 @@ class Desk(Struct, frozen=True):
         return urls.at(self.site.prefix, path) if path else Url("")
 
 
-def desk_of(site: Site, theme: Theme) -> Desk:
+def desk_of(site: Site, theme: Theme) -> ViewContext:
     config = site.config
     help_page = site.by_id.get(("page", "help"))
     frame = Frame(
@@ -77,14 +77,14 @@ def desk_of(site: Site, theme: Theme) -> Desk:
         email=config.email,
         logo=absolute(site, frame.icon_url),
     )
-    return Desk(site, frame, dict(publisher), theme, social.cards_of(site, theme.card_design))
+    return ViewContext(site, frame, dict(publisher), theme, social.cards_of(site, theme.card_design))
 
 
-def late_lists_url(desk: Desk) -> Url:
+def late_lists_url(context: ViewContext) -> Url:
     """The script that moves what is over by the time it is read. A site that is kept at some day is late everywhere,
     and the script would empty its lists.
     """
-    return Url("") if desk.site.pinned else desk.script_url("events")
+    return Url("") if context.site.pinned else context.script_url("events")
 
 
 def home_url(site: Site) -> Url:
@@ -95,9 +95,9 @@ def absolute(site: Site, url: str) -> str:
     return urls.absolute(site.config.base_url, url)
 
 
-def card_url(desk: Desk, entry: AnyEntry | None = None) -> str:
+def card_url(context: ViewContext, entry: AnyEntry | None = None) -> str:
     """Of the social card; absolute, as social networks and search engines want it."""
-    return absolute(desk.site, urls.at(desk.site.prefix, desk.card(entry).file))
+    return absolute(context.site, urls.at(context.site.prefix, context.card(entry).file))
 
 
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
@@ -123,7 +123,7 @@ def group_feed_links(site: Site, group: Group, folder: str) -> tuple[FeedLink, .
 
 
 def page_parts(
-    desk: Desk,
+    context: ViewContext,
     *,
     title: str,
     description: str,
@@ -141,21 +141,21 @@ def page_parts(
     """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
     `body_of`: the entry whose text the page shows, which may need styles of its own, and has a social card of its own.
     """
-    site = desk.site
-    at_home = url == desk.frame.home_url
-    trail = [LinkView("Home", desk.frame.home_url), *crumbs]
+    site = context.site
+    at_home = url == context.frame.home_url
+    trail = [LinkView("Home", context.frame.home_url), *crumbs]
     nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
     return PageParts(
-        frame=desk.frame,
+        frame=context.frame,
         head=Head(
             title=site.config.name if at_home else _full_title(title, site.config.name),
             description=description,
             canonical=absolute(site, url),
             kind=kind,  # type: ignore[arg-type]
-            image_url=card_url(desk, body_of),
-            image_alt=desk.card(body_of).alt,
+            image_url=card_url(context, body_of),
+            image_alt=context.card(body_of).alt,
             feeds=feeds,
-            css_urls=tuple(url for url in (*css_urls, *_css_of_body(desk, body_of)) if url),
+            css_urls=tuple(url for url in (*css_urls, *_css_of_body(context, body_of)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),
             noindex=noindex,
             **head,  # type: ignore[arg-type]
@@ -173,13 +173,13 @@ def _easy_read(site: Site, entry: AnyEntry | None) -> LinkView | None:
     return LinkView("Easy read version", found.url) if found else None
 
 
-def _css_of_body(desk: Desk, entry: AnyEntry | None) -> Iterator[Url]:
+def _css_of_body(context: ViewContext, entry: AnyEntry | None) -> Iterator[Url]:
     """The styles that only some texts need: of tables, code and footnotes, and of diagrams."""
     body = entry.item.body if entry else Body("")
     if body.is_rich:
-        yield desk.css_url("rich")
+        yield context.css_url("rich")
     if any(block.name in ("figure", "diagram") for block in body.blocks):
-        yield desk.css_url("diagrams")
+        yield context.css_url("diagrams")
 
 
 def _full_title(title: str, site_name: str) -> str:

@@ -9,7 +9,7 @@ from generator.views import cards, feeds
 from generator.views.bodies import body_view, contents
 from generator.views.events import calendars as event_calendars
 from generator.views.events import lists as event_lists
-from generator.views.frame import Desk, home_url, page_parts
+from generator.views.frame import ViewContext, home_url, page_parts
 from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
 from generator.views.pictures import picture_view
 from generator.views.posts import review
@@ -17,12 +17,12 @@ from generator.views.search import PATH as SEARCH_PATH
 from generator.views.shapes import Head, LinkView, PageParts
 
 
-def _parts(desk: Desk, entry: Entry[Page]) -> PageParts:
-    site, front = desk.site, entry.front
+def _parts(context: ViewContext, entry: Entry[Page]) -> PageParts:
+    site, front = context.site, entry.front
     above = entry.item.id.rpartition("/")[0]
     parent = site.by_id.get(("page", above)) if above else None
     return page_parts(
-        desk,
+        context,
         title=entry.title,
         description=front.summary or entry.item.body.excerpt or entry.title,
         url=entry.url,
@@ -32,28 +32,28 @@ def _parts(desk: Desk, entry: Entry[Page]) -> PageParts:
     )
 
 
-def text_page(desk: Desk, entry: Entry[Page]) -> TextPage:
+def text_page(context: ViewContext, entry: Entry[Page]) -> TextPage:
     front = entry.front
     return TextPage(
-        page=_parts(desk, entry),
+        page=_parts(context, entry),
         title=entry.title,
         lead=front.summary or "",
         content_note=front.content_note or "",
-        image=picture_view(desk.site, entry),
+        image=picture_view(context.site, entry),
         contents=contents(entry.item),
-        body=body_view(desk.site, entry),
-        review=review(desk.site, front),
+        body=body_view(context.site, entry),
+        review=review(context.site, front),
     )
 
 
-def feeds_page(desk: Desk, entry: Entry[Page]) -> FeedsPage:
-    site = desk.site
+def feeds_page(context: ViewContext, entry: Entry[Page]) -> FeedsPage:
+    site = context.site
     calendars = [
         FeedRow(name, subscription=event_calendars.subscription(site, path, name))
         for name, path in event_lists.subscriptions(site)
     ]
     return FeedsPage(
-        page=_parts(desk, entry),
+        page=_parts(context, entry),
         title=entry.title,
         lead=entry.front.summary or "",
         body=body_view(site, entry),
@@ -64,9 +64,9 @@ def feeds_page(desk: Desk, entry: Entry[Page]) -> FeedsPage:
     )
 
 
-def not_found_page(desk: Desk) -> NotFoundPage:
+def not_found_page(context: ViewContext) -> NotFoundPage:
     """Its addresses begin at the root of the host, since it is shown at every depth."""
-    site = desk.site
+    site = context.site
     head = Head(
         title=f"Page not found \u2013 {site.config.name}",
         description="The address leads to no page of this site.",
@@ -78,4 +78,4 @@ def not_found_page(desk: Desk) -> NotFoundPage:
     search = LinkView("Search this site, or look through all of it from A to Z", urls.at(site.prefix, SEARCH_PATH))
     events = LinkView("Events", urls.at(site.prefix, event_lists.LIST_PATH))
     links = {link.url: link for link in (LinkView("Home", home_url(site)), events, *menu) if link.url != search.url}
-    return NotFoundPage(PageParts(desk.frame, head, menu), search, tuple(links.values()))
+    return NotFoundPage(PageParts(context.frame, head, menu), search, tuple(links.values()))

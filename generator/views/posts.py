@@ -14,7 +14,7 @@ from generator.site import Entry, Site, group_words
 from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
-from generator.views.frame import Desk, absolute, card_url, feed_links, late_lists_url, page_parts
+from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts
 from generator.views.paging import Sheet, sheets
 from generator.views.pictures import picture_view
 from generator.views.shapes import (
@@ -34,21 +34,21 @@ FOLDER = "posts/"
 NOTHING_PLANNED = "No events are planned just now. When there is one, you will find it here."
 
 
-def home_page(desk: Desk) -> HomePage:
-    site, config = desk.site, desk.site.config
+def home_page(context: ViewContext) -> HomePage:
+    site, config = context.site, context.site.config
     coming, past = event_cards.upcoming_and_past(site, site.events)
     shown = [event for event in coming if event.front.status != "postponed"][:HOME_EVENTS]
     lead = config.summary or f"{config.name}: posts and events."
-    nodes = [desk.publisher, _website(desk)]
+    nodes = [context.publisher, _website(context)]
     return HomePage(
         page=page_parts(
-            desk,
+            context,
             title=config.name,
             description=lead,
-            url=desk.frame.home_url,
+            url=context.frame.home_url,
             json_ld=nodes,
-            css_urls=[desk.css_url("home")],
-            script_url=late_lists_url(desk) if shown else "",
+            css_urls=[context.css_url("home")],
+            script_url=late_lists_url(context) if shown else "",
         ),
         headline=config.headline or config.name,
         lead=config.summary or "",
@@ -95,30 +95,34 @@ def _link(named: tuple[str, Url] | None) -> LinkView | None:
     return LinkView(*named) if named else None
 
 
-def _website(desk: Desk) -> jsonld.Tree:
-    config = desk.site.config
-    home = absolute(desk.site, desk.frame.home_url)
+def _website(context: ViewContext) -> jsonld.Tree:
+    config = context.site.config
+    home = absolute(context.site, context.frame.home_url)
     return jsonld.website(
-        name=config.name, url=home, lang=config.lang, summary=config.summary, publisher=jsonld.reference(desk.publisher)
+        name=config.name,
+        url=home,
+        lang=config.lang,
+        summary=config.summary,
+        publisher=jsonld.reference(context.publisher),
     )
 
 
-def post_page(desk: Desk, index: int) -> PostPage:
+def post_page(context: ViewContext, index: int) -> PostPage:
     """The page of the post at `index` of the site's posts (newest first), which knows its neighbours."""
-    site = desk.site
+    site = context.site
     entry = site.posts[index]
     post, item = entry.front, entry.item
     image = picture_view(site, entry)
     summary = cards.summary_of(site, entry)
     return PostPage(
         page=page_parts(
-            desk,
+            context,
             title=entry.title,
             description=summary,
             url=entry.url,
             kind="article",
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
-            json_ld=[_blog_posting(desk, entry)],
+            json_ld=[_blog_posting(context, entry)],
             lang=cards.lang_of(site, post.lang),
             body_of=entry,
             published=_published(site, post),
@@ -152,8 +156,8 @@ def _published(site: Site, post: Post) -> str:
     return range_parts(post.date, None, site.config.timezone)[0].datetime or post.date.day.isoformat()
 
 
-def _blog_posting(desk: Desk, entry: Entry[Post]) -> jsonld.Tree:
-    site, post = desk.site, entry.front
+def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
+    site, post = context.site, entry.front
     image = picture_view(site, entry)
     return jsonld.blog_posting(
         url=absolute(site, entry.url),
@@ -162,18 +166,18 @@ def _blog_posting(desk: Desk, entry: Entry[Post]) -> jsonld.Tree:
         lang=post.lang or site.config.lang,
         updated=post.updated.isoformat() if post.updated else None,
         summary=cards.summary_of(site, entry),
-        authors=[_author(desk, link) for link in cards.parties(site, post.authors)] or [desk.publisher],
-        publisher=desk.publisher,
-        image=absolute(site, image.url) if image else card_url(desk, entry),
+        authors=[_author(context, link) for link in cards.parties(site, post.authors)] or [context.publisher],
+        publisher=context.publisher,
+        image=absolute(site, image.url) if image else card_url(context, entry),
         keywords=[link.name for link in tags(site, entry)],
         words=entry.item.body.words,
     )
 
 
-def _author(desk: Desk, link: LinkView) -> jsonld.Tree:
-    site = desk.site
+def _author(context: ViewContext, link: LinkView) -> jsonld.Tree:
+    site = context.site
     if link.name == site.config.name:
-        return desk.publisher
+        return context.publisher
     url = absolute(site, link.url) if link.url else None
     if link.url in cards.person_urls(site) or not link.url:
         return jsonld.person(name=link.name, url=url)
@@ -228,16 +232,18 @@ def mail_link(site: Site, subject: str) -> str:
 # ---------------------------------------------------------------- lists of posts
 
 
-def posts_pages(desk: Desk) -> list[tuple[str, Lazy]]:
+def posts_pages(context: ViewContext) -> list[tuple[str, Lazy]]:
     """Path and page of all the pages of the list of posts, newest first."""
-    return [(sheet.path, Lazy(_posts_page, desk, sheet)) for sheet in sheets(desk.site, desk.site.posts, FOLDER)]
+    return [
+        (sheet.path, Lazy(_posts_page, context, sheet)) for sheet in sheets(context.site, context.site.posts, FOLDER)
+    ]
 
 
-def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
-    site = desk.site
+def _posts_page(context: ViewContext, sheet: Sheet) -> PostsPage:
+    site = context.site
     return PostsPage(
         page=page_parts(
-            desk,
+            context,
             title=f"Posts{sheet.suffix}",
             description=f"{site.config.name}: all our posts, newest first{sheet.suffix}.",
             url=sheet.url,
@@ -256,22 +262,22 @@ def _posts_page(desk: Desk, sheet: Sheet) -> PostsPage:
     )
 
 
-def year_pages(desk: Desk) -> list[tuple[str, Lazy]]:
+def year_pages(context: ViewContext) -> list[tuple[str, Lazy]]:
     """Path and page of every year with posts. Where there is only one, the list of all posts shows it."""
-    years = [(year, tuple(posts)) for year, posts in groupby(desk.site.posts, key=_year)]
-    return [(_year_path(year), Lazy(_year_page, desk, posts)) for year, posts in years if len(years) > 1]
+    years = [(year, tuple(posts)) for year, posts in groupby(context.site.posts, key=_year)]
+    return [(_year_path(year), Lazy(_year_page, context, posts)) for year, posts in years if len(years) > 1]
 
 
 def _year(post: Entry[Post]) -> int:
     return post.front.date.day.year
 
 
-def _year_page(desk: Desk, posts: tuple[Entry[Post], ...]) -> PostsPage:
-    site = desk.site
+def _year_page(context: ViewContext, posts: tuple[Entry[Post], ...]) -> PostsPage:
+    site = context.site
     (group,) = _by_year(site, posts)
     return PostsPage(
         page=page_parts(
-            desk,
+            context,
             title=f"Posts from {group.year}",
             description=f"{site.config.name}: all that we wrote in {group.year}.",
             url=group.url,

@@ -17,7 +17,7 @@ from generator.model import Url
 from generator.site import Site
 from generator.text import urls
 from generator.views.finds import Find, Shelf, list_url, shelves
-from generator.views.frame import Desk, page_parts
+from generator.views.frame import ViewContext, page_parts
 from generator.views.shapes import LinkView, PageParts
 
 FOLDER = "search/"
@@ -68,16 +68,16 @@ class LetterPage(Struct, frozen=True):
     position: str  # "Page 2 of 3"; empty when there is one page
 
 
-def search_page(desk: Desk, index_path: str) -> SearchPage:
-    site = desk.site
-    script = desk.script_url("search")
+def search_page(context: ViewContext, index_path: str) -> SearchPage:
+    site = context.site
+    script = context.script_url("search")
     return SearchPage(
         page=page_parts(
-            desk,
+            context,
             title="Search",
             description=f"Everything at {site.config.name}, from A to Z: pages, events, posts, people and places.",
             url=urls.at(site.prefix, PATH),
-            css_urls=[desk.css_url("search")],
+            css_urls=[context.css_url("search")],
             script_url=script,
         ),
         title="Search",
@@ -88,14 +88,14 @@ def search_page(desk: Desk, index_path: str) -> SearchPage:
     )
 
 
-def letter_pages(desk: Desk) -> Iterator[tuple[str, LetterPage]]:
+def letter_pages(context: ViewContext) -> Iterator[tuple[str, LetterPage]]:
     """Path and page of each letter of the kinds that are too long for one page."""
-    divided = _divided(desk.site)
-    for shelf in shelves(desk.site):
+    divided = _divided(context.site)
+    for shelf in shelves(context.site):
         for letter, rows in divided.get(shelf.id, ()):
             chunks = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
             for number in range(1, len(chunks) + 1):
-                yield _path(shelf, letter, number), _letter_page(desk, shelf, letter, chunks, number)
+                yield _path(shelf, letter, number), _letter_page(context, shelf, letter, chunks, number)
 
 
 def _section(site: Site, shelf: Shelf) -> Section:
@@ -109,8 +109,10 @@ def _section(site: Site, shelf: Shelf) -> Section:
     )
 
 
-def _letter_page(desk: Desk, shelf: Shelf, letter: str, chunks: Sequence[Sequence[Row]], number: int) -> LetterPage:
-    site, count = desk.site, len(chunks)
+def _letter_page(
+    context: ViewContext, shelf: Shelf, letter: str, chunks: Sequence[Sequence[Row]], number: int
+) -> LetterPage:
+    site, count = context.site, len(chunks)
     title = f"{shelf.many}: {letter}"
     suffix = f", page {number}" if number > 1 else ""
     own = urls.at(site.prefix, _path(shelf, letter, number))
@@ -118,12 +120,12 @@ def _letter_page(desk: Desk, shelf: Shelf, letter: str, chunks: Sequence[Sequenc
     after = urls.at(site.prefix, _path(shelf, letter, number + 1)) if number < count else Url("")
     return LetterPage(
         page=page_parts(
-            desk,
+            context,
             title=f"{title}{suffix}",
             description=f"{site.config.name}: {shelf.many.lower()} from A to Z, letter {letter}{suffix}.",
             url=own,
             crumbs=(LinkView("Search", urls.at(site.prefix, PATH)),),
-            css_urls=[desk.css_url("search")],
+            css_urls=[context.css_url("search")],
             prev_url=before,
             next_url=after,
         ),

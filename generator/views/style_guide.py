@@ -22,7 +22,7 @@ from generator.views.events.shapes import (
     PersonRow,
     ProgrammeView,
 )
-from generator.views.frame import Desk, page_parts
+from generator.views.frame import ViewContext, page_parts
 from generator.views.search import Row
 from generator.views.shapes import (
     Badge,
@@ -94,16 +94,16 @@ class StyleGuidePage(Struct, frozen=True):
     parts: Parts
 
 
-def style_guide_page(desk: Desk, light: Mapping[str, str], dark: Mapping[str, str]) -> StyleGuidePage:
+def style_guide_page(context: ViewContext, light: Mapping[str, str], dark: Mapping[str, str]) -> StyleGuidePage:
     """`light` and `dark`: the tokens of the styles in either scheme, {"--teal": "#0B4F55"}."""
     bundles = ("home", "events", "diagrams", "rich", "topic", "search", "style-guide")
     return StyleGuidePage(
         page=page_parts(
-            desk,
+            context,
             title="Style guide",
             description="Every part of our pages in every state.",
-            url=urls.at(desk.site.prefix, PATH),
-            css_urls=[desk.css_url(bundle) for bundle in bundles],
+            url=urls.at(context.site.prefix, PATH),
+            css_urls=[context.css_url(bundle) for bundle in bundles],
             noindex=True,
         ),
         title="Style guide",
@@ -113,8 +113,8 @@ def style_guide_page(desk: Desk, light: Mapping[str, str], dark: Mapping[str, st
         spaces=_names(light, "--g"),
         weeks=samples.weeks(),
         picture=PictureView(
-            url=desk.frame.icon_url,
-            src=desk.frame.icon_url,
+            url=context.frame.icon_url,
+            src=context.frame.icon_url,
             alt="A logo of two leaves and a sun",
             width=640,
             height=640,

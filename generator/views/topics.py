@@ -17,7 +17,7 @@ from generator.views.bodies import body_view
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details as event_details
 from generator.views.events import lists as event_lists
-from generator.views.frame import Desk, absolute, feed_links, group_feed_links, late_lists_url, page_parts
+from generator.views.frame import ViewContext, absolute, feed_links, group_feed_links, late_lists_url, page_parts
 from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
 from generator.views.paging import Sheet, sheets
 from generator.views.pictures import photo_view, picture_view
@@ -38,18 +38,18 @@ _KINDS = MappingProxyType(
 )
 
 
-def topic_pages(desk: Desk, group: Group, folder: str) -> list[tuple[str, Lazy]]:
+def topic_pages(context: ViewContext, group: Group, folder: str) -> list[tuple[str, Lazy]]:
     """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
-    first, *later = sheets(desk.site, group.posts, f"{folder}/{group.id}/")
-    pages = [(first.path, Lazy(_whole_page, desk, group, folder, first))]
-    return pages + [(sheet.path, Lazy(_topic_page, desk, group, folder, sheet)) for sheet in later]
+    first, *later = sheets(context.site, group.posts, f"{folder}/{group.id}/")
+    pages = [(first.path, Lazy(_whole_page, context, group, folder, first))]
+    return pages + [(sheet.path, Lazy(_topic_page, context, group, folder, sheet)) for sheet in later]
 
 
-def _whole_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
-    site = desk.site
+def _whole_page(context: ViewContext, group: Group, folder: str, sheet: Sheet) -> TopicPage:
+    site = context.site
     coming, past = event_cards.upcoming_and_past(site, group.events)
     return replace(
-        _topic_page(desk, group, folder, sheet),
+        _topic_page(context, group, folder, sheet),
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events"),
         calendar=_calendar_of(site, group),
@@ -67,14 +67,14 @@ def _calendar_of(site: Site, group: Group) -> Subscription | None:
     return event_calendars.subscription(site, path, f"these events ({group.topic.name})")
 
 
-def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPage:
-    site, title = desk.site, group.topic.name
+def _topic_page(context: ViewContext, group: Group, folder: str, sheet: Sheet) -> TopicPage:
+    site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
     feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
     crumbs = [LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html"))]
     return TopicPage(
         page=page_parts(
-            desk,
+            context,
             title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{sheet.suffix}",
             description=f"{_description(site, group)}{f' Page {sheet.number}.' if sheet.number > 1 else ''}",
             url=sheet.url,
@@ -82,8 +82,8 @@ def _topic_page(desk: Desk, group: Group, folder: str, sheet: Sheet) -> TopicPag
             feeds=feeds,
             json_ld=[_collection(site, group, sheet.url)],
             prev_url=sheet.newer.url if sheet.newer else "",
-            css_urls=[desk.css_url("topic")],
-            script_url=late_lists_url(desk) if group.events and sheet.number == 1 else "",
+            css_urls=[context.css_url("topic")],
+            script_url=late_lists_url(context) if group.events and sheet.number == 1 else "",
             next_url=sheet.older.url if sheet.older else "",
         ),
         title=title,
@@ -111,23 +111,23 @@ def _description(site: Site, group: Group) -> str:
     return f"{name}: {group.topic.name}. Posts, events and people in one place, at {site.config.name}."
 
 
-def groups_page(desk: Desk, kind: GroupKind, folder: str) -> CardsPage:
-    site = desk.site
+def groups_page(context: ViewContext, kind: GroupKind, folder: str) -> CardsPage:
+    site = context.site
     _, title, lead, what = _KINDS[kind]
     groups = site.groups[kind]
     ordered = sorted(groups, key=lambda group: text.sort_key(group.topic.name)) if kind == "tag" else groups
     return _cards_page(
-        desk, title, lead, f"{site.config.name}: {what}.", f"{folder}/index.html",
+        context, title, lead, f"{site.config.name}: {what}.", f"{folder}/index.html",
         [CardGroup("", tuple(cards.group_card(site, group) for group in ordered))],
     )  # fmt: skip
 
 
 def _cards_page(
-    desk: Desk, title: str, lead: str, description: str, path: str, groups: Sequence[CardGroup]
+    context: ViewContext, title: str, lead: str, description: str, path: str, groups: Sequence[CardGroup]
 ) -> CardsPage:
     filled = tuple(group for group in groups if group.cards)
     return CardsPage(
-        page=page_parts(desk, title=title, description=description, url=urls.at(desk.site.prefix, path)),
+        page=page_parts(context, title=title, description=description, url=urls.at(context.site.prefix, path)),
         title=title,
         lead=lead,
         groups=filled,
@@ -138,18 +138,18 @@ def _cards_page(
 # ---------------------------------------------------------------- people and organisations
 
 
-def people_page(desk: Desk) -> CardsPage:
-    groups = _by_wing(desk.site, desk.site.people)
+def people_page(context: ViewContext) -> CardsPage:
+    groups = _by_wing(context.site, context.site.people)
     lead = f"People who are named on this site{_in_order_of(groups)}."
-    description = f"{desk.site.config.name}: the people who are named in our posts and events."
-    return _cards_page(desk, "People", lead, description, "people/index.html", groups)
+    description = f"{context.site.config.name}: the people who are named in our posts and events."
+    return _cards_page(context, "People", lead, description, "people/index.html", groups)
 
 
-def organisations_page(desk: Desk) -> CardsPage:
-    groups = _by_wing(desk.site, desk.site.organisations)
+def organisations_page(context: ViewContext) -> CardsPage:
+    groups = _by_wing(context.site, context.site.organisations)
     lead = f"Organisations that are named on this site{_in_order_of(groups)}."
-    description = f"{desk.site.config.name}: the organisations that are named in our posts and events."
-    return _cards_page(desk, "Organisations", lead, description, "organisations/index.html", groups)
+    description = f"{context.site.config.name}: the organisations that are named in our posts and events."
+    return _cards_page(context, "Organisations", lead, description, "organisations/index.html", groups)
 
 
 def _in_order_of(groups: Sequence[CardGroup]) -> str:
@@ -172,8 +172,8 @@ def _by_wing(site: Site, entries: Sequence[Entry[Person] | Entry[Organisation]])
     return [CardGroup("", found[0].cards)] if len(found) == 1 else found
 
 
-def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> ProfilePage:
-    site, front = desk.site, entry.front
+def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation]) -> ProfilePage:
+    site, front = context.site, entry.front
     is_person = isinstance(front, Person)
     image = picture_view(site, entry)
     written, events = works(site).get(entry.url, ((), ()))
@@ -184,7 +184,7 @@ def profile_page(desk: Desk, entry: Entry[Person] | Entry[Organisation]) -> Prof
     summary = cards.summary_of(site, entry) or f"{entry.title}, in the posts and events of {site.config.name}."
     return ProfilePage(
         page=page_parts(
-            desk,
+            context,
             title=entry.title,
             description=summary,
             url=entry.url,
@@ -241,15 +241,15 @@ def _profile_node(
 # ---------------------------------------------------------------- venues
 
 
-def venues_page(desk: Desk) -> CardsPage:
-    venues = tuple(cards.venue_card(desk.site, venue) for venue in desk.site.venues)
-    description = f"{desk.site.config.name}: the places of our events, and how to find them."
+def venues_page(context: ViewContext) -> CardsPage:
+    venues = tuple(cards.venue_card(context.site, venue) for venue in context.site.venues)
+    description = f"{context.site.config.name}: the places of our events, and how to find them."
     groups = [CardGroup("", venues)]
-    return _cards_page(desk, "Places", "The places of our events.", description, "venues/index.html", groups)
+    return _cards_page(context, "Places", "The places of our events.", description, "venues/index.html", groups)
 
 
-def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
-    site, venue = desk.site, entry.front
+def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
+    site, venue = context.site, entry.front
     here = [event for event in site.events if event_cards.is_at(site, event, entry.item.id)]
     coming, past = event_cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
@@ -260,7 +260,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
     )  # fmt: skip
     return VenuePage(
         page=page_parts(
-            desk,
+            context,
             title=entry.title,
             description=summary,
             url=entry.url,
@@ -268,7 +268,7 @@ def venue_page(desk: Desk, entry: Entry[Venue]) -> VenuePage:
             json_ld=[node],
             lang=cards.lang_of(site, venue.lang),
             body_of=entry,
-            script_url=late_lists_url(desk) if coming else "",
+            script_url=late_lists_url(context) if coming else "",
         ),
         name=entry.title,
         lead=venue.summary or "",

@@ -17,7 +17,7 @@ from generator.text import urls
 from generator.views import cards, event_cards
 from generator.views.events import calendars as event_calendars
 from generator.views.events.shapes import EventsPage, LinkGroup
-from generator.views.frame import Desk, event_feed_links, late_lists_url, page_parts
+from generator.views.frame import ViewContext, event_feed_links, late_lists_url, page_parts
 from generator.views.posts import NOTHING_PLANNED
 from generator.views.shapes import EventGroup, LinkView
 
@@ -109,13 +109,13 @@ def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
 # ---------------------------------------------------------------- the main list, what is past
 
 
-def events_page(desk: Desk) -> EventsPage:
+def events_page(context: ViewContext) -> EventsPage:
     """What is on and what is coming, then what was postponed."""
-    site = desk.site
+    site = context.site
     coming, _ = event_cards.upcoming_and_past(site, site.events)
     groups = event_cards.event_groups(site, coming)
     return _list_page(
-        desk,
+        context,
         path=LIST_PATH,
         title="Events",
         description=f"{site.config.name}: the events that are coming up.",
@@ -128,13 +128,13 @@ def events_page(desk: Desk) -> EventsPage:
     )
 
 
-def past_page(desk: Desk) -> EventsPage:
+def past_page(context: ViewContext) -> EventsPage:
     """What is over, by year, the latest first."""
-    site = desk.site
+    site = context.site
     _, past = event_cards.upcoming_and_past(site, site.events)
     by_year = groupby(past, key=lambda event: event_cards.main_meeting(site, event).start.day.year)
     return _list_page(
-        desk,
+        context,
         path=PAST_PATH,
         title="Past events",
         description=f"{site.config.name}: the events that are over, by year.",
@@ -147,13 +147,13 @@ def past_page(desk: Desk) -> EventsPage:
     )
 
 
-def filter_page(desk: Desk, each: Filter) -> EventsPage:
+def filter_page(context: ViewContext, each: Filter) -> EventsPage:
     """The events of a wing, a place, a series: what is coming, then what is past."""
-    site = desk.site
+    site = context.site
     coming, past = event_cards.upcoming_and_past(site, each.events)
     over = event_cards.past_group(site, past, "Past events")
     return _list_page(
-        desk,
+        context,
         path=each.path,
         title=f"Events: {each.name}",
         description=f"{site.config.name}: {each.kind[0].lower()}{each.kind[1:]}. {each.name}.",
@@ -193,16 +193,16 @@ def months(site: Site) -> Mapping[tuple[int, int], tuple[tuple[Entry[Event], Occ
     return MappingProxyType(dict(sorted(ordered.items())))
 
 
-def year_pages(desk: Desk) -> Iterator[tuple[str, Lazy]]:
+def year_pages(context: ViewContext) -> Iterator[tuple[str, Lazy]]:
     """Path and page of every year with events, by month."""
-    site = desk.site
+    site = context.site
     years = list(dict.fromkeys(year for year, _ in months(site)))
     for year in years:
-        yield year_path(year), Lazy(_year_page, desk, year, years)
+        yield year_path(year), Lazy(_year_page, context, year, years)
 
 
-def _year_page(desk: Desk, year: int, years: Sequence[int]) -> EventsPage:
-    site = desk.site
+def _year_page(context: ViewContext, year: int, years: Sequence[int]) -> EventsPage:
+    site = context.site
     groups = tuple(
         EventGroup(
             month_name(year, month),
@@ -216,7 +216,7 @@ def _year_page(desk: Desk, year: int, years: Sequence[int]) -> EventsPage:
         LinkView(str(each), urls.at(site.prefix, year_path(each)), "page" if each == year else "") for each in years
     ]
     return _list_page(
-        desk,
+        context,
         path=year_path(year),
         title=f"Events in {year}",
         description=f"{site.config.name}: our events in {year}, month by month.",
@@ -231,7 +231,7 @@ def _year_page(desk: Desk, year: int, years: Sequence[int]) -> EventsPage:
 
 
 def _list_page(
-    desk: Desk,
+    context: ViewContext,
     *,
     path: str,
     title: str,
@@ -247,18 +247,18 @@ def _list_page(
     calendar: str = "",
     calendar_name: str = "",
 ) -> EventsPage:
-    site = desk.site
+    site = context.site
     is_moving = any(group.role in ("now", "coming") for group in groups)
     return EventsPage(
         page=page_parts(
-            desk,
+            context,
             title=title,
             description=description,
             url=urls.at(site.prefix, path),
             crumbs=crumbs,
             feeds=event_feed_links(site),
-            css_urls=[desk.css_url("events")],
-            script_url=late_lists_url(desk) if is_moving else "",
+            css_urls=[context.css_url("events")],
+            script_url=late_lists_url(context) if is_moving else "",
         ),
         title=title,
         lead=lead,

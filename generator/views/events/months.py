@@ -17,36 +17,36 @@ from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.events.lists import LIST_PATH, month_path, months, year_path
 from generator.views.events.shapes import DayCell, DayEvent, MonthPage
-from generator.views.frame import Desk, event_feed_links, page_parts
+from generator.views.frame import ViewContext, event_feed_links, page_parts
 from generator.views.shapes import LinkView
 
 Row = tuple[Entry[Event], Occurrence]
 
 
-def month_pages(desk: Desk) -> Iterator[tuple[str, Lazy]]:
+def month_pages(context: ViewContext) -> Iterator[tuple[str, Lazy]]:
     """Path and page of every month with events; "before" and "after" lead past the empty ones."""
-    known = list(months(desk.site))
+    known = list(months(context.site))
     for index, (year, month) in enumerate(known):
         before = known[index - 1] if index else None
         after = known[index + 1] if index + 1 < len(known) else None
-        yield month_path(year, month), Lazy(_month_page, desk, year, month, before, after)
+        yield month_path(year, month), Lazy(_month_page, context, year, month, before, after)
 
 
 def _month_page(
-    desk: Desk, year: int, month: int, before: tuple[int, int] | None, after: tuple[int, int] | None
+    context: ViewContext, year: int, month: int, before: tuple[int, int] | None, after: tuple[int, int] | None
 ) -> MonthPage:
-    site, name = desk.site, month_name(year, month)
+    site, name = context.site, month_name(year, month)
     rows = months(site)[year, month]
     above = LinkView(str(year), urls.at(site.prefix, year_path(year)))
     return MonthPage(
         page=page_parts(
-            desk,
+            context,
             title=f"Events in {name}",
             description=f"{site.config.name}: our events in {name}, as a list and as a table of days.",
             url=urls.at(site.prefix, month_path(year, month)),
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)), above),
             feeds=event_feed_links(site),
-            css_urls=[desk.css_url("events")],
+            css_urls=[context.css_url("events")],
             prev_url=_url(site, before),
             next_url=_url(site, after),
         ),

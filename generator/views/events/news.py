@@ -17,15 +17,15 @@ from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details
-from generator.views.frame import Desk, absolute
+from generator.views.frame import ViewContext, absolute
 from generator.views.page_shapes import NEVER, FeedView
 
 FOLDER = "events/"
 
 
-def news_view(desk: Desk) -> FeedView:
+def news_view(context: ViewContext) -> FeedView:
     """Announcements and changes, newest first."""
-    site, config = desk.site, desk.site.config
+    site, config = context.site, context.site.config
     found = sorted(
         (row for event in site.events for row in _news_of(site, event)),
         key=lambda row: (row[0], row[1].id),
@@ -43,7 +43,7 @@ def news_view(desk: Desk) -> FeedView:
         updated=max((entry.updated for entry in entries), default=NEVER),
         lang=config.lang,
         author=config.name,
-        icon=absolute(site, desk.frame.icon_url),
+        icon=absolute(site, context.frame.icon_url),
         entries=entries,
     )
     return FeedView(feed, bodies=())

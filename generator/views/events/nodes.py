@@ -11,14 +11,14 @@ from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.views import cards, event_cards
 from generator.views.events.details import is_full
-from generator.views.frame import Desk, absolute, card_url
+from generator.views.frame import ViewContext, absolute, card_url
 from generator.views.pictures import picture_view
 from generator.views.shapes import LinkView
 
 
-def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
+def event_node(context: ViewContext, entry: Entry[Event]) -> jsonld.Tree:
     """The event; one that repeats is a series, with every meeting below it."""
-    site, event = desk.site, entry.front
+    site, event = context.site, entry.front
     meetings, lang = event_cards.meetings(site, entry), event.lang or site.config.lang
     if event.repeats and len(meetings) > 1:
         return jsonld.event_series(
@@ -26,7 +26,7 @@ def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
             url=absolute(site, entry.url),
             lang=lang,
             sub_events=[_meeting(site, entry, at) for at in meetings],
-            **_shared(desk, entry, meetings[0], event.status),
+            **_shared(context, entry, meetings[0], event.status),
         )
     at = meetings[0]
     return jsonld.event(
@@ -38,7 +38,7 @@ def event_node(desk: Desk, entry: Entry[Event]) -> jsonld.Tree:
         lang=lang,
         doors=_doors(event, at),
         places_left=event.booking.places_left if event.booking else None,
-        **_shared(desk, entry, at, at.status),
+        **_shared(context, entry, at, at.status),
     )
 
 
@@ -65,9 +65,9 @@ def _previous(at: Occurrence) -> list[str]:
     return [iso(moment, at.zone) for moment in at.previous]
 
 
-def _shared(desk: Desk, entry: Entry[Event], at: Occurrence, status: EventStatus) -> jsonld.SeriesDetails:
+def _shared(context: ViewContext, entry: Entry[Event], at: Occurrence, status: EventStatus) -> jsonld.SeriesDetails:
     """What an event and a series of meetings say alike."""
-    site, event = desk.site, entry.front
+    site, event = context.site, entry.front
     image = picture_view(site, entry)
     prices = event.booking.prices if event.booking else ()
     return {
@@ -75,7 +75,7 @@ def _shared(desk: Desk, entry: Entry[Event], at: Occurrence, status: EventStatus
         "mode": at.mode,
         "moved_online": event.moved_online,
         "locations": _locations(site, event, at),
-        "organizers": [_organiser(desk, link) for link in cards.parties(site, (*event.organisers, *event.hosts))],
+        "organizers": [_organiser(context, link) for link in cards.parties(site, (*event.organisers, *event.hosts))],
         "performers": [*_performers(site, event.people)],
         "offers": [*_offers(site, entry)],
         "free": all(price.price == "free" for price in prices) if prices else None,
@@ -83,7 +83,7 @@ def _shared(desk: Desk, entry: Entry[Event], at: Occurrence, status: EventStatus
         "audience": [mark.name for mark in cards.marks(site, "wing", event.audience)],
         "about": [mark.name for mark in cards.marks(site, "sector", event.sectors)],
         "summary": cards.summary_of(site, entry),
-        "image": absolute(site, image.url) if image else card_url(desk, entry),
+        "image": absolute(site, image.url) if image else card_url(context, entry),
         "series": next(iter(_series(site, entry)), None),
         "recordings": [*_recordings(site, entry)],
     }
@@ -129,12 +129,12 @@ def _locations(site: Site, event: Event, at: Occurrence) -> list[jsonld.Tree]:
 # ---------------------------------------------------------------- who
 
 
-def _organiser(desk: Desk, link: LinkView) -> jsonld.Tree:
-    if link.name == desk.site.config.name:
-        return desk.publisher
-    if link.url in cards.person_urls(desk.site):
-        return jsonld.person(name=link.name, url=absolute(desk.site, link.url))
-    return jsonld.organization(name=link.name, url=absolute(desk.site, link.url) if link.url else "")
+def _organiser(context: ViewContext, link: LinkView) -> jsonld.Tree:
+    if link.name == context.site.config.name:
+        return context.publisher
+    if link.url in cards.person_urls(context.site):
+        return jsonld.person(name=link.name, url=absolute(context.site, link.url))
+    return jsonld.organization(name=link.name, url=absolute(context.site, link.url) if link.url else "")
 
 
 _NOBODY_YET = frozenset({"to be announced", "to be confirmed", "tba", "tbc", "tbd"})

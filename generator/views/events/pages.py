@@ -17,14 +17,14 @@ from generator.views.events.calendars import add_to_calendar
 from generator.views.events.lists import LIST_PATH
 from generator.views.events.nodes import event_node
 from generator.views.events.shapes import EventPage
-from generator.views.frame import Desk, late_lists_url, page_parts
+from generator.views.frame import ViewContext, late_lists_url, page_parts
 from generator.views.pictures import picture_view
 from generator.views.posts import review
 from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
 
 
-def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
-    site, event = desk.site, entry.front
+def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
+    site, event = context.site, entry.front
     card = replace(event_cards.event_card(site, entry), dates=(), more_dates="")
     image = picture_view(site, entry, "beside")
     past = event_cards.is_past(site, entry)
@@ -33,16 +33,16 @@ def event_page(desk: Desk, entry: Entry[Event]) -> EventPage:
     several = event_cards.meetings(site, entry) if event.repeats else ()
     return EventPage(
         page=page_parts(
-            desk,
+            context,
             title=entry.title,
             description=card.summary,
             url=entry.url,
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
-            json_ld=[event_node(desk, entry)],
+            json_ld=[event_node(context, entry)],
             lang=card.lang,
-            css_urls=[desk.css_url("events")],
+            css_urls=[context.css_url("events")],
             body_of=entry,
-            script_url="" if past else late_lists_url(desk),
+            script_url="" if past else late_lists_url(context),
         ),
         card=card,
         tense="past" if past else "now" if event_cards.is_on(site, entry) else "upcoming",
