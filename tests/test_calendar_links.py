@@ -13,18 +13,20 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.formats.calendar_links import LONGEST_DETAILS, LinkedEvent, google, outlook, outlook_work, webcal
-from generator.model import Moment, Url
+from generator.model import DateOrDateTime, Url
 
 CIRCLE = LinkedEvent(
     title="Open circle & tea",
-    starts=Moment(date(2026, 9, 1), time(18, 30)),
-    ends=Moment(date(2026, 9, 1), time(20)),
+    starts=DateOrDateTime(date(2026, 9, 1), time(18, 30)),
+    ends=DateOrDateTime(date(2026, 9, 1), time(20)),
     zone="Europe/London",
     details="Bring a friend.\nhttps://example.org/events/circle/",
     location="21 Prescot Street, London",
 )
-RESIDENTIAL = replace(CIRCLE, starts=Moment(date(2023, 3, 21)), ends=Moment(date(2023, 3, 23)))
-VIGIL = replace(CIRCLE, starts=Moment(date(2026, 10, 24), time(22)), ends=Moment(date(2026, 10, 25), time(2)))
+RESIDENTIAL = replace(CIRCLE, starts=DateOrDateTime(date(2023, 3, 21)), ends=DateOrDateTime(date(2023, 3, 23)))
+VIGIL = replace(
+    CIRCLE, starts=DateOrDateTime(date(2026, 10, 24), time(22)), ends=DateOrDateTime(date(2026, 10, 25), time(2))
+)
 EVERY: list[Callable[[LinkedEvent], Url]] = [google, outlook, outlook_work]
 
 
@@ -96,7 +98,7 @@ def test_work_accounts_have_another_address_and_the_same_words() -> None:
 
 
 def test_an_end_at_midnight_is_the_beginning_of_the_next_day() -> None:
-    event = replace(CIRCLE, ends=Moment(date(2026, 9, 2), time()))
+    event = replace(CIRCLE, ends=DateOrDateTime(date(2026, 9, 2), time()))
 
     assert said(google(event))["dates"] == "20260901T183000/20260902T000000"
     assert said(outlook(event))["enddt"] == "2026-09-01T23:00:00Z"

@@ -24,7 +24,7 @@ from generator.dates.reading import (
     read_opening,
     weekday_slips,
 )
-from generator.model import Hours, Moment, Opening
+from generator.model import DateOrDateTime, Hours, Opening
 from generator.problems import Location, UnlocatedProblem
 
 LONDON = "Europe/London"
@@ -36,20 +36,22 @@ CASES: dict[str, list[dict[str, Any]]] = yaml.load(
 
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
-moments = st.builds(Moment, days, st.none() | clocks)
+moments = st.builds(DateOrDateTime, days, st.none() | clocks)
 
 
 def cases(section: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES[section]])
 
 
-def moment_of(case: dict[str, Any]) -> Moment:
-    return Moment(date.fromisoformat(case["day"]), time.fromisoformat(case["clock"]) if "clock" in case else None)
+def moment_of(case: dict[str, Any]) -> DateOrDateTime:
+    return DateOrDateTime(
+        date.fromisoformat(case["day"]), time.fromisoformat(case["clock"]) if "clock" in case else None
+    )
 
 
-def read(text: str, is_end: bool = False) -> Moment:
+def read(text: str, is_end: bool = False) -> DateOrDateTime:
     found = read_moment(text, is_end)
-    assert isinstance(found, Moment), found
+    assert isinstance(found, DateOrDateTime), found
     return found
 
 
@@ -159,14 +161,14 @@ def test_midnight_is_refused_as_a_start_and_accepted_as_an_end() -> None:
 
     assert isinstance(start, UnlocatedProblem)
     assert start.code == "time-midnight"
-    assert end == Moment(date(2026, 8, 2), time(0))
+    assert end == DateOrDateTime(date(2026, 8, 2), time(0))
 
 
 def test_a_weekday_is_right_or_wrong_on_every_day_from_1990_to_2050() -> None:
     day = date(1990, 1, 1)
     while day.year <= 2050:
         right, wrong = dates.WEEKDAYS[day.weekday()], dates.WEEKDAYS[(day.weekday() + 1 + day.day % 6) % 7]
-        assert read_moment(f"{right} {dates.plain_day(day)}") == Moment(day)
+        assert read_moment(f"{right} {dates.plain_day(day)}") == DateOrDateTime(day)
         refused = read_moment(f"{wrong} {dates.plain_day(day)}")
         assert isinstance(refused, UnlocatedProblem)
         assert refused.message == f"{dates.plain_day(day)} is a {right}, not a {wrong}"
@@ -188,14 +190,14 @@ def test_whatever_is_suggested_for_a_wrong_weekday_is_itself_a_right_date(day: d
 
 
 @given(moments)
-def test_what_is_shown_is_read_back(moment: Moment) -> None:
+def test_what_is_shown_is_read_back(moment: DateOrDateTime) -> None:
     shown = dates.long_day(moment.day)
     if moment.clock is not None and moment.clock != time(0):
         shown = f"{shown}, {dates.clock_text(moment.clock)}"
     iso = moment.day.isoformat() + ("" if moment.clock is None else f" {moment.clock:%H:%M}")
 
     assert read_moment(iso) == moment
-    assert read_moment(shown) == (moment if moment.clock != time(0) else Moment(moment.day))
+    assert read_moment(shown) == (moment if moment.clock != time(0) else DateOrDateTime(moment.day))
     assert read_day(dates.plain_day(moment.day)) == moment.day
 
 
@@ -203,7 +205,7 @@ def test_what_is_shown_is_read_back(moment: Moment) -> None:
 def test_an_end_at_midnight_is_the_first_moment_of_the_next_day(day: date) -> None:
     end = read(f"{dates.long_day(day)}, midnight", is_end=True)
 
-    assert end == Moment(day + timedelta(1), time(0))
+    assert end == DateOrDateTime(day + timedelta(1), time(0))
     assert dates.last_day(end) == day
 
 
@@ -272,7 +274,9 @@ def test_a_range_is_shown_as_people_read_it(case: dict[str, Any]) -> None:
 
 
 @given(moments, st.none() | moments, st.sampled_from(["long", "short"]))
-def test_a_range_in_words_never_has_a_hyphen_or_a_dash(start: Moment, end: Moment | None, style: Any) -> None:
+def test_a_range_in_words_never_has_a_hyphen_or_a_dash(
+    start: DateOrDateTime, end: DateOrDateTime | None, style: Any
+) -> None:
     shown = range_text(start, end, style)
 
     assert not set(shown) & set("-–—\u00a0")
@@ -280,7 +284,7 @@ def test_a_range_in_words_never_has_a_hyphen_or_a_dash(start: Moment, end: Momen
 
 
 def test_each_end_of_a_range_can_stand_in_its_own_time_element() -> None:
-    whole = range_parts(Moment(date(2023, 3, 21)), Moment(date(2023, 3, 23)), LONDON)
+    whole = range_parts(DateOrDateTime(date(2023, 3, 21)), DateOrDateTime(date(2023, 3, 23)), LONDON)
     timed = range_parts(read("2026-09-01 18:30"), read("2026-09-01 20:00"), LONDON, "short", "dash")
 
     assert whole == (Part("Tuesday 21", "2023-03-21"), Part(" to "), Part("Thursday 23\u00a0March 2023", "2023-03-23"))
@@ -298,7 +302,7 @@ def test_an_end_at_midnight_is_shown_on_its_day_and_marked_up_as_the_instant_it_
 
 
 @given(moments, st.none() | moments)
-def test_the_parts_of_a_range_say_what_its_text_says(start: Moment, end: Moment | None) -> None:
+def test_the_parts_of_a_range_say_what_its_text_says(start: DateOrDateTime, end: DateOrDateTime | None) -> None:
     parts = range_parts(start, end, LONDON)
 
     assert "".join(part.text for part in parts).replace("\u00a0", " ") == range_text(start, end)
@@ -328,11 +332,11 @@ def test_each_end_in_each_zone_stands_in_its_own_time_element() -> None:
 
 @given(moments, st.none() | st.timedeltas(timedelta(minutes=1), timedelta(3)), st.sampled_from(ZONES))
 def test_a_range_on_two_clocks_names_the_same_instants_twice(
-    start: Moment, length: timedelta | None, zone: str
+    start: DateOrDateTime, length: timedelta | None, zone: str
 ) -> None:
     assume(start.clock is not None and start.day.year in range(1980, 2100))
     ends = datetime.combine(start.day, start.clock or time()) + (length or timedelta())
-    end = Moment(ends.date(), ends.time().replace(second=0, microsecond=0)) if length else None
+    end = DateOrDateTime(ends.date(), ends.time().replace(second=0, microsecond=0)) if length else None
     assume(end != start)
 
     there, here = split_at(dates.zoned_parts(start, end, zone, LONDON))
@@ -478,7 +482,7 @@ def test_a_time_that_comes_once_has_no_warning(text: str) -> None:
     days, clocks, st.sampled_from([LONDON, "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
 )
 def test_an_instant_shows_the_time_that_was_written_or_there_is_no_such_time(day: date, clock: time, zone: str) -> None:
-    instant = dates.instant(Moment(day, clock), zone)
+    instant = dates.instant(DateOrDateTime(day, clock), zone)
 
     if isinstance(instant, UnlocatedProblem):
         assert instant.code == "clock-gap"
@@ -514,8 +518,8 @@ def test_a_night_through_the_clock_change_has_five_real_hours() -> None:
 
 
 @given(moments, moments, st.sampled_from([LONDON, "America/New_York", "Asia/Kolkata"]))
-def test_no_event_is_past_before_it_begins(first: Moment, second: Moment, zone: str) -> None:
-    start, end = sorted((first, Moment(second.day, first.clock)), key=lambda moment: moment.day)
+def test_no_event_is_past_before_it_begins(first: DateOrDateTime, second: DateOrDateTime, zone: str) -> None:
+    start, end = sorted((first, DateOrDateTime(second.day, first.clock)), key=lambda moment: moment.day)
 
     begins, ends = dates.start_instant(start, zone), dates.end_instant(start, end, zone)
 

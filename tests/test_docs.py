@@ -27,7 +27,7 @@ from generator.problems import Problem
 COMPUTED = MappingProxyType({("generator.dates.messages", "unknown_name"): ("month-unknown", "weekday-unknown")})
 EXPLAINED = frozenset(chain.from_iterable(TABLES.values()))
 AS_ONE_TEXT: tuple[type[msgspec.Struct], ...] = (
-    model.Moment,
+    model.DateOrDateTime,
     model.Hours,
     model.Opening,
 )  # they have parts, and people write them as one text

@@ -17,9 +17,9 @@ from generator.model import (
     Contact,
     Contributor,
     DateChange,
+    DateOrDateTime,
     Event,
     Hours,
-    Moment,
     Online,
     Opening,
     ProgrammeDay,
@@ -158,18 +158,24 @@ def test_an_address_to_join_is_on_the_web() -> None:
 @pytest.mark.parametrize(
     ("written", "dates"),
     [
-        ("[Sat 5 September 2026, 10am]", [Moment(date(2026, 9, 5), time(10))]),
+        ("[Sat 5 September 2026, 10am]", [DateOrDateTime(date(2026, 9, 5), time(10))]),
         (
             "[Fri 3 July 2026, Fri 17 July 2026, 9.30am]",
-            [Moment(date(2026, 7, 3)), Moment(date(2026, 7, 17), time(9, 30))],
+            [DateOrDateTime(date(2026, 7, 3)), DateOrDateTime(date(2026, 7, 17), time(9, 30))],
         ),
-        ("Fri 3 July 2026, 6pm", [Moment(date(2026, 7, 3), time(18))]),
-        ("[2026-07-03 18:00, 2026-07-04]", [Moment(date(2026, 7, 3), time(18)), Moment(date(2026, 7, 4))]),
-        ("2026-07-03", [Moment(date(2026, 7, 3))]),
-        ("\n  - Fri 3 July 2026, 6pm\n  - 4 July 2026", [Moment(date(2026, 7, 3), time(18)), Moment(date(2026, 7, 4))]),
+        ("Fri 3 July 2026, 6pm", [DateOrDateTime(date(2026, 7, 3), time(18))]),
+        (
+            "[2026-07-03 18:00, 2026-07-04]",
+            [DateOrDateTime(date(2026, 7, 3), time(18)), DateOrDateTime(date(2026, 7, 4))],
+        ),
+        ("2026-07-03", [DateOrDateTime(date(2026, 7, 3))]),
+        (
+            "\n  - Fri 3 July 2026, 6pm\n  - 4 July 2026",
+            [DateOrDateTime(date(2026, 7, 3), time(18)), DateOrDateTime(date(2026, 7, 4))],
+        ),
     ],
 )
-def test_a_time_in_a_list_belongs_to_the_date_before_it(written: str, dates: list[Moment]) -> None:
+def test_a_time_in_a_list_belongs_to_the_date_before_it(written: str, dates: list[DateOrDateTime]) -> None:
     assert [*well(f"previous_dates: {written}\n").previous_dates] == dates
 
 
@@ -261,7 +267,7 @@ def test_except_and_extra_take_dates() -> None:
 
     assert repeats is not None
     assert repeats.except_ == (date(2026, 11, 3), date(2026, 11, 10))
-    assert repeats.extra == (Moment(date(2026, 11, 11), time(10)),)
+    assert repeats.extra == (DateOrDateTime(date(2026, 11, 11), time(10)),)
     assert repeats.until == date(2026, 12, 1)
 
 

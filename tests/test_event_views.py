@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.model import Event, EventStatus, Moment
+from generator.model import DateOrDateTime, Event, EventStatus
 from generator.views import words
 from generator.views.events.shapes import EventPage
 from generator.views.shapes import Fact, LinkView
@@ -19,8 +19,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 def event(start: str, end: str | None = None, status: EventStatus = "confirmed") -> Event:
-    last = Moment(date.fromisoformat(end)) if end else None
-    return Event(title="Fair", start=Moment(date.fromisoformat(start)), end=last, status=status)
+    last = DateOrDateTime(date.fromisoformat(end)) if end else None
+    return Event(title="Fair", start=DateOrDateTime(date.fromisoformat(start)), end=last, status=status)
 
 
 def fair(*lines: str, name: str = "fair") -> str:
@@ -65,8 +65,8 @@ def test_a_disc_shows_the_days_in_two_rows(start: str, end: str | None, disc: tu
 def test_an_event_that_ends_at_midnight_ends_on_the_day_before() -> None:
     night = Event(
         title="Night",
-        start=Moment(date(2026, 7, 31), time(20)),
-        end=Moment(date(2026, 8, 1), time(0)),
+        start=DateOrDateTime(date(2026, 7, 31), time(20)),
+        end=DateOrDateTime(date(2026, 8, 1), time(0)),
     )
 
     assert words.disc_words(night) == ("31", "July 2026")

@@ -18,12 +18,12 @@ from generator.model import (
     AnyFront,
     Config,
     Contact,
+    DateOrDateTime,
     Diagram,
     EasyRead,
     Event,
     Geo,
     MenuLink,
-    Moment,
     Organisation,
     Page,
     Person,
@@ -86,7 +86,7 @@ part: 2
 
     assert post == Post(
         title="Hello",
-        date=Moment(date(2023, 1, 20)),
+        date=DateOrDateTime(date(2023, 1, 20)),
         summary="Two wings, one body.",
         slug=post.slug,
         aliases=("/old/", "/older.html"),
@@ -125,8 +125,8 @@ published: 1 May 2023
     )
 
     assert (event.start, event.end) == (
-        Moment(date(2023, 5, 30), time(10)),
-        Moment(date(2023, 5, 31), time(0)),
+        DateOrDateTime(date(2023, 5, 30), time(10)),
+        DateOrDateTime(date(2023, 5, 31), time(0)),
     )
     assert (event.status, event.mode, event.timezone) == ("tentative", "hybrid", "Europe/Paris")
     assert event.contact == Contact("Jo", "jo@example.org", "01234 567890")

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from generator.dates.moments import end_instant, start_instant
 from generator.formats.ical import MIME, Calendar, CalendarEvent, calendar
-from generator.model import Geo, Moment
+from generator.model import DateOrDateTime, Geo
 from generator.page_checks.calendars import lint
 
 LONDON = "Europe/London"
@@ -29,8 +29,8 @@ EVENT = CalendarEvent(
     stamp=datetime(2023, 1, 20, 9, tzinfo=UTC),
     created=datetime(2023, 1, 19, 9, tzinfo=UTC),
     sequence=2,
-    starts=Moment(date(2023, 5, 30), time(9, 30)),
-    ends=Moment(date(2023, 5, 30), time(16, 30)),
+    starts=DateOrDateTime(date(2023, 5, 30), time(9, 30)),
+    ends=DateOrDateTime(date(2023, 5, 30), time(16, 30)),
     zone=LONDON,
     summary="TBC: Launch conference",
     description="Two wings, one movement; come.\nhttps://example.org/events/launch/",
@@ -89,7 +89,7 @@ def read(raw: bytes) -> icalendar.Event:
 
 
 def test_a_whole_day_ends_on_the_day_after_its_last() -> None:
-    raw = with_event(starts=Moment(date(2023, 3, 21)), ends=Moment(date(2023, 3, 23)))
+    raw = with_event(starts=DateOrDateTime(date(2023, 3, 21)), ends=DateOrDateTime(date(2023, 3, 23)))
 
     assert line(raw, "DTSTART") == "DTSTART;VALUE=DATE:20230321"
     assert line(raw, "DTEND") == "DTEND;VALUE=DATE:20230324"
@@ -97,20 +97,20 @@ def test_a_whole_day_ends_on_the_day_after_its_last() -> None:
 
 
 def test_a_whole_day_without_an_end_has_no_dtend_and_lasts_a_day() -> None:
-    raw = with_event(starts=Moment(date(2023, 3, 21)), ends=None)
+    raw = with_event(starts=DateOrDateTime(date(2023, 3, 21)), ends=None)
 
     assert b"DTEND" not in raw
     assert read(raw).duration == timedelta(days=1)
 
 
 def test_the_last_day_of_the_year_ends_in_the_next() -> None:
-    raw = with_event(starts=Moment(date(2025, 12, 30)), ends=Moment(date(2025, 12, 31)))
+    raw = with_event(starts=DateOrDateTime(date(2025, 12, 30)), ends=DateOrDateTime(date(2025, 12, 31)))
 
     assert line(raw, "DTEND") == "DTEND;VALUE=DATE:20260101"
 
 
 def test_a_whole_day_needs_no_zone() -> None:
-    raw = with_event(starts=Moment(date(2023, 3, 21)), ends=None)
+    raw = with_event(starts=DateOrDateTime(date(2023, 3, 21)), ends=None)
 
     assert b"VTIMEZONE" not in raw
     assert b"TZID" not in raw
@@ -124,7 +124,9 @@ def test_a_time_is_written_as_the_clock_on_the_wall_shows_it() -> None:
 
 
 def test_a_night_in_which_the_clocks_go_back_has_five_hours_from_ten_to_two() -> None:
-    raw = with_event(starts=Moment(date(2026, 10, 24), time(22)), ends=Moment(date(2026, 10, 25), time(2)))
+    raw = with_event(
+        starts=DateOrDateTime(date(2026, 10, 24), time(22)), ends=DateOrDateTime(date(2026, 10, 25), time(2))
+    )
 
     event = read(raw)
 
@@ -133,7 +135,9 @@ def test_a_night_in_which_the_clocks_go_back_has_five_hours_from_ten_to_two() ->
 
 
 def test_a_night_in_which_the_clocks_go_forward_has_three() -> None:
-    raw = with_event(starts=Moment(date(2026, 3, 28), time(22)), ends=Moment(date(2026, 3, 29), time(2)))
+    raw = with_event(
+        starts=DateOrDateTime(date(2026, 3, 28), time(22)), ends=DateOrDateTime(date(2026, 3, 29), time(2))
+    )
 
     event = read(raw)
 
@@ -141,13 +145,15 @@ def test_a_night_in_which_the_clocks_go_forward_has_three() -> None:
 
 
 def test_of_two_equal_times_in_autumn_the_first_is_meant() -> None:
-    raw = with_event(starts=Moment(date(2026, 10, 25), time(1, 30)), ends=None)
+    raw = with_event(starts=DateOrDateTime(date(2026, 10, 25), time(1, 30)), ends=None)
 
     assert utc(read(raw).start) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_a_time_that_no_clock_shows_is_written_as_one_that_a_clock_does() -> None:
-    raw = with_event(starts=Moment(date(2026, 3, 29), time(1, 30)), ends=Moment(date(2026, 3, 29), time(2, 15)))
+    raw = with_event(
+        starts=DateOrDateTime(date(2026, 3, 29), time(1, 30)), ends=DateOrDateTime(date(2026, 3, 29), time(2, 15))
+    )
 
     assert line(raw, "DTSTART") == "DTSTART;TZID=Europe/London:20260329T023000"
     assert b"DTEND" not in raw  # 2:15 would be before it
@@ -159,15 +165,15 @@ def test_a_time_without_an_end_has_no_dtend() -> None:
 
 
 def test_an_end_at_midnight_is_the_first_instant_of_the_next_day() -> None:
-    raw = with_event(ends=Moment(date(2023, 5, 31), time()))
+    raw = with_event(ends=DateOrDateTime(date(2023, 5, 31), time()))
 
     assert line(raw, "DTEND") == "DTEND;TZID=Europe/London:20230531T000000"
 
 
 def test_a_day_and_a_time_do_not_mix() -> None:
     """Content like this is refused long before; if it came through, the file would still be whole."""
-    timed = with_event(ends=Moment(date(2023, 5, 31)))
-    whole = with_event(starts=Moment(date(2023, 5, 30)))
+    timed = with_event(ends=DateOrDateTime(date(2023, 5, 31)))
+    whole = with_event(starts=DateOrDateTime(date(2023, 5, 30)))
 
     assert line(timed, "DTEND") == "DTEND;TZID=Europe/London:20230601T000000"
     assert line(whole, "DTEND") == "DTEND;VALUE=DATE:20230531"
@@ -201,7 +207,9 @@ def test_stamps_are_in_utc() -> None:
 def test_each_zone_brings_its_rules_once_and_no_other_does() -> None:
     zones = [LONDON, "America/New_York", LONDON, "UTC"]
     events = tuple(replace(EVENT, uid=f"{place}@example.org", zone=zone) for place, zone in enumerate(zones))
-    whole_day = replace(EVENT, uid="x@example.org", zone="Asia/Kolkata", starts=Moment(date(2023, 5, 1)), ends=None)
+    whole_day = replace(
+        EVENT, uid="x@example.org", zone="Asia/Kolkata", starts=DateOrDateTime(date(2023, 5, 1)), ends=None
+    )
 
     raw = calendar(replace(VIEW, events=(*events, whole_day)))
 
@@ -224,7 +232,7 @@ def test_the_rules_of_london_are_two_and_take_343_bytes() -> None:
 )
 def test_dateutil_reads_the_same_clock_out_of_the_rules(zone: str) -> None:
     """Not where standard time itself was moved, as in Nuuk in 2023: dateutil is an hour late there on that day."""
-    years = [replace(EVENT, uid=f"{year}@x", zone=zone, starts=Moment(date(year, 1, 1), time()), ends=None)
+    years = [replace(EVENT, uid=f"{year}@x", zone=zone, starts=DateOrDateTime(date(year, 1, 1), time()), ends=None)
              for year in (2023, 2033)]  # fmt: skip
     raw = calendar(replace(VIEW, events=tuple(years)))
     points = [datetime(2023, 1, 1, tzinfo=UTC) + timedelta(hours=31) * count for count in range(3000)]
@@ -242,7 +250,9 @@ def shown(point: datetime, zone: object) -> tuple[str, str | None]:
 
 
 def test_an_event_before_the_rules_of_its_zone_has_older_ones() -> None:
-    raw = with_event(starts=Moment(date(1995, 10, 23), time(12)), ends=None)  # a day on which Paris had other clocks
+    raw = with_event(
+        starts=DateOrDateTime(date(1995, 10, 23), time(12)), ends=None
+    )  # a day on which Paris had other clocks
 
     found = tzical(StringIO(raw.decode())).get(LONDON)
 
@@ -295,7 +305,7 @@ def test_what_is_not_known_is_left_out() -> None:
     bare = CalendarEvent(
         uid="a@b",
         stamp=EVENT.stamp,
-        starts=Moment(date(2023, 3, 21)),
+        starts=DateOrDateTime(date(2023, 3, 21)),
         zone=LONDON,
         summary="A day",
         status="CONFIRMED",
@@ -442,11 +452,11 @@ TEXTS = st.one_of(
 )
 # Around the changes of the clocks in London, to the quarter of an hour.
 TIMES = st.builds(
-    lambda day, quarter: Moment(day, time(quarter // 4, quarter % 4 * 15)),
+    lambda day, quarter: DateOrDateTime(day, time(quarter // 4, quarter % 4 * 15)),
     st.sampled_from([date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25), date(1995, 12, 31)]),
     st.integers(0, 95),
 )
-DAYS = st.builds(Moment, st.dates(date(1980, 1, 1), date(2050, 1, 1)))
+DAYS = st.builds(DateOrDateTime, st.dates(date(1980, 1, 1), date(2050, 1, 1)))
 ZONES = st.sampled_from([LONDON, "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "UTC"])
 
 
@@ -529,7 +539,7 @@ def expected(event: CalendarEvent) -> tuple[date, date]:
 # ---------------------------------------------------------------- the lint itself
 
 WHOLE = calendar(FEED)
-DAY = with_event(starts=Moment(date(2023, 3, 21)), ends=Moment(date(2023, 3, 23)))
+DAY = with_event(starts=DateOrDateTime(date(2023, 3, 21)), ends=DateOrDateTime(date(2023, 3, 23)))
 SINGLE = calendar(VIEW)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from generator.model import Change, DateChange, Event, EventStatus, Moment, Repeats
+from generator.model import Change, DateChange, DateOrDateTime, Event, EventStatus, Repeats
 from generator.site.occurrences import Occurrence, mode_of, occurrences, sequence_of, stamp_of
 from tests.event_site import SETTINGS, fair
 from tests.minisite import build, codes, site
@@ -16,10 +16,10 @@ from tests.minisite import build, codes, site
 LONDON = "Europe/London"
 
 
-def moment(text: str) -> Moment:
+def moment(text: str) -> DateOrDateTime:
     """ "2026-09-01" or "2026-09-01 18:30"."""
     day, _, clock = text.partition(" ")
-    return Moment(date.fromisoformat(day), time.fromisoformat(clock) if clock else None)
+    return DateOrDateTime(date.fromisoformat(day), time.fromisoformat(clock) if clock else None)
 
 
 CIRCLE = Event(
@@ -41,7 +41,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def spans(found: list[Occurrence]) -> list[tuple[Moment, Moment | None]]:
+def spans(found: list[Occurrence]) -> list[tuple[DateOrDateTime, DateOrDateTime | None]]:
     return [(each.start, each.end) for each in found]
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.frontmatter.decode import decoded
-from generator.model import Comment, Comments, Event, Item, Moment, Page, Parsed, Post, Source
+from generator.model import Comment, Comments, DateOrDateTime, Event, Item, Page, Parsed, Post, Source
 from generator.parse import Rules, id_of, kind_of_path, parse
 from generator.parse.comments import is_comments
 
@@ -35,7 +35,7 @@ def test_a_post_is_read() -> None:
     item = parsed.item
     assert isinstance(item, Item)
     assert (item.source, item.folder, item.id) == (POST, "content/posts/2023-01-20-hello/", "hello")
-    assert item.front == Post(title="Hello", date=Moment(date(2023, 1, 20)))
+    assert item.front == Post(title="Hello", date=DateOrDateTime(date(2023, 1, 20)))
     assert (item.body.words, item.body.excerpt) == (2, "Good morning.")
     assert "Good" in parsed.html
 

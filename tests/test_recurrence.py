@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.dates.reading import WEEKDAYS, long_day, read_day, read_moment
 from generator.dates.recurrence import MOST, Found, Rule, days_of, read_rule, troubles_of
-from generator.model import DateChange, Moment, Repeats
+from generator.model import DateChange, DateOrDateTime, Repeats
 
 # The base loader leaves every value a text, as front matter does.
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(
@@ -30,7 +30,7 @@ def cases(section: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES[section]])
 
 
-def repeats_of(given: dict[str, Any]) -> tuple[Moment, Repeats]:
+def repeats_of(given: dict[str, Any]) -> tuple[DateOrDateTime, Repeats]:
     """The start and the repeats, as the front matter would give them."""
     repeats = Repeats(
         every=given["every"],
@@ -55,9 +55,9 @@ def day_of(text: str) -> date:
     return found
 
 
-def moment_of(text: str) -> Moment:
+def moment_of(text: str) -> DateOrDateTime:
     found = read_moment(text)
-    assert isinstance(found, Moment), found
+    assert isinstance(found, DateOrDateTime), found
     return found
 
 
@@ -188,12 +188,12 @@ def test_no_day_whatever_raises(words: str, start: date) -> None:
     ],
 )
 def test_no_repeats_take_long(start: date, repeats: Repeats) -> None:
-    troubles_of(Repeats(every="day", times=2), Moment(start), True)  # dateutil is imported
+    troubles_of(Repeats(every="day", times=2), DateOrDateTime(start), True)  # dateutil is imported
 
     taken = []
     for _ in range(3):
         begun = perf_counter()
-        troubles_of(repeats, Moment(start), True)
+        troubles_of(repeats, DateOrDateTime(start), True)
         taken.append(perf_counter() - begun)
 
     assert min(taken) < 0.05
@@ -206,7 +206,7 @@ def test_no_repeats_take_long(start: date, repeats: Repeats) -> None:
 def test_the_days_of_the_nth_weekday_are_what_walking_from_day_to_day_finds(start: date, count: int) -> None:
     nth = (start.day + 6) // 7
     repeats = Repeats(every="month", day=f"{NTH[nth - 1]} {WEEKDAYS[start.weekday()]}", times=count)
-    assume(not troubles_of(repeats, Moment(start), has_horizon=False))
+    assume(not troubles_of(repeats, DateOrDateTime(start), has_horizon=False))
 
     days = days_of(repeats, start, None)
 
@@ -216,7 +216,7 @@ def test_the_days_of_the_nth_weekday_are_what_walking_from_day_to_day_finds(star
 @given(starts.map(lambda day: day.replace(day=25) + timedelta(day.day % 4)), times)
 def test_the_days_of_the_last_weekday_are_what_walking_from_day_to_day_finds(start: date, count: int) -> None:
     repeats = Repeats(every="month", day=f"last {WEEKDAYS[start.weekday()]}", times=count)
-    assume(not troubles_of(repeats, Moment(start), has_horizon=False))
+    assume(not troubles_of(repeats, DateOrDateTime(start), has_horizon=False))
 
     days = days_of(repeats, start, None)
 
@@ -231,7 +231,7 @@ def test_the_days_of_the_last_weekday_are_what_walking_from_day_to_day_finds(sta
 @example(date(2026, 8, 31), 12, "month")
 def test_without_a_day_the_dates_are_like_the_start(start: date, count: int, every: Any) -> None:
     repeats = Repeats(every=every, times=count)
-    assume(not errors(troubles_of(repeats, Moment(start), has_horizon=False)))
+    assume(not errors(troubles_of(repeats, DateOrDateTime(start), has_horizon=False)))
 
     def is_like(day: date) -> bool:
         steps = {"day": 1, "week": 7, "fortnight": 14}
@@ -247,7 +247,7 @@ def test_the_days_are_in_order_each_once_and_within_their_bounds(
     start: date, until: date, every: Any, count: int | None
 ) -> None:
     repeats = Repeats(every=every, times=count, until=None if count else until)
-    assume(not errors(troubles_of(repeats, Moment(start, time(18, 30)), has_horizon=False)))
+    assume(not errors(troubles_of(repeats, DateOrDateTime(start, time(18, 30)), has_horizon=False)))
 
     days = days_of(repeats, start, None)
 
@@ -255,8 +255,8 @@ def test_the_days_are_in_order_each_once_and_within_their_bounds(
     assert list(days) == sorted(set(days))
     assert len(days) == count if count else days[-1] <= until
     assert troubles_of(
-        Repeats(every=every, times=count, until=repeats.until, except_=days[1:]), Moment(start), True
-    ) == (troubles_of(repeats, Moment(start), True))
+        Repeats(every=every, times=count, until=repeats.until, except_=days[1:]), DateOrDateTime(start), True
+    ) == (troubles_of(repeats, DateOrDateTime(start), True))
     assert all(long_day(day).startswith(WEEKDAYS[start.weekday()]) for day in days if every in ("week", "fortnight"))
 
 

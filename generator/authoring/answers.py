@@ -19,7 +19,7 @@ from generator.authoring.scaffolds import Answers, new_file, path_of
 from generator.dates import reading as dates
 from generator.frontmatter import fields
 from generator.frontmatter.reading import Map, Text
-from generator.model import Config, Moment, Source
+from generator.model import Config, DateOrDateTime, Source
 from generator.model.kinds import KINDS, RESERVED, Kind
 from generator.parse import Rules, id_of, kind_of_path, parse, rules_of
 from generator.parse.comments import is_comments
@@ -180,4 +180,4 @@ def uid_for(id: str, start: str, known: Known) -> str:
 
 def day_of(answer: str) -> date | None:
     moment = dates.read_moment(answer)
-    return moment.day if isinstance(moment, Moment) else None
+    return moment.day if isinstance(moment, DateOrDateTime) else None

@@ -161,7 +161,7 @@ _PLAIN: MappingProxyType[Any, Schema] = MappingProxyType(
         int: {"type": ("integer", "string"), "minimum": 0, "maximum": 999_999_999, "pattern": r"^\s*[0-9]{1,9}\s*$"},
         float: {"type": ("number", "string"), "pattern": r"^\s*-?[0-9]{1,9}(\.[0-9]{1,12})?\s*$"},
         date: _FORMS["dated"],
-        model.Moment: _FORMS["dated"],
+        model.DateOrDateTime: _FORMS["dated"],
         model.Hours: _FORMS["clock"],
         model.Opening: _FORMS["clock"],
     }

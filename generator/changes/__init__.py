@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model import Moment
+from generator.model import DateOrDateTime
 
 
 class PageFact(Struct, frozen=True, array_like=True):
@@ -34,7 +34,7 @@ class EventFact(Struct, frozen=True, array_like=True):
     when: str
     status: str
     where: str
-    start: Moment | None = None
+    start: DateOrDateTime | None = None
     source: str = ""
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from generator.changes import EventFact, Facts
 from generator.dates.moments import clock_text, plain_day
-from generator.model import Event, Moment
+from generator.model import DateOrDateTime, Event
 from generator.problems import Problem, UnlocatedProblem
 from generator.site import Entry, Site
 
@@ -46,7 +46,7 @@ def _moved_silently(site: Site, old: Facts) -> Iterator[Problem]:
         yield trouble.at(entry.item.place("start"))
 
 
-def _is_another(was: Moment, event: Event, today: date) -> bool:
+def _is_another(was: DateOrDateTime, event: Event, today: date) -> bool:
     """Whether people have to plan anew. An hour that is told, or taken back, on the same day is no new date."""
     now = event.start
     if was == now or was in event.previous_dates or max(was.day, now.day) < today:
@@ -54,12 +54,12 @@ def _is_another(was: Moment, event: Event, today: date) -> bool:
     return was.day != now.day or (was.clock is not None and now.clock is not None)
 
 
-def _line(key: str, moments: Sequence[Moment]) -> str:
+def _line(key: str, moments: Sequence[DateOrDateTime]) -> str:
     quoted = ", ".join(f'"{written(each)}"' for each in moments)
     return f"{key}: [{quoted}]"
 
 
-def written(moment: Moment) -> str:
+def written(moment: DateOrDateTime) -> str:
     """ "4 March 2023, 10am", as organisers write it."""
     return plain_day(moment.day) + (f", {clock_text(moment.clock)}" if moment.clock else "")
 

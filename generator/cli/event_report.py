@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 
 from generator.formats.ical import Calendar, CalendarEvent
-from generator.model import Artifact, Moment
+from generator.model import Artifact, DateOrDateTime
 from generator.pipeline.build_site import Model
 from generator.problems import closest
 from generator.views.events.shapes import EventPage
@@ -133,7 +133,7 @@ def _for_calendars(event: CalendarEvent) -> str:
     return f"{_moment(event.starts)}{ends}{zone}, {said}"
 
 
-def _moment(moment: Moment) -> str:
+def _moment(moment: DateOrDateTime) -> str:
     return f"{moment.day.isoformat()}{f' {moment.clock:%H:%M}' if moment.clock is not None else ''}"
 
 

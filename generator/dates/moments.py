@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from generator.model import Hours, Moment
+from generator.model import DateOrDateTime, Hours
 from generator.problems import UnlocatedProblem
 
 Style = Literal["long", "short"]  # with weekdays, or without
@@ -76,7 +76,7 @@ def time_range_text(hours: Hours) -> str:
     return clock_text(hours.start) if hours.end is None else f"{clock_text(hours.start)} to {clock_text(hours.end)}"
 
 
-def deadline_text(moment: Moment) -> str:
+def deadline_text(moment: DateOrDateTime) -> str:
     """ "Friday 17 July 2026, 5pm"; the day alone where no time is set.
 
     One at midnight is 11:59pm of the day before: people read "midnight" as either end of a day (GOV.UK style).
@@ -91,13 +91,15 @@ def deadline_text(moment: Moment) -> str:
 # ---------------------------------------------------------------- ranges in words
 
 
-def range_text(start: Moment, end: Moment | None = None, style: Style = "long", joiner: Joiner = "to") -> str:
+def range_text(
+    start: DateOrDateTime, end: DateOrDateTime | None = None, style: Style = "long", joiner: Joiner = "to"
+) -> str:
     """The range in plain spaces: "Tuesday 21 to Thursday 23 March 2023"; short "21 to 23 March 2023"."""
     return "".join(piece.text for piece in _pieces(start, end, style, joiner)).replace(_NBSP, " ")
 
 
 def range_parts(
-    start: Moment, end: Moment | None, zone: str, style: Style = "long", joiner: Joiner = "to"
+    start: DateOrDateTime, end: DateOrDateTime | None, zone: str, style: Style = "long", joiner: Joiner = "to"
 ) -> tuple[Part, ...]:
     """The same words in pieces: each end with its day or instant, and the joining words between them.
 
@@ -108,7 +110,12 @@ def range_parts(
 
 
 def zoned_parts(
-    start: Moment, end: Moment | None, zone: str, site_zone: str, style: Style = "long", joiner: Joiner = "to"
+    start: DateOrDateTime,
+    end: DateOrDateTime | None,
+    zone: str,
+    site_zone: str,
+    style: Style = "long",
+    joiner: Joiner = "to",
 ) -> tuple[Part, ...]:
     """The range with its zone, for people who may be elsewhere: "..., 6:30pm to 8pm UK time (BST)".
 
@@ -128,16 +135,16 @@ def zoned_parts(
 
 class _Piece(NamedTuple):
     text: str
-    moment: Moment | None = None
+    moment: DateOrDateTime | None = None
 
 
-def _pieces(start: Moment, end: Moment | None, style: Style, joiner: Joiner) -> tuple[_Piece, ...]:
+def _pieces(start: DateOrDateTime, end: DateOrDateTime | None, style: Style, joiner: Joiner) -> tuple[_Piece, ...]:
     if end is None or end == start:
         return (_Piece(_moment_text(start.day, start.clock, style), start),)
     return _both_ends(start, end, style, joiner)
 
 
-def _both_ends(start: Moment, end: Moment, style: Style, joiner: Joiner) -> tuple[_Piece, ...]:
+def _both_ends(start: DateOrDateTime, end: DateOrDateTime, style: Style, joiner: Joiner) -> tuple[_Piece, ...]:
     last = last_day(end)
     if start.clock is not None and end.clock is not None and last == start.day:
         begins, ends = _moment_text(start.day, start.clock, style), clock_text(end.clock)
@@ -154,7 +161,7 @@ def _joined(begins: _Piece, ends: _Piece, joiner: Joiner, tight: bool) -> tuple[
     return begins, _Piece(" to " if joiner == "to" else dash), ends
 
 
-def _beginning(start: Moment, end: Moment, style: Style) -> str:
+def _beginning(start: DateOrDateTime, end: DateOrDateTime, style: Style) -> str:
     """The first day, without the month or year that it shares with the last."""
     if start.day.year != end.day.year:
         return _day_text(start.day, style)
@@ -172,7 +179,7 @@ def _day_text(day: date, style: Style) -> str:
     return f"{weekday}{day.day}{_NBSP}{month_name(day.year, day.month)}"
 
 
-def _iso(moment: Moment, zone: str) -> str:
+def _iso(moment: DateOrDateTime, zone: str) -> str:
     if moment.clock is None:
         return moment.day.isoformat()
     return _instant(moment, zone).isoformat(timespec="minutes")
@@ -197,10 +204,10 @@ def _labelled(pieces: tuple[_Piece, ...], begins: datetime, ends: datetime, zone
 
 
 def _on_clocks_here(
-    start: Moment, end: Moment | None, here: tuple[datetime, datetime], style: Style, joiner: Joiner
+    start: DateOrDateTime, end: DateOrDateTime | None, here: tuple[datetime, datetime], style: Style, joiner: Joiner
 ) -> tuple[_Piece, ...]:
     """The pieces for the site's clocks; times alone where it is the same one day there and here."""
-    begins, ends = (Moment(instant.date(), instant.time()) for instant in here)
+    begins, ends = (DateOrDateTime(instant.date(), instant.time()) for instant in here)
     # Not `_pieces`: an hour that the clocks show twice has two ends, though they look alike.
     pieces = _both_ends(begins, ends, style, joiner) if end else _pieces(begins, None, style, joiner)
     days = {start.day, last_day(end or start), begins.day, last_day(ends) if end else begins.day}
@@ -241,7 +248,7 @@ def _short_zone(instant: datetime) -> str:
 # ---------------------------------------------------------------- ranges that cannot be
 
 
-def check_range(start: Moment, end: Moment) -> UnlocatedProblem | None:
+def check_range(start: DateOrDateTime, end: DateOrDateTime) -> UnlocatedProblem | None:
     """What is wrong between the two: `date-mixed` (only one has a time) or `date-order`."""
     if (start.clock is None) != (end.clock is None):
         return _mixed(start)
@@ -252,12 +259,12 @@ def check_range(start: Moment, end: Moment) -> UnlocatedProblem | None:
     return None
 
 
-def last_day(end: Moment) -> date:
+def last_day(end: DateOrDateTime) -> date:
     """The last day on which anything happens: an end at midnight belongs to the day before."""
     return end.day - _DAY if end.clock == time() else end.day
 
 
-def _mixed(start: Moment) -> UnlocatedProblem:
+def _mixed(start: DateOrDateTime) -> UnlocatedProblem:
     one, other = ("start", "end") if start.clock is not None else ("end", "start")
     return UnlocatedProblem(
         "date-mixed",
@@ -267,7 +274,7 @@ def _mixed(start: Moment) -> UnlocatedProblem:
     )
 
 
-def _disordered(start: Moment, end: Moment) -> UnlocatedProblem:
+def _disordered(start: DateOrDateTime, end: DateOrDateTime) -> UnlocatedProblem:
     begins, ends = (_plain(moment) for moment in (start, end))
     message = f"it ends ({ends}) before it begins ({begins})"
     if start == end:
@@ -280,14 +287,14 @@ def _disordered(start: Moment, end: Moment) -> UnlocatedProblem:
     )
 
 
-def _plain(moment: Moment) -> str:
+def _plain(moment: DateOrDateTime) -> str:
     return _moment_text(moment.day, moment.clock, "short").replace(_NBSP, " ")
 
 
 # ---------------------------------------------------------------- instants
 
 
-def instant(moment: Moment, zone: str) -> datetime | UnlocatedProblem:
+def instant(moment: DateOrDateTime, zone: str) -> datetime | UnlocatedProblem:
     """The moment in `zone`, aware; a whole day at its first instant; the first of two equal times in autumn.
 
     `clock-gap` where the clocks go forward over it. Take differences in UTC: within one zone Python subtracts the
@@ -305,7 +312,7 @@ def instant(moment: Moment, zone: str) -> datetime | UnlocatedProblem:
     )
 
 
-def doubled(moment: Moment, zone: str) -> UnlocatedProblem | None:
+def doubled(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
     """A warning, `clock-twice`, where the clocks go back and show the time twice. We take the first."""
     if moment.clock is None:
         return None
@@ -322,7 +329,7 @@ def doubled(moment: Moment, zone: str) -> UnlocatedProblem | None:
     )
 
 
-def clock_trouble(moment: Moment, zone: str) -> UnlocatedProblem | None:
+def clock_trouble(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
     """`clock-gap` or `clock-twice`, where the clocks of the zone never show the time, or show it twice."""
     if moment.clock is None:
         return None
@@ -330,26 +337,26 @@ def clock_trouble(moment: Moment, zone: str) -> UnlocatedProblem | None:
     return found if isinstance(found, UnlocatedProblem) else doubled(moment, zone)
 
 
-def start_instant(start: Moment, zone: str) -> datetime:
+def start_instant(start: DateOrDateTime, zone: str) -> datetime:
     """The instant it begins; a whole day begins with its first. A time in a clock gap counts as an hour later."""
     return _instant(start, zone)
 
 
-def end_instant(start: Moment, end: Moment | None, zone: str) -> datetime:
+def end_instant(start: DateOrDateTime, end: DateOrDateTime | None, zone: str) -> datetime:
     """The instant from which it is past: its timed end, else the midnight after its last day.
 
     Without an end it lasts until its first day is over.
     """
-    last = end or Moment(start.day)
-    return _instant(last if last.clock is not None else Moment(last.day + _DAY), zone)
+    last = end or DateOrDateTime(start.day)
+    return _instant(last if last.clock is not None else DateOrDateTime(last.day + _DAY), zone)
 
 
-def deadline_instant(deadline: Moment, zone: str) -> datetime:
+def deadline_instant(deadline: DateOrDateTime, zone: str) -> datetime:
     """The instant from which it is too late: a day counts to its end."""
     return end_instant(deadline, deadline, zone)
 
 
-def _instant(moment: Moment, zone: str, fold: int = 0) -> datetime:
+def _instant(moment: DateOrDateTime, zone: str, fold: int = 0) -> datetime:
     """Through UTC and back, so that a time in a clock gap becomes one that a clock shows."""
     from zoneinfo import ZoneInfo  # 5 ms to import; a build with nothing to do has no instants
 
@@ -357,5 +364,5 @@ def _instant(moment: Moment, zone: str, fold: int = 0) -> datetime:
     return local.astimezone(UTC).astimezone(local.tzinfo)
 
 
-def _clock_on(moment: Moment) -> str:
+def _clock_on(moment: DateOrDateTime) -> str:
     return f"{clock_text(moment.clock or time())} on {plain_day(moment.day)}"

@@ -38,7 +38,7 @@ from generator.dates.moments import (
     time_range_text,
     zoned_parts,
 )
-from generator.model import Hours, Moment, Opening
+from generator.model import DateOrDateTime, Hours, Opening
 from generator.problems import UnlocatedProblem
 
 __all__ = (
@@ -123,7 +123,7 @@ _MONTH_AND_YEAR = re.compile(rf"\b{_SPOKEN_MONTH}\b.*[0-9]{{4}}", re.IGNORECASE)
 _AROUND = " ,.\t\n\xa0"
 
 
-def read_moment(text: str, is_end: bool = False) -> Moment | UnlocatedProblem:
+def read_moment(text: str, is_end: bool = False) -> DateOrDateTime | UnlocatedProblem:
     """The day, or day and time, that `text` names.
 
     Midnight may only be an end: "Sat 1 August 2026, midnight" is 00:00 of 2 August. Hours without am or pm are of
@@ -135,9 +135,9 @@ def read_moment(text: str, is_end: bool = False) -> Moment | UnlocatedProblem:
         return found
     day, words, offset = found
     if not words:
-        return Moment(day)
+        return DateOrDateTime(day)
     moment = _timed(day, words, is_end)
-    if isinstance(moment, Moment):
+    if isinstance(moment, DateOrDateTime):
         return moment
     if moment.code == "time-format" and (trouble := troubles.several(text)):
         return trouble
@@ -195,7 +195,7 @@ def read_opening(text: str) -> Opening | UnlocatedProblem:
     if isinstance(clock, time):
         return Opening(clock)
     moment = read_moment(text)
-    if isinstance(moment, Moment):
+    if isinstance(moment, DateOrDateTime):
         return Opening(moment.clock, moment.day) if moment.clock else troubles.day_without_time(text, moment.day)
     return moment if _names_day(text) else clock
 
@@ -265,13 +265,13 @@ def _day_of(day: int, month: int, year: int) -> date | UnlocatedProblem:
     return possible(day, month, year) or troubles.impossible(day, month, year)
 
 
-def _timed(day: date, words: str, is_end: bool) -> Moment | UnlocatedProblem:
+def _timed(day: date, words: str, is_end: bool) -> DateOrDateTime | UnlocatedProblem:
     """`day` with the time that `words` name."""
     clock = _clock_in(words, is_end, day)
     if isinstance(clock, UnlocatedProblem):
         return clock
     ends_day = is_end and "midnight" in words.casefold()
-    return Moment(day + timedelta(ends_day), clock)
+    return DateOrDateTime(day + timedelta(ends_day), clock)
 
 
 def _clock_in(words: str, is_end: bool, day: date | None) -> time | UnlocatedProblem:

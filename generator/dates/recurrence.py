@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from generator.dates import recurrence_messages as said
 from generator.dates.messages import LONGEST, possible
 from generator.dates.reading import WEEKDAYS, check_range, weekday_number
-from generator.model import DateChange, Moment, Repeats
+from generator.model import DateChange, DateOrDateTime, Repeats
 from generator.problems import UnlocatedProblem
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def days_of(repeats: Repeats, start: date, horizon: date | None) -> tuple[date, 
     return _expanded(rule, MOST, horizon or _LATEST)
 
 
-def troubles_of(repeats: Repeats, start: Moment, has_horizon: bool) -> tuple[Found, ...]:
+def troubles_of(repeats: Repeats, start: DateOrDateTime, has_horizon: bool) -> tuple[Found, ...]:
     """All that is wrong with the repeats, each with its key. `has_horizon`: may they have no end?
 
     A date of an event without an end is known by its place among the first `MOST`, so nothing depends on today.
@@ -305,7 +305,7 @@ def _exceptions(repeats: Repeats, days: Sequence[date]) -> Iterator[Found]:
             yield key, said.excepted_and_changed(day)
 
 
-def _extras(repeats: Repeats, start: Moment, days: Sequence[date]) -> Iterator[Found]:
+def _extras(repeats: Repeats, start: DateOrDateTime, days: Sequence[date]) -> Iterator[Found]:
     taken = {day for day in _kept(repeats, days) if _goes_to(repeats, day) == day}
     for index, extra in enumerate(repeats.extra):
         if extra.day < start.day:
@@ -315,7 +315,7 @@ def _extras(repeats: Repeats, start: Moment, days: Sequence[date]) -> Iterator[F
         taken.add(extra.day)
 
 
-def _changes(repeats: Repeats, start: Moment, days: Sequence[date]) -> Iterator[Found]:
+def _changes(repeats: Repeats, start: DateOrDateTime, days: Sequence[date]) -> Iterator[Found]:
     kept = _kept(repeats, days)
     taken = Counter(_goes_to(repeats, day) for day in kept) + Counter({extra.day for extra in repeats.extra})
     known = frozenset(days)
@@ -339,9 +339,9 @@ def _goes_to(repeats: Repeats, day: date) -> date:
     return change.start.day if change and change.start else day
 
 
-def _wrong_range(day: date, change: DateChange, start: Moment) -> UnlocatedProblem | None:
+def _wrong_range(day: date, change: DateChange, start: DateOrDateTime) -> UnlocatedProblem | None:
     """The changed end against the beginning of that date. A day alone keeps the hours of the event."""
-    begins = change.start or Moment(day)
+    begins = change.start or DateOrDateTime(day)
     if begins.clock is None:
         begins = replace(begins, clock=start.clock)
     return check_range(begins, change.end) if change.end else None

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
-from generator.model import Moment, Url
+from generator.model import DateOrDateTime, Url
 
 LONGEST_DETAILS = 1000  # characters; encoded, they are up to twelve times as long
 
@@ -23,8 +23,8 @@ class LinkedEvent(Struct, frozen=True, kw_only=True):
     """One date of an event, in finished words. Texts are plain and may have line breaks."""
 
     title: str
-    starts: Moment
-    ends: Moment | None = None  # the last day or moment, inclusive, as people write it
+    starts: DateOrDateTime
+    ends: DateOrDateTime | None = None  # the last day or moment, inclusive, as people write it
     zone: str
     details: str = ""
     location: str = ""

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
 from generator.dates.zones import Observance, Yearly, observances
-from generator.model import Geo, Moment
+from generator.model import DateOrDateTime, Geo
 
 if TYPE_CHECKING:
     from icalendar import Component, Event, Timezone, vRecur
@@ -35,8 +35,8 @@ class CalendarEvent(Struct, frozen=True, kw_only=True):
     stamp: datetime  # aware; when the event was last changed
     created: datetime | None = None  # aware
     sequence: int = 0  # how often it was changed
-    starts: Moment
-    ends: Moment | None = None  # the last day or moment, inclusive, as people write it
+    starts: DateOrDateTime
+    ends: DateOrDateTime | None = None  # the last day or moment, inclusive, as people write it
     zone: str
     summary: str
     description: str = ""

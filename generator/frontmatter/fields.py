@@ -21,7 +21,7 @@ from generator.dates import reading as dates
 from generator.frontmatter.messages import with_quotes
 from generator.frontmatter.reading import List, Map, Node, Text
 from generator.frontmatter.values import EXAMPLES, PLAIN, SPECIAL, choice
-from generator.model import Hours, Moment, Opening
+from generator.model import DateOrDateTime, Hours, Opening
 from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
 
 S = TypeVar("S", bound=Struct)
@@ -105,7 +105,7 @@ class _Reader:
     def several(self, node: Node, each: Any, path: str) -> Any:
         """A list. A single value stands for a list of one; unquoted text is split at its commas."""
         nodes = node.items if isinstance(node, List) else tuple(_split(node)) if isinstance(node, Text) else (node,)
-        if bare_type(each)[0] is Moment:
+        if bare_type(each)[0] is DateOrDateTime:
             nodes = _with_their_times(nodes)
         for item in nodes if path in _SHORT_WORDS else ():
             if isinstance(item, Text) and len(parts := [part.strip() for part in item.value.split(";")]) > 1:
@@ -151,7 +151,7 @@ class _Reader:
         outcome: Any
         if get_origin(kind) is Literal:
             outcome = choice(value, get_args(kind), meta.get("also", {}), name)
-        elif kind is Moment:
+        elif kind is DateOrDateTime:
             outcome = dates.read_moment(value, is_end=name in ("end", "deadline"))
         elif kind in (Hours, Opening):
             outcome = dates.read_hours(value) if kind is Hours else dates.read_opening(value)
@@ -169,7 +169,7 @@ def fields_of(struct: type[Struct]) -> MappingProxyType[str, tuple[FieldInfo, An
     return MappingProxyType({field.encode_name: (field, hints[field.name]) for field in struct_fields(struct)})
 
 
-WRITTEN_AS_TEXT = (Moment, Hours, Opening)  # values with parts of their own, which people write as one text
+WRITTEN_AS_TEXT = (DateOrDateTime, Hours, Opening)  # values with parts of their own, which people write as one text
 
 
 def _in_one_row(node: Node, name: str | None) -> Node:

@@ -13,13 +13,13 @@ from generator.model.values import (
     AudienceId,
     Contact,
     Cost,
+    DateOrDateTime,
     Email,
     EventMode,
     EventStatus,
     FilePath,
     Hours,
     Href,
-    Moment,
     Opening,
     Party,
     PersonId,
@@ -94,9 +94,11 @@ class Booking(Struct, frozen=True):
     email: Annotated[Email | None, says("or the email address to write to", "hello@example.org")] = None
     phone: Annotated[str | None, says("or the telephone number", "01446 000000")] = None
     required: Annotated[bool, says("`yes`: nobody can come without", "yes")] = False
-    opens: Annotated[Moment | None, says("the day or the moment from which people can book", "1 August 2026")] = None
+    opens: Annotated[
+        DateOrDateTime | None, says("the day or the moment from which people can book", "1 August 2026")
+    ] = None
     deadline: Annotated[
-        Moment | None,
+        DateOrDateTime | None,
         says(
             "the last day (until 11:59pm) or moment; after it the page says that booking is closed",
             "Friday 4 September 2026",
@@ -135,11 +137,11 @@ class DateChange(Struct, frozen=True):
     """What is otherwise on one date of a repeated event. `start` and `end` move it."""
 
     status: Annotated[EventStatus | None, says("as for an event", "cancelled")] = None
-    start: Annotated[Moment | None, says("the new date, with a time if that changes too", '"12 January 2027, 7pm"')] = (
-        None
-    )
+    start: Annotated[
+        DateOrDateTime | None, says("the new date, with a time if that changes too", '"12 January 2027, 7pm"')
+    ] = None
     end: Annotated[
-        Moment | None, says("the new end; without it, the event is as long as ever", '"12 January 2027, 9pm"')
+        DateOrDateTime | None, says("the new end; without it, the event is as long as ever", '"12 January 2027, 9pm"')
     ] = None
     venue: Annotated[VenueId | None, says("another place", "coed-hills")] = None
     note: Annotated[str | None, says("a few words, which visitors read", "One week later")] = None
@@ -169,7 +171,7 @@ class Repeats(Struct, frozen=True, kw_only=True):
     except_: Annotated[tuple[date, ...], says("days that are left out", "[1 December 2026]")] = field(
         default=(), name="except"
     )
-    extra: Annotated[tuple[Moment, ...], says("days beside the others", "[8 December 2026]")] = ()
+    extra: Annotated[tuple[DateOrDateTime, ...], says("days beside the others", "[8 December 2026]")] = ()
     changes: Annotated[
         dict[date, DateChange],
         says(
@@ -231,9 +233,9 @@ class Event(Front, frozen=True, kw_only=True, tag="event"):
         SlugText | None, says("which event it is, for calendars; choose it once and never change it", "coed-hills-2023")
     ] = None
     start: Annotated[
-        Moment, says("[the first day](#dates-and-times), with a time where it is known", "Tue 21 March 2023")
+        DateOrDateTime, says("[the first day](#dates-and-times), with a time where it is known", "Tue 21 March 2023")
     ]
-    end: Annotated[Moment | None, says("the last day, or the moment it ends", "Thu 23 March 2023")] = None
+    end: Annotated[DateOrDateTime | None, says("the last day, or the moment it ends", "Thu 23 March 2023")] = None
     doors: Annotated[
         Opening | None, says("when people can come in; on the first day the time alone is enough", "9:30am")
     ] = None
@@ -246,7 +248,7 @@ class Event(Front, frozen=True, kw_only=True, tag="event"):
     ] = "confirmed"
     status_note: Annotated[str | None, says("a sentence about the status", "These dates may move.")] = None
     previous_dates: Annotated[
-        tuple[Moment, ...], says("the starts it had before, the oldest first", "[14 March 2023]")
+        tuple[DateOrDateTime, ...], says("the starts it had before, the oldest first", "[14 March 2023]")
     ] = ()
     changes: Annotated[
         tuple[Change, ...],

@@ -11,10 +11,10 @@ from generator.model.values import (
     Access,
     Address,
     AliasPath,
+    DateOrDateTime,
     FullPageId,
     Geo,
     LangTag,
-    Moment,
     Party,
     Picture,
     SectorId,
@@ -68,7 +68,7 @@ class Post(Front, frozen=True, kw_only=True, tag="post"):
     """Something the movement said on a day."""
 
     title: Annotated[str, says("what it is called", "Two wings, two launches")]
-    date: Annotated[Moment, says("a post with a later date waits", "20 January 2023")]
+    date: Annotated[DateOrDateTime, says("a post with a later date waits", "20 January 2023")]
     authors: Annotated[
         tuple[Party, ...], says("people or organisations, by short name or by name", "[nick-benefield, A reader]")
     ] = ()

@@ -52,7 +52,7 @@ Cost = Annotated[str, Meta(extra={"reads": "cost"})]
 HowFar = Annotated[str, Meta(extra={"reads": "how_far"})]
 
 
-class Moment(Struct, frozen=True):
+class DateOrDateTime(Struct, frozen=True):
     """A day, or a day and a time of the clock on the wall. The zone is the event's, or else the site's."""
 
     day: date

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from generator.dates import reading as dates
-from generator.model import Event, Moment
+from generator.model import DateOrDateTime, Event
 from generator.parse.programme_checks import people, programme
 from generator.parse.repeat_checks import repeats
 from generator.problems import UnlocatedProblem
@@ -39,7 +39,7 @@ def _clocks(event: Event, zone: str) -> Found:
             yield key, trouble
 
 
-def _moments_of(event: Event) -> Iterator[tuple[str, Moment]]:
+def _moments_of(event: Event) -> Iterator[tuple[str, DateOrDateTime]]:
     yield "start", event.start
     if event.end:
         yield "end", event.end
@@ -239,7 +239,7 @@ def _booking(event: Event) -> Found:
                 help=("check opens and deadline",),
             ),
         )
-    last = event.end or Moment(event.start.day)
+    last = event.end or DateOrDateTime(event.start.day)
     if booking.deadline and event.repeats is None and _sortable(booking.deadline) > _sortable(last, is_end=True):
         yield (
             "booking.deadline",
@@ -288,7 +288,7 @@ def _places(event: Event) -> Found:
         )
 
 
-def _sortable(moment: Moment, is_end: bool = False) -> tuple[date, bool, str]:
+def _sortable(moment: DateOrDateTime, is_end: bool = False) -> tuple[date, bool, str]:
     """For comparing moments of which some are whole days: a day begins before its hours, and ends after them."""
     if moment.clock is None:
         return moment.day, is_end, ""

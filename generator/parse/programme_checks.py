@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.dates import reading as dates
-from generator.model import Contributor, Event, Moment, ProgrammeDay, Session
+from generator.model import Contributor, DateOrDateTime, Event, ProgrammeDay, Session
 from generator.problems import UnlocatedProblem
 
 Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("programme.0.day"), and what is wrong
@@ -80,7 +80,7 @@ def _day_missing(first: date) -> UnlocatedProblem:
 
 
 def _day_outside(day: date, first: date, last: date) -> UnlocatedProblem:
-    span = dates.range_text(Moment(first), Moment(last), "short")
+    span = dates.range_text(DateOrDateTime(first), DateOrDateTime(last), "short")
     message = f"{dates.plain_day(day)} is not a day of the event, which is {'on' if first == last else 'from'} {span}"
     return UnlocatedProblem(
         "programme-day", message, why="people plan by the programme", help=("check the day, and the event's dates",)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.dates import reading as dates
-from generator.model import Event, Moment
+from generator.model import DateOrDateTime, Event
 from generator.problems import UnlocatedProblem
 
 Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("repeats.extra.0"), and what is wrong
@@ -81,9 +81,9 @@ def _gaps(event: Event, zone: str) -> Found:
         change = repeats.changes.get(day)
         if day in repeats.except_ or (change and change.start):
             continue
-        moments = {"start": Moment(day, event.start.clock)}
+        moments = {"start": DateOrDateTime(day, event.start.clock)}
         if event.end and not (change and change.end):
-            moments["end"] = Moment(day + (event.end.day - event.start.day), event.end.clock)
+            moments["end"] = DateOrDateTime(day + (event.end.day - event.start.day), event.end.clock)
         for key, moment in moments.items():
             if trouble := dates.clock_trouble(moment, zone):
                 words = dates.plain_day(day)

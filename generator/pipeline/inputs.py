@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.digests import digest
-from generator.model import Binary, Config, Moment, Source
+from generator.model import Binary, Config, DateOrDateTime, Source
 from generator.pipeline import config, load
 from generator.pipeline.cache import Memo
 from generator.plan.keys import template_problems
@@ -113,7 +113,7 @@ def _showing(settings: Config, request: Request) -> Showing:
     from generator.dates.moments import start_instant
 
     day = settings.today
-    now = start_instant(Moment(day), settings.timezone) if day else request.clock(settings.timezone)
+    now = start_instant(DateOrDateTime(day), settings.timezone) if day else request.clock(settings.timezone)
     # With a fixed offset: two times of one zone Python compares by the clocks on the wall, and when these go back in
     # autumn, what was over an hour ago would be on again.
     at = now.astimezone(timezone(now.utcoffset() or timedelta()))

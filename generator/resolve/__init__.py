@@ -19,11 +19,11 @@ from generator.model import (
     Comment,
     Comments,
     Config,
+    DateOrDateTime,
     Diagram,
     EasyRead,
     Event,
     Item,
-    Moment,
     Organisation,
     Page,
     Person,
@@ -166,7 +166,7 @@ def _of(entries: Sequence[AnyEntry], front: type[F]) -> list[Entry[F]]:
     return [entry for entry in entries if isinstance(entry.front, front)]  # type: ignore[misc]
 
 
-def _at(moment: Moment) -> tuple[date, time]:
+def _at(moment: DateOrDateTime) -> tuple[date, time]:
     """For sorting: a whole day stands before every hour of it."""
     return moment.day, moment.clock or time()
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from generator.dates.reading import deadline_instant, start_instant
-from generator.model import Config, Event, Moment
+from generator.model import Config, DateOrDateTime, Event
 from generator.site import AnyEntry, Waiting
 from generator.site.occurrences import Occurrence
 
@@ -35,9 +35,9 @@ def next_change(
     In the site's zone. `now` has a fixed offset, so that an hour that the clocks show twice is two hours.
     """
     days = [each.day for each in waiting if each.day and each.reason == "future"]
-    instants = [start_instant(Moment(day), config.timezone) for day in days]
+    instants = [start_instant(DateOrDateTime(day), config.timezone) for day in days]
     for entry in entries:
-        instants += [start_instant(Moment(day), config.timezone) for day in _days(entry)]
+        instants += [start_instant(DateOrDateTime(day), config.timezone) for day in _days(entry)]
         if isinstance(entry.front, Event):
             instants += _instants(entry.front, occurrences[entry.source], config, now.date())
     coming = min((each for each in instants if each > now), default=None)
@@ -55,7 +55,7 @@ def _days(entry: AnyEntry) -> Iterator[date]:
 def _instants(event: Event, meetings: tuple[Occurrence, ...], config: Config, today: date) -> Iterator[datetime]:
     zone = event.timezone or config.timezone
     for change in event.changes:  # until its day, a line of the log is a warning
-        yield start_instant(Moment(change.date), config.timezone)
+        yield start_instant(DateOrDateTime(change.date), config.timezone)
     for each in meetings:
         yield each.begins
         yield each.over
@@ -66,4 +66,4 @@ def _instants(event: Event, meetings: tuple[Occurrence, ...], config: Config, to
     horizon = horizon_of(config, today)
     if event.repeats and horizon and not event.repeats.until and not event.repeats.times:
         first = today.replace(day=1) + timedelta(days=32)
-        yield start_instant(Moment(first.replace(day=1)), config.timezone)
+        yield start_instant(DateOrDateTime(first.replace(day=1)), config.timezone)

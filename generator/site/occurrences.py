@@ -10,21 +10,21 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
-from generator.model import DateChange, Event, EventMode, EventStatus, Moment
+from generator.model import DateChange, DateOrDateTime, Event, EventMode, EventStatus
 
 
 class Occurrence(Struct, frozen=True):
     """One meeting. `start` and `end` are clocks on the wall in `zone`, `end` inclusive; the two instants are aware."""
 
     key: str  # the day its repeats give, "2026-10-06"; empty for an event that takes place once
-    start: Moment
-    end: Moment | None
+    start: DateOrDateTime
+    end: DateOrDateTime | None
     zone: str
     begins: datetime
     over: datetime  # from this instant it is past
     status: EventStatus
     note: str  # why this date is otherwise; empty for most
-    previous: tuple[Moment, ...]  # the starts it had before
+    previous: tuple[DateOrDateTime, ...]  # the starts it had before
     mode: EventMode
     venue: str  # the id of a venue, "tba" or empty
     sequence: int  # how often calendars have something new to learn (RFC 5545, 3.8.7.4)
@@ -85,34 +85,34 @@ def sequence_of(event: Event) -> int:
 
 def _on(event: Event, zone: str, day: date) -> Occurrence:
     """The meeting of a day that the repeats give."""
-    start = Moment(day, event.start.clock)
+    start = DateOrDateTime(day, event.start.clock)
     change = event.repeats.changes.get(day) if event.repeats else None
     if change is None:
         return _made(event, zone, day.isoformat(), start, _end_after(event, start), (), None)
-    moved = Moment(change.start.day, change.start.clock or event.start.clock) if change.start else start
+    moved = DateOrDateTime(change.start.day, change.start.clock or event.start.clock) if change.start else start
     end = change.end or _end_after(event, moved)
     previous = (start,) if moved != start else ()
     return _made(event, zone, day.isoformat(), moved, end, previous, change)
 
 
-def _extra(event: Event, zone: str, written: Moment) -> Occurrence:
+def _extra(event: Event, zone: str, written: DateOrDateTime) -> Occurrence:
     """A meeting beside those that the repeats give; without an hour it has theirs."""
-    start = Moment(written.day, written.clock or event.start.clock)
+    start = DateOrDateTime(written.day, written.clock or event.start.clock)
     return _made(event, zone, written.day.isoformat(), start, _end_after(event, start), (), None)
 
 
-def _end_after(event: Event, start: Moment) -> Moment | None:
+def _end_after(event: Event, start: DateOrDateTime) -> DateOrDateTime | None:
     """The end as long after `start` as the event's own, on the clocks: a meeting from 6:30pm is over at 8pm."""
     if event.end is None:
         return None
     if start.clock is None or event.start.clock is None or start.clock == event.start.clock:
-        return Moment(start.day + (event.end.day - event.start.day), event.end.clock)
+        return DateOrDateTime(start.day + (event.end.day - event.start.day), event.end.clock)
     length = _plain(event.end) - _plain(event.start)
     end = _plain(start) + length
-    return Moment(end.date(), end.time())
+    return DateOrDateTime(end.date(), end.time())
 
 
-def _plain(moment: Moment) -> datetime:
+def _plain(moment: DateOrDateTime) -> datetime:
     return datetime.combine(moment.day, moment.clock or datetime.min.time())
 
 
@@ -120,9 +120,9 @@ def _made(
     event: Event,
     zone: str,
     key: str,
-    start: Moment,
-    end: Moment | None,
-    previous: tuple[Moment, ...],
+    start: DateOrDateTime,
+    end: DateOrDateTime | None,
+    previous: tuple[DateOrDateTime, ...],
     change: DateChange | None,
 ) -> Occurrence:
     given_up = event.status in ("postponed", "cancelled")

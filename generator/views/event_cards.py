@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from generator.model import Event, Moment, Url, Venue
+from generator.model import DateOrDateTime, Event, Url, Venue
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key
@@ -186,7 +186,7 @@ def _date_row(site: Site, entry: Entry[Event], at: Occurrence) -> DateRow:
     )
 
 
-def when_parts(site: Site, at: Occurrence, start: Moment | None = None) -> tuple[WhenPart, ...]:
+def when_parts(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -> tuple[WhenPart, ...]:
     """The date in words, with the name of the clocks where a reader may be under others."""
     return words.when_parts(
         start or at.start, None if start else at.end, at.zone, site.config.timezone, at.mode != "in-person",
@@ -194,7 +194,7 @@ def when_parts(site: Site, at: Occurrence, start: Moment | None = None) -> tuple
     )  # fmt: skip
 
 
-def when_text(site: Site, at: Occurrence, start: Moment | None = None) -> str:
+def when_text(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -> str:
     """The same words in plain spaces."""
     return "".join(part.text for part in when_parts(site, at, start)).replace(words.NBSP, " ")
 

@@ -19,7 +19,7 @@ from generator.dates.reading import (
     range_parts,
     zoned_parts,
 )
-from generator.model import EventStatus, Hours, Moment, Repeats
+from generator.model import DateOrDateTime, EventStatus, Hours, Repeats
 from generator.site import AnyEntry
 from generator.views.shapes import DayView, WhenPart
 
@@ -66,7 +66,7 @@ def status_label(status: EventStatus, is_past: bool = False) -> str:
 
 
 def when_parts(
-    start: Moment, end: Moment | None, zone: str, site_zone: str, from_afar: bool, joiner: str
+    start: DateOrDateTime, end: DateOrDateTime | None, zone: str, site_zone: str, from_afar: bool, joiner: str
 ) -> tuple[WhenPart, ...]:
     """A date in words. `from_afar`: people may join from anywhere, so the clocks are named."""
     style: Joiner = "dash" if joiner == "dash" else "to"
@@ -93,17 +93,17 @@ def clocks_elsewhere(zone: str, site_zone: str) -> str:
 class Span(Struct, frozen=True):
     """From one moment to another, inclusive."""
 
-    start: Moment
-    end: Moment | None
+    start: DateOrDateTime
+    end: DateOrDateTime | None
 
 
 class Dated(Protocol):
     """An event, one meeting of it, or a span of time."""
 
     @property
-    def start(self) -> Moment: ...
+    def start(self) -> DateOrDateTime: ...
     @property
-    def end(self) -> Moment | None: ...
+    def end(self) -> DateOrDateTime | None: ...
 
 
 def disc_words(event: Dated) -> tuple[str, str]:

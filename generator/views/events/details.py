@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from generator.dates.reading import deadline_instant, deadline_text, long_day, range_text, start_instant
-from generator.model import Access, Booking, Change, Contributor, Event, Hours, Moment, Price, Session
+from generator.model import Access, Booking, Change, Contributor, DateOrDateTime, Event, Hours, Price, Session
 from generator.site import Entry, Site
 from generator.views import words
 from generator.views.cards import parties
@@ -154,7 +154,7 @@ def _booking_lines(plan: Booking, opens_later: bool, is_closed: bool, clocks: st
         yield words.sentence(plan.donations)
 
 
-def _on_clocks(text: str, moment: Moment, clocks: str) -> str:
+def _on_clocks(text: str, moment: DateOrDateTime, clocks: str) -> str:
     """ "Thursday 10 September 2026, 5pm Paris time"; a day alone is the same day everywhere that counts."""
     return f"{text} {clocks}" if clocks and moment.clock is not None else text
 

@@ -11,7 +11,7 @@ from html import escape
 
 from generator.dates.reading import start_instant
 from generator.formats.feeds import Feed, FeedEntry
-from generator.model import Event, Moment
+from generator.model import DateOrDateTime, Event
 from generator.site import Entry, Site
 from generator.text import urls
 from generator.views import cards, event_cards, words
@@ -60,7 +60,7 @@ def _news_of(site: Site, entry: Entry[Event]) -> Iterator[tuple[date, FeedEntry]
 
 
 def _entry(site: Site, entry: Entry[Event], number: int, day: date, title: str, news: str) -> FeedEntry:
-    moment = start_instant(Moment(day), "UTC").isoformat()
+    moment = start_instant(DateOrDateTime(day), "UTC").isoformat()
     domain, own = event_calendars.uid_domain(site), entry.front.uid or entry.item.id
     return FeedEntry(
         id=f"https://{domain}/events/{own}#{number}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.dates.reading import deadline_instant, range_parts, start_instant
 from generator.formats import jsonld
-from generator.model import Booking, Contributor, Event, EventStatus, Moment, Price
+from generator.model import Booking, Contributor, DateOrDateTime, Event, EventStatus, Price
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.views import cards, event_cards
@@ -89,7 +89,7 @@ def _shared(context: ViewContext, entry: Entry[Event], at: Occurrence, status: E
     }
 
 
-def iso(moment: Moment, zone: str) -> str:
+def iso(moment: DateOrDateTime, zone: str) -> str:
     """Date only when the hours are not known: never a placeholder midnight."""
     return range_parts(moment, None, zone)[0].datetime or moment.day.isoformat()
 
@@ -97,7 +97,7 @@ def iso(moment: Moment, zone: str) -> str:
 def _doors(event: Event, at: Occurrence) -> str | None:
     if event.doors is None or at.start.clock is None:
         return None
-    return iso(Moment(event.doors.day or at.start.day, event.doors.clock), at.zone)
+    return iso(DateOrDateTime(event.doors.day or at.start.day, event.doors.clock), at.zone)
 
 
 def _series(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:
