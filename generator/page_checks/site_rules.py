@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from generator.page_checks.facts import Reference
 from generator.page_checks.weights import too_heavy
-from generator.page_checks.whole import Lead, Whole
+from generator.page_checks.whole import LinkTarget, Whole
 from generator.problems import Location, UnlocatedProblem
 from generator.resolve.shelf import nearest
 from generator.views.search import FOLDER as SEARCH_FOLDER
@@ -25,7 +25,7 @@ def _own_faults(whole: Whole) -> Iterator[Finding]:
 
 def _links_lead_somewhere(whole: Whole) -> Iterator[Finding]:
     """Pages come first: a feed says again what its pages say, so what is broken there is told once."""
-    told: dict[tuple[Reference, Lead], UnlocatedProblem] = {}  # to find what is meant takes a while
+    told: dict[tuple[Reference, LinkTarget], UnlocatedProblem] = {}  # to find what is meant takes a while
     on_pages = [page.path for page, _ in whole.pages()]
     for path in on_pages:
         for reference, lead in _dead_ends(path, whole):
@@ -40,14 +40,14 @@ def _links_lead_somewhere(whole: Whole) -> Iterator[Finding]:
                 yield path, _dead_end(reference, lead, whole), whole.place_of_link(reference, path)
 
 
-def _dead_ends(path: str, whole: Whole) -> Iterator[tuple[Reference, Lead]]:
+def _dead_ends(path: str, whole: Whole) -> Iterator[tuple[Reference, LinkTarget]]:
     for reference in whole.facts[path].references:
         lead = whole.lead(reference, path)
         if lead.kind == "own" and not (lead.path in whole.files and whole.has_id(lead.path, lead.fragment)):
             yield reference, lead
 
 
-def _dead_end(reference: Reference, lead: Lead, whole: Whole) -> UnlocatedProblem:
+def _dead_end(reference: Reference, lead: LinkTarget, whole: Whole) -> UnlocatedProblem:
     if lead.path not in whole.files:
         return _nothing_there(reference, lead.path, whole)
     return _no_such_part(reference, lead.fragment, whole.facts[lead.path].ids or ())

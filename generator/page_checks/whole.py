@@ -20,7 +20,7 @@ from generator.text import urls
 STYLE_GUIDE = "pages/style_guide.html"  # shows every part with samples, whose links are made up
 
 
-class Lead(Struct, frozen=True):
+class LinkTarget(Struct, frozen=True):
     """Where an address leads: "own" is a file of the output and a part of it, "outside" another site, "none" no place
     to go to (a mail address, a telephone number).
     """
@@ -37,7 +37,7 @@ class Whole:
         self.site, self.files, self.facts = site, artifacts, facts
         self.origin = urls.absolute(site.config.base_url, "/").rstrip("/")
         self.entries: dict[str, AnyEntry] = {entry.source: entry for entry in site.entries}
-        self._leads: dict[str, Lead] = {}
+        self._leads: dict[str, LinkTarget] = {}
         self._ids: dict[str, frozenset[str]] = {}
 
     def pages(self) -> Iterator[tuple[Artifact, FileFacts]]:
@@ -50,11 +50,11 @@ class Whole:
         """As people type it after the site's name."""
         return str(urls.at(self.site.prefix, path))
 
-    def lead(self, reference: Reference, path: str) -> Lead:
+    def lead(self, reference: Reference, path: str) -> LinkTarget:
         """Where a reference in the file at `path` leads."""
         url = reference.url.strip()
         if not url or url.startswith("#"):
-            return Lead("own", path, _decoded(url[1:]))
+            return LinkTarget("own", path, _decoded(url[1:]))
         if url[0] != "/" and not _SCHEME.match(url):
             url = _joined(self.address(path), url)
         known = self._leads.get(url)
@@ -62,23 +62,23 @@ class Whole:
             known = self._leads[url] = self._worked_out(url)
         return known
 
-    def _worked_out(self, url: str) -> Lead:
+    def _worked_out(self, url: str) -> LinkTarget:
         if url.startswith("//"):
-            return Lead("outside")
+            return LinkTarget("outside")
         if found := _SCHEME.match(url):
             scheme, rest = found[1].lower(), url[found.end() :]
             if scheme not in ("http", "https", "webcal"):
-                return Lead("none")
+                return LinkTarget("none")
             own = self.origin.partition(":")[2]
             if not f"{rest}/".startswith((f"{own}/", f"{own}?", f"{own}#")):
-                return Lead("outside")
+                return LinkTarget("outside")
             url = f"/{rest.removeprefix(own).removeprefix('/')}"
             if not url.startswith(f"{self.site.prefix}/"):  # another site of the same host
-                return Lead("outside")
+                return LinkTarget("outside")
         bare, _, fragment = url.partition("#")
         if not bare.startswith(f"{self.site.prefix}/"):  # no file has a path that begins so
-            return Lead("own", bare, _decoded(fragment))
-        return Lead("own", urls.output_path(self.site.prefix, bare), _decoded(fragment))
+            return LinkTarget("own", bare, _decoded(fragment))
+        return LinkTarget("own", urls.output_path(self.site.prefix, bare), _decoded(fragment))
 
     def has_id(self, path: str, name: str) -> bool:
         """Whether the file has that part; so has every file whose parts nobody knows, and the top is in all."""
