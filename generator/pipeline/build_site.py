@@ -66,7 +66,7 @@ class Model(Struct, frozen=True, kw_only=True):
     bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
 
 
-class Judged(Struct, frozen=True):
+class DatedResult(Struct, frozen=True):
     """What inputs came to. It holds from `since` (ISO 8601) until the site next changes by itself."""
 
     outcome: Outcome
@@ -78,7 +78,7 @@ class Judged(Struct, frozen=True):
         return has_begun and (not until or now < datetime.fromisoformat(until))
 
 
-class Verdict(Judged, frozen=True):
+class CachedResult(DatedResult, frozen=True):
     """Remembered under the digest of the inputs: a build with nothing to do needs no more than this."""
 
     plans: tuple[Plan, ...] = ()
@@ -103,19 +103,19 @@ def _build(request: Request) -> Outcome:
     engine = load.engine_digest()
     with Memo.opened(request.cache, engine, request.fresh) as memo:
         inputs = read_inputs(request, memo, engine)
-        known = memo.get("verdict", inputs.digest, Verdict)
+        known = memo.get("verdict", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
         if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
             memo.save()
             return replace(outcome, today=now.date())
-        model, verdict = make_model(inputs, request, memo)
+        model, cached_result = make_model(inputs, request, memo)
         memo.save()
-        if model is None or must_stop(verdict.outcome.problems, request.strict):
-            return verdict.outcome
-        return _bring_up_to_date(model, verdict, request, memo)
+        if model is None or must_stop(cached_result.outcome.problems, request.strict):
+            return cached_result.outcome
+        return _bring_up_to_date(model, cached_result, request, memo)
 
 
-def _as_it_stands(known: Verdict, request: Request) -> Outcome | None:
+def _as_it_stands(known: CachedResult, request: Request) -> Outcome | None:
     """The outcome, where nothing has to be rendered for it; None where something has."""
     if must_stop(known.outcome.problems, request.strict):
         return known.outcome
@@ -145,7 +145,7 @@ def still_valid(request: Request) -> str | None:
         return None
     with Memo.opened(request.cache, load.engine_digest(), request.fresh) as memo:
         inputs = read_inputs(request, memo, load.engine_digest())
-        known = memo.get("verdict", inputs.digest, Verdict)
+        known = memo.get("verdict", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
     if now is None or (until and now >= until):
         return None
@@ -176,9 +176,9 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
         locked(request.cache, request.waiting),
         Memo.opened(request.cache, engine, request.fresh) as memo,
     ):
-        model, verdict = make_model(read_inputs(request, memo, engine), request, memo)
+        model, cached_result = make_model(read_inputs(request, memo, engine), request, memo)
         memo.save()
-        return model, verdict.outcome
+        return model, cached_result.outcome
 
 
 @contextmanager
@@ -210,13 +210,13 @@ def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
 # ---------------------------------------------------------------- parse, resolve, check, plan
 
 
-def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, Verdict]:
+def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, CachedResult]:
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
     from generator import resolve
 
     joined = join(inputs, request, memo, resolve.resolve)
     if joined.site is None:
-        return None, Verdict(Outcome(problems=joined.problems))
+        return None, CachedResult(Outcome(problems=joined.problems))
     keys = Keys(inputs.templates, inputs.engine)
     model = Model(
         site=joined.site,
@@ -226,10 +226,10 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
         bodies=joined.bodies,
     )
     pinned = joined.site.config.today is not None and request.today is None
-    verdict = _verdict(model, joined.problems, pinned)
+    cached_result = _cached_result(model, joined.problems, pinned)
     if not any(problem.code in SLOW for problem in joined.problems):
-        memo.put("verdict", inputs.digest, verdict)
-    return model, verdict
+        memo.put("verdict", inputs.digest, cached_result)
+    return model, cached_result
 
 
 class Joined(Struct, frozen=True, kw_only=True):
@@ -274,7 +274,7 @@ def join(inputs: Inputs, request: Request, memo: Memo, resolve: Resolve) -> Join
     return Joined(site=site, artifacts=tuple(artifacts), bodies=html | svgs, problems=tuple(in_order(problems)))
 
 
-def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict:
+def _cached_result(model: Model, problems: Sequence[Problem], pinned: bool) -> CachedResult:
     site = model.site
     outcome = Outcome(
         problems=tuple(problems),
@@ -286,7 +286,7 @@ def _verdict(model: Model, problems: Sequence[Problem], pinned: bool) -> Verdict
     )
     plans = {artifact.path: artifact.sources for artifact in model.artifacts}
     rows = tuple(Plan(path, model.keys[path], sources) for path, sources in plans.items())
-    return Verdict(outcome, site.now.isoformat(), rows)
+    return CachedResult(outcome, site.now.isoformat(), rows)
 
 
 def _sorted(
@@ -306,13 +306,13 @@ def _sorted(
 # ---------------------------------------------------------------- render, write
 
 
-def _bring_up_to_date(model: Model, verdict: Verdict, request: Request, memo: Memo) -> Outcome:
+def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Request, memo: Memo) -> Outcome:
     from generator.changes.compare import compare
     from generator.changes.facts import facts_of
     from generator.changes.lost import lost_addresses
     from generator.changes.unsaid import unsaid
 
-    found, plans = verdict.outcome, verdict.plans
+    found, plans = cached_result.outcome, cached_result.plans
     standing, record = look(request.output, request.cache), Published.at(request.cache, request.output)
     old, files = record.read(), standing.manifest.files
     lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)

@@ -15,14 +15,23 @@ from generator.model import Artifact
 from generator.page_checks import FileFacts, Whole, judge
 from generator.page_checks.outside import OutsideLink, outside_links
 from generator.pipeline import load
-from generator.pipeline.build_site import SLOW, Judged, Model, Request, make_model, must_stop, sure, without_collector
+from generator.pipeline.build_site import (
+    SLOW,
+    DatedResult,
+    Model,
+    Request,
+    make_model,
+    must_stop,
+    sure,
+    without_collector,
+)
 from generator.pipeline.cache import Memo
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.problems import Problem, in_order
 from generator.write import Plan, locked, look, stale
 
 
-class Checked(Judged, frozen=True):
+class Checked(DatedResult, frozen=True):
     """What was found, with the links to other sites."""
 
     outside: tuple[OutsideLink, ...] = ()
@@ -49,19 +58,19 @@ def _rehearse(request: Request) -> Checked:
 
 
 def _checked(inputs: Inputs, request: Request, memo: Memo) -> Checked:
-    model, verdict = make_model(inputs, request, memo)
-    found = verdict.outcome
+    model, cached_result = make_model(inputs, request, memo)
+    found = cached_result.outcome
     if model is None or must_stop(found.problems, strict=False):
         return Checked(found)
     memo.save()  # the texts of bodies, which the pages are made from
     artifacts = {artifact.path: artifact for artifact in model.artifacts}
-    facts, trouble = _facts(artifacts, model, verdict.plans, request, memo)
+    facts, trouble = _facts(artifacts, model, cached_result.plans, request, memo)
     if trouble:
         return Checked(replace(found, problems=tuple(in_order([*found.problems, *trouble]))))
     whole = Whole(model.site, artifacts, facts)
     problems = in_order([*found.problems, *judge(whole, model.templates)])
     checked = Checked(
-        replace(found, problems=tuple(problems)), verdict.since, outside_links(whole), model.site.config.base_url
+        replace(found, problems=tuple(problems)), cached_result.since, outside_links(whole), model.site.config.base_url
     )
     if not any(problem.code in SLOW for problem in problems):
         memo.put("checked", inputs.digest, checked)
