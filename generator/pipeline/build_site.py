@@ -94,7 +94,7 @@ def build(request: Request) -> Outcome:
         raise Refused(trouble_with_output)
     with without_collector(), locked(request.cache, request.waiting):
         try:
-            return sure(_build, request)
+            return retry_without_cache(_build, request)
         except ForeignFile as found:
             raise Refused(_in_the_way(found.path)) from found
 
@@ -160,7 +160,7 @@ class _BuildFacts(Struct, frozen=True):
     valid_until: Annotated[datetime, Meta(tz=True)] | None = None
 
 
-def sure(work: Callable[[Request], Done], request: Request) -> Done:
+def retry_without_cache(work: Callable[[Request], Done], request: Request) -> Done:
     """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
     try:
         return work(request)

@@ -22,7 +22,7 @@ from generator.pipeline.build_site import (
     Request,
     make_model,
     must_stop,
-    sure,
+    retry_without_cache,
     without_collector,
 )
 from generator.pipeline.cache import Memo
@@ -41,7 +41,7 @@ class Checked(DatedResult, frozen=True):
 def rehearse(request: Request) -> Checked:
     """Everything that can be said of the site as it would be published now."""
     with without_collector(), locked(request.cache, request.waiting):
-        return sure(_rehearse, request)
+        return retry_without_cache(_rehearse, request)
 
 
 def _rehearse(request: Request) -> Checked:
