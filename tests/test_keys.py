@@ -8,7 +8,7 @@ import pytest
 from msgspec import Struct
 
 from generator.model import Artifact, Html, Source
-from generator.plan.keys import Keys, closure, fields_of, template_problems
+from generator.plan.keys import Keys, fields_of, template_dependencies, template_problems
 
 
 class View(Struct, frozen=True):
@@ -78,17 +78,17 @@ def test_a_view_may_not_hold_what_has_no_bytes_of_its_own() -> None:
     ],
 )
 def test_every_way_of_naming_a_template_is_seen(tag: str) -> None:
-    assert closure("page.html", templates(page=tag, part="")) == ["page.html", "part.html"]
+    assert template_dependencies("page.html", templates(page=tag, part="")) == ["page.html", "part.html"]
 
 
 def test_templates_that_use_each_other_end() -> None:
     around = templates(page='{% include "part.html" %}', part='{% include "page.html" %}')
 
-    assert closure("page.html", around) == ["page.html", "part.html"]
+    assert template_dependencies("page.html", around) == ["page.html", "part.html"]
 
 
 def test_a_recipe_that_is_no_template_uses_none() -> None:
-    assert closure("atom", templates(page="")) == []
+    assert template_dependencies("atom", templates(page="")) == []
 
 
 @pytest.mark.parametrize(

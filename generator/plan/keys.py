@@ -33,7 +33,7 @@ class Keys:
         return blake2b(recipe + _encoder().encode(artifact.view), digest_size=16).hexdigest()
 
     def _recipe(self, recipe: str) -> bytes:
-        used = [self.templates[name].digest for name in closure(recipe, self.templates)]
+        used = [self.templates[name].digest for name in template_dependencies(recipe, self.templates)]
         made = digest(recipe, self.engine, *used).encode()
         self.recipes[recipe] = made
         return made
@@ -65,7 +65,7 @@ _USES = re.compile(
 )  # the third group: anything but one plain name
 
 
-def closure(name: str, templates: Mapping[str, Source]) -> list[str]:
+def template_dependencies(name: str, templates: Mapping[str, Source]) -> list[str]:
     """The template and all it extends, includes or imports, sorted. Empty for a recipe that is no template."""
     found: set[str] = set()
     waiting = [name] if name in templates else []

@@ -44,9 +44,9 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
 def _card_design(templates: Mapping[str, Source]) -> str:
     """Of the template, what it includes, and the colours; `CARD_VERSION` stands for our own source."""
     from generator.digests import digest
-    from generator.plan.keys import closure
+    from generator.plan.keys import template_dependencies
 
-    used = (CARD, *closure(CARD, templates), TOKENS)
+    used = (CARD, *template_dependencies(CARD, templates), TOKENS)
     return digest(CARD_VERSION, *(templates[name].digest for name in used if name in templates))
 
 
