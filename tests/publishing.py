@@ -31,9 +31,9 @@ def plans(pages: Pages) -> list[Plan]:
 def build(root: Path, pages: Pages) -> Receipt:
     """What the pipeline does: look, render only what is stale, publish."""
     output, cache = root / "output", root / ".cache"
-    standing = look(output, cache)
-    made = {path: pages[path] for path in stale(standing, plans(pages))}
-    return publish(made, plans(pages), output, cache, standing)
+    state = look(output, cache)
+    made = {path: pages[path] for path in stale(state, plans(pages))}
+    return publish(made, plans(pages), output, cache, state)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

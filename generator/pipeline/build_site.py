@@ -119,10 +119,10 @@ def _as_it_stands(known: CachedResult, request: Request) -> Outcome | None:
     """The outcome, where nothing has to be rendered for it; None where something has."""
     if must_stop(known.outcome.problems, request.strict):
         return known.outcome
-    standing = look(request.output, request.cache)
-    if not known.plans or stale(standing, known.plans) or len(standing.manifest.files) > len(known.plans):
+    state = look(request.output, request.cache)
+    if not known.plans or stale(state, known.plans) or len(state.manifest.files) > len(known.plans):
         return None
-    return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, standing))
+    return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, state))
 
 
 def _in_the_way(path: Path) -> str:
@@ -313,17 +313,17 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     from generator.changes.unsaid import unsaid
 
     found, plans = cached_result.outcome, cached_result.plans
-    standing, record = look(request.output, request.cache), Published.at(request.cache, request.output)
-    old, files = record.read(), standing.manifest.files
+    state, record = look(request.output, request.cache), Published.at(request.cache, request.output)
+    old, files = record.read(), state.manifest.files
     lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)
     found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems, *unsaid(model.site, old)])))
     if must_stop(found.problems, request.strict):
         return found
-    todo = stale(standing, plans)
+    todo = stale(state, plans)
     made, problems = _render(todo, model, request, memo)
     if problems:
         return replace(found, problems=tuple(in_order([*found.problems, *problems])))
-    receipt = publish(made, plans, request.output, request.cache, standing)
+    receipt = publish(made, plans, request.output, request.cache, state)
     Trace.at(request.cache).note(_named(todo, model), model.keys, {path: entry.key for path, entry in files.items()})
     new = facts_of(model.site, model.artifacts, request.drafts, request.future)
     record.note(new)

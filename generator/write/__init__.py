@@ -10,7 +10,7 @@ from generator.write.lock import locked
 from generator.write.manifest import Entry, Manifest, Plan, Receipt, read_manifest
 from generator.write.paths import output_trouble
 from generator.write.publish import clean, publish
-from generator.write.survey import Standing, look, stale
+from generator.write.survey import OutputState, look, stale
 
 __all__ = [
     "Entry",

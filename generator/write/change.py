@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.write import survey, trees
 from generator.write.manifest import Entry, Manifest, Plan, Receipt, digest_of, folders_of
-from generator.write.survey import NO_MARK, Badge, FolderMark, Standing
+from generator.write.survey import NO_MARK, Badge, FolderMark, OutputState
 
 
 class ForeignFile(Exception):
@@ -45,33 +45,33 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def planned_change(
-    made: Mapping[str, bytes], planned: Sequence[Plan], output: Path, standing: Standing
+    made: Mapping[str, bytes], planned: Sequence[Plan], output: Path, state: OutputState
 ) -> Change | None:
     """What is to be done; None when everything stands as planned. Raises ForeignFile."""
-    goal, fresh = _goal(made, planned, standing)
-    if goal == standing.manifest and standing.published and not fresh and not standing.unfinished:
+    goal, fresh = _goal(made, planned, state)
+    if goal == state.manifest and state.published and not fresh and not state.unfinished:
         return None
-    folders, foreign = survey.listed(output, standing)
-    stood = dict.fromkeys(standing.edited, NO_MARK) | standing.sound
+    folders, foreign = survey.listed(output, state)
+    stood = dict.fromkeys(state.edited, NO_MARK) | state.sound
     _refuse_foreign(fresh.keys() - stood.keys(), foreign, goal, output)
     return Change(
         goal=goal,
         made=fresh,
-        links={path: standing.sound[path] for path in goal.files if path not in fresh},
+        links={path: state.sound[path] for path in goal.files if path not in fresh},
         stood=stood,
         folders=folders,
         foreign=tuple(foreign),
-        edited=standing.edited,
+        edited=state.edited,
     )
 
 
-def _goal(made: Mapping[str, bytes], planned: Sequence[Plan], standing: Standing) -> tuple[Manifest, dict[str, bytes]]:
+def _goal(made: Mapping[str, bytes], planned: Sequence[Plan], state: OutputState) -> tuple[Manifest, dict[str, bytes]]:
     """The manifest to be, and the bytes that do not stand in the output yet."""
     files: dict[str, Entry] = {}
     fresh: dict[str, bytes] = {}
     for plan in planned:
-        content, old = made.get(plan.path), standing.manifest.files.get(plan.path)
-        sound = old is not None and plan.path in standing.sound
+        content, old = made.get(plan.path), state.manifest.files.get(plan.path)
+        sound = old is not None and plan.path in state.sound
         if content is not None:
             entry = Entry(plan.key, digest_of(content), len(content), plan.sources)
             if not (sound and old and old.digest == entry.digest):

@@ -16,16 +16,16 @@ from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import Change
 from generator.write.manifest import encoded, folders_of
-from generator.write.survey import Seen, Standing
+from generator.write.survey import OutputState, Seen
 from generator.write.whole import folder_marks, write_manifest
 
 
-def put_each(change: Change, standing: Standing, output: Path, cache: Path) -> None:
+def put_each(change: Change, state: OutputState, output: Path, cache: Path) -> None:
     """The journal first, then each file by a rename, the manifest last."""
     output.mkdir(exist_ok=True)
     wanted = folders_of(change.goal.files)
     if trees.stands(output / STAGING):
-        _settle(standing, wanted, output)
+        _settle(state, wanted, output)
     ready = _staged(change, output / STAGING)
     gone = set(change.gone())
     in_the_way = {path for path in gone if path in wanted or folders_of([path]) & change.made.keys()}
@@ -35,7 +35,7 @@ def put_each(change: Change, standing: Standing, output: Path, cache: Path) -> N
     for path, file in ready.items():
         os.replace(file, output / path)
     _remove(gone - in_the_way, wanted, output)
-    _remove_empty(folders_of(standing.manifest.files) - wanted, output)
+    _remove_empty(folders_of(state.manifest.files) - wanted, output)
     os.replace(output / STAGING / MANIFEST, output / MANIFEST)
     os.rmdir(output / STAGING)
     trees.force_folder(output)
@@ -57,15 +57,15 @@ def _staged(change: Change, staging: Path) -> dict[str, Path]:
     return {path: staging / name for path, name in waiting.items()}
 
 
-def _settle(standing: Standing, wanted: set[str], output: Path) -> None:
+def _settle(state: OutputState, wanted: set[str], output: Path) -> None:
     """Let the manifest say what really stands, so that the journal of the publication that was cut off can go."""
     staging = output / STAGING
     for name in os.listdir(staging):
         if name != MANIFEST:
             os.unlink(staging / name)
-    if standing.begun:
-        _remove_empty(standing.begun - wanted, output)
-        trees.write_new(str(staging / "settled"), encoded(standing.manifest), force=True)
+    if state.begun:
+        _remove_empty(state.begun - wanted, output)
+        trees.write_new(str(staging / "settled"), encoded(state.manifest), force=True)
         os.replace(staging / "settled", output / MANIFEST)
     shutil.rmtree(staging)
 

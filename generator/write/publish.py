@@ -19,7 +19,7 @@ from generator.write.change import planned_change, receipt
 from generator.write.each import put_each
 from generator.write.kept import discard, keep
 from generator.write.manifest import Manifest, Plan, Receipt, encoded, folders_of
-from generator.write.survey import Seen, Standing
+from generator.write.survey import OutputState, Seen
 from generator.write.whole import put_whole, spare, staging_prefix
 
 
@@ -28,33 +28,33 @@ def publish(
     planned: Sequence[Plan],
     output: Path,
     cache: Path,
-    standing: Standing | None = None,
+    state: OutputState | None = None,
 ) -> Receipt:
     """Make `output` hold exactly what is planned, and the files of others it held before.
 
-    `made` has the bytes of at least the paths that `stale` named; `standing` is what `look` found for that.
+    `made` has the bytes of at least the paths that `stale` named; `state` is what `look` found for that.
     Raises ForeignFile, or an OSError with the path of the file; then the old site still stands. Only where files are
     put in place one by one, a part of the new site may stand too.
     """
     output, cache = output.resolve(), cache.resolve()
     cache.mkdir(parents=True, exist_ok=True)
     _tidy(output, cache)
-    standing = standing or survey.look(output, cache)
-    change = planned_change(made, planned, output, standing)
+    state = state or survey.look(output, cache)
+    change = planned_change(made, planned, output, state)
     if change is None:
-        if standing.hints_missed:
-            survey.remember(output, cache, Seen(standing.sound, standing.seen.folders))
+        if state.hints_missed:
+            survey.remember(output, cache, Seen(state.sound, state.seen.folders))
         return Receipt(unchanged=len(planned))
     for path in change.replaced():
         keep(output / path, cache, path)
     output.parent.mkdir(parents=True, exist_ok=True)
-    if not (_movable(output, standing) and put_whole(change, output, cache)):
-        put_each(change, standing, output, cache)
+    if not (_movable(output, state) and put_whole(change, output, cache)):
+        put_each(change, state, output, cache)
     return receipt(change)
 
 
-def _movable(output: Path, standing: Standing) -> bool:
-    return not os.path.ismount(output) and os.access(output.parent, os.W_OK) and not standing.unfinished
+def _movable(output: Path, state: OutputState) -> bool:
+    return not os.path.ismount(output) and os.access(output.parent, os.W_OK) and not state.unfinished
 
 
 def _tidy(output: Path, cache: Path) -> None:
@@ -91,18 +91,18 @@ def clean(output: Path, cache: Path) -> Receipt:
     """
     output, cache = output.resolve(), cache.resolve()
     _tidy(output, cache)
-    standing = survey.look(output, cache)
-    _, foreign = survey.listed(output, standing)
-    for path in sorted(standing.sound):
+    state = survey.look(output, cache)
+    _, foreign = survey.listed(output, state)
+    for path in sorted(state.sound):
         os.unlink(output / path)
-    for folder in sorted(folders_of(standing.manifest.files) - {""}, reverse=True):
+    for folder in sorted(folders_of(state.manifest.files) - {""}, reverse=True):
         if survey.folder_mark(str(output / folder)) and not os.listdir(output / folder):
             os.rmdir(output / folder)
-    left = tuple(sorted([*foreign, *standing.edited]))
+    left = tuple(sorted([*foreign, *state.edited]))
     if output.is_dir():
-        _leave(output, Manifest({path: standing.manifest.files[path] for path in standing.edited}), bool(left))
+        _leave(output, Manifest({path: state.manifest.files[path] for path in state.edited}), bool(left))
     _clear(cache)
-    return Receipt(removed=tuple(sorted(standing.sound)), foreign=left)
+    return Receipt(removed=tuple(sorted(state.sound)), foreign=left)
 
 
 def _leave(output: Path, rest: Manifest, still_used: bool) -> None:
