@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.model import Artifact
-from generator.pipeline.rebuild_reasons import Trace
+from generator.pipeline.rebuild_reasons import RebuildReasons
 from tests.minisite import build, tree
 from tests.smallsite import small_site
 
@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 
 def reason(root: Path, path: str) -> str:
     build(root)
-    return Trace.at(root / ".cache").read()[path].reason
+    return RebuildReasons.at(root / ".cache").read()[path].reason
 
 
 def replaced(root: Path, name: str, old: str, new: str) -> None:
@@ -72,7 +72,7 @@ def test_a_page_that_is_gone_is_forgotten(root: Path) -> None:
     replaced(root, "content/people/jo.md", "name: Jo Bloggs", "name: Jo Bloggs\ndraft: true")
     build(root)
 
-    assert "people/jo/index.html" not in Trace.at(root / ".cache").read()
+    assert "people/jo/index.html" not in RebuildReasons.at(root / ".cache").read()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\x93 nonsense", b"\x81\xa1a\xc3"])
@@ -80,7 +80,7 @@ def test_lost_or_damaged_notes_are_no_notes(root: Path, content: bytes | None) -
     file, before = root / ".cache/why.msgpack", tree(root / "output")
     file.unlink() if content is None else file.write_bytes(content)
 
-    assert Trace.at(root / ".cache").read() == {}
+    assert RebuildReasons.at(root / ".cache").read() == {}
     build(root)
     assert tree(root / "output") == before
 
@@ -90,6 +90,6 @@ def test_without_notes_the_reason_is_what_the_keys_tell(tmp_path: Path) -> None:
 
     artifact = Artifact("a", "copy", CopiedFile("a", "digest"))
 
-    Trace.at(tmp_path).note([artifact], {"a": "new key"}, {"a": "old key"})
+    RebuildReasons.at(tmp_path).note([artifact], {"a": "new key"}, {"a": "old key"})
 
-    assert Trace.at(tmp_path).read()["a"].reason == "what it is made from changed"
+    assert RebuildReasons.at(tmp_path).read()["a"].reason == "what it is made from changed"

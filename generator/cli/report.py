@@ -15,7 +15,7 @@ from generator.cli.change_summary import counts_line, event_lines, receipt_objec
 from generator.dates.moments import clock_text, long_day, plain_day
 from generator.model import Artifact
 from generator.pipeline.build_site import Model, Outcome, Request
-from generator.pipeline.rebuild_reasons import Trace
+from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting
 from generator.write import Receipt
@@ -301,7 +301,7 @@ def _not_there(page: str, model: Model) -> str:
 
 
 def _facts(artifact: Artifact, model: Model, request: Request) -> dict[str, str | list[str]]:
-    note = Trace.at(request.cache).read().get(artifact.path)
+    note = RebuildReasons.at(request.cache).read().get(artifact.path)
     template = artifact.recipe in model.templates
     return {
         "file": artifact.path,

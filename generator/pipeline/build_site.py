@@ -21,7 +21,7 @@ from generator.pipeline.cache import Forgotten, Memo
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.inputs import Request as Request  # whoever asks for a build finds it here
 from generator.pipeline.published import Published
-from generator.pipeline.rebuild_reasons import Trace
+from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
 from generator.problems import Location, Problem, UnlocatedProblem, in_order
 from generator.site import Showing, Site, Waiting
@@ -324,7 +324,9 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     if problems:
         return replace(found, problems=tuple(in_order([*found.problems, *problems])))
     receipt = publish(made, plans, request.output, request.cache, state)
-    Trace.at(request.cache).note(_named(todo, model), model.keys, {path: entry.key for path, entry in files.items()})
+    RebuildReasons.at(request.cache).note(
+        _named(todo, model), model.keys, {path: entry.key for path, entry in files.items()}
+    )
     new = facts_of(model.site, model.artifacts, request.drafts, request.future)
     record.note(new)
     return replace(found, receipt=receipt, changes=compare(old, new, receipt, lost.addresses) if old else None)

@@ -20,14 +20,14 @@ class Note(Struct, frozen=True, array_like=True):
     fields: tuple[tuple[str, int], ...]
 
 
-class Trace:
+class RebuildReasons:
     """The notes of one cache folder: path in the output -> note."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
 
     @classmethod
-    def at(cls, cache: Path) -> Trace:
+    def at(cls, cache: Path) -> RebuildReasons:
         return cls(cache / "why.msgpack")
 
     def read(self) -> dict[str, Note]:
