@@ -10,7 +10,7 @@ import pytest
 
 from generator.model import Binary
 from generator.pipeline import load
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 from generator.pipeline.load import load_templates
 from tests.smallsite import picture_bytes
 
@@ -23,9 +23,9 @@ def write(root: Path, name: str, content: bytes = b"x") -> Path:
 
 
 def loaded(root: Path) -> load.Loaded:
-    memo = Memo.opened(root / ".cache", "engine")
-    found = load.load(root, memo)
-    memo.save()
+    cache = Cache.opened(root / ".cache", "engine")
+    found = load.load(root, cache)
+    cache.save()
     return found
 
 
@@ -140,8 +140,8 @@ def test_the_facts_of_a_file_are_remembered(tmp_path: Path) -> None:
     write(tmp_path, "content/posts/a.png", picture_bytes(3))
     first = loaded(tmp_path)
 
-    memo = Memo.opened(tmp_path / ".cache", "engine")
-    again = load.load(tmp_path, memo)
+    cache = Cache.opened(tmp_path / ".cache", "engine")
+    again = load.load(tmp_path, cache)
 
     assert again == first
     assert isinstance(again.binaries[0], Binary)

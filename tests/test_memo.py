@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from generator.digests import digest
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 
 
 class Page(Struct, frozen=True):
@@ -29,19 +29,19 @@ TEXT = "<p>Grüße</p>\n" * 50
 
 def remembering(folder: Path, *titles: str, engine: str = "e1") -> None:
     """A run that asks for these pages, making those that it does not know."""
-    memo = Memo.opened(folder, engine)
+    cache = Cache.opened(folder, engine)
     for title in titles:
-        if memo.get("parse", digest(title), Page) is None:
-            memo.put("parse", digest(title), Page(title), blobs=(digest("body", title),))
-            memo.put_blob(digest("body", title), TEXT + title)
-    memo.save()
+        if cache.get("parse", digest(title), Page) is None:
+            cache.put("parse", digest(title), Page(title), blobs=(digest("body", title),))
+            cache.put_blob(digest("body", title), TEXT + title)
+    cache.save()
 
 
 def known(folder: Path, *titles: str, engine: str = "e1") -> list[str]:
     """Which of these pages are remembered, with their bodies."""
-    memo = Memo.opened(folder, engine)
-    found = [title for title in titles if memo.get("parse", digest(title), Page) == Page(title)]
-    return [title for title in found if memo.blob(digest("body", title)) == TEXT + title]
+    cache = Cache.opened(folder, engine)
+    found = [title for title in titles if cache.get("parse", digest(title), Page) == Page(title)]
+    return [title for title in found if cache.blob(digest("body", title)) == TEXT + title]
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
@@ -49,14 +49,14 @@ def snapshot(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def test_what_was_put_comes_back_in_the_next_run(tmp_path: Path) -> None:
-    memo = Memo.opened(tmp_path / "cache", "e1")
-    memo.put("parse", "k", Page("Two wings", 7), blobs=("b",))
-    memo.put_blob("b", TEXT)
-    assert memo.get("parse", "k", Page) == Page("Two wings", 7)
-    assert memo.blob("b") == TEXT
-    memo.save()
+    cache = Cache.opened(tmp_path / "cache", "e1")
+    cache.put("parse", "k", Page("Two wings", 7), blobs=("b",))
+    cache.put_blob("b", TEXT)
+    assert cache.get("parse", "k", Page) == Page("Two wings", 7)
+    assert cache.blob("b") == TEXT
+    cache.save()
 
-    again = Memo.opened(tmp_path / "cache", "e1")
+    again = Cache.opened(tmp_path / "cache", "e1")
 
     assert again.get("parse", "k", Page) == Page("Two wings", 7)
     assert again.get("draw", "k", Page) is None
@@ -68,7 +68,7 @@ def test_another_engine_remembers_nothing_and_neither_does_a_fresh_one(tmp_path:
     remembering(tmp_path, "a")
 
     assert known(tmp_path, "a", engine="e2") == []
-    assert Memo.opened(tmp_path, "e1", fresh=True).get("parse", digest("a"), Page) is None
+    assert Cache.opened(tmp_path, "e1", fresh=True).get("parse", digest("a"), Page) is None
     assert known(tmp_path, "a") == ["a"]
 
 
@@ -83,7 +83,7 @@ def test_after_an_engine_has_changed_the_old_texts_are_gone_from_the_disk(tmp_pa
 def test_a_record_asked_for_as_something_else_is_not_known(tmp_path: Path) -> None:
     remembering(tmp_path, "a")
 
-    assert Memo.opened(tmp_path, "e1").get("parse", digest("a"), Other) is None
+    assert Cache.opened(tmp_path, "e1").get("parse", digest("a"), Other) is None
 
 
 def test_a_run_with_nothing_new_writes_nothing(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_run_with_nothing_new_writes_nothing(tmp_path: Path) -> None:
     before = snapshot(tmp_path)
 
     remembering(tmp_path, "b", "a")
-    Memo.opened(tmp_path, "e1").save()
+    Cache.opened(tmp_path, "e1").save()
 
     assert snapshot(tmp_path) == before
 
@@ -137,24 +137,24 @@ def test_a_damaged_file_never_raises_and_never_gives_anything_wrong(tmp_path: Pa
             content.clear()
     victim.write_bytes(content)
 
-    memo = Memo.opened(tmp_path, "e1")
+    cache = Cache.opened(tmp_path, "e1")
     for title in titles:
-        assert memo.get("parse", digest(title), Page) in (None, Page(title))
-        assert memo.blob(digest("body", title)) in (None, TEXT + title)
-        memo.put("parse", digest(title), Page(title), blobs=(digest("body", title),))
-        memo.put_blob(digest("body", title), TEXT + title)
-    memo.save()
+        assert cache.get("parse", digest(title), Page) in (None, Page(title))
+        assert cache.blob(digest("body", title)) in (None, TEXT + title)
+        cache.put("parse", digest(title), Page(title), blobs=(digest("body", title),))
+        cache.put_blob(digest("body", title), TEXT + title)
+    cache.save()
 
     assert known(tmp_path, *titles) == list(titles)
 
 
 def test_a_file_that_can_not_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "cache").write_bytes(b"a file where the folder should be")
-    memo = Memo.opened(tmp_path / "cache", "e1")
-    memo.put("parse", "k", Page("a"))
+    cache = Cache.opened(tmp_path / "cache", "e1")
+    cache.put("parse", "k", Page("a"))
 
     with pytest.raises(OSError, match="cache"):
-        memo.save()
+        cache.save()
 
 
 @given(st.lists(st.text()), st.lists(st.text()))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.model import Item
 from generator.pipeline import build_site
 from generator.pipeline.build_site import Joined
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.resolve import Read
 from generator.resolve.again import Resolved, resolve_again
@@ -66,17 +66,17 @@ class Both:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.memo = Memo.opened(root / ".cache", "engine")
+        self.cache = Cache.opened(root / ".cache", "engine")
         self.resolved: Resolved | None = None
 
     def look(self) -> tuple[Joined, Resolved]:
-        inputs: Inputs = read_inputs(request(self.root), self.memo, "engine")
+        inputs: Inputs = read_inputs(request(self.root), self.cache, "engine")
 
         def resolve(read: Read, config, marks, when: Showing) -> tuple[Site, list]:  # type: ignore[no-untyped-def,type-arg]
             self.resolved = resolve_again(self.resolved, read, config, marks, when)
             return self.resolved.site, list(self.resolved.problems)
 
-        joined = build_site.join(inputs, request(self.root), self.memo, resolve)
+        joined = build_site.join(inputs, request(self.root), self.cache, resolve)
         assert self.resolved is not None
         return joined, self.resolved
 

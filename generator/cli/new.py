@@ -22,7 +22,7 @@ from generator.cli.progress import Progress
 from generator.dates.moments import long_day
 from generator.model.kinds import KINDS, Kind
 from generator.pipeline import load
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, Request, read_inputs
 from generator.problems import Problem, UnlocatedProblem, did_you_mean
 
@@ -93,8 +93,8 @@ def _asked_kind(is_terminal: bool) -> Kind:
 
 def _inputs(request: Request) -> Inputs:
     engine = load.engine_digest()
-    with Memo.opened(request.cache, engine) as memo:
-        return read_inputs(request, memo, engine)
+    with Cache.opened(request.cache, engine) as cache:
+        return read_inputs(request, cache, engine)
 
 
 def _is_terminal(given: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from generator import write
 from generator.changes import Changes
 from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
 from generator.pipeline import load
-from generator.pipeline.cache import Forgotten, Memo
+from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.inputs import Request as Request  # whoever asks for a build finds it here
 from generator.pipeline.published import Published
@@ -101,18 +101,18 @@ def build(request: Request) -> Outcome:
 
 def _build(request: Request) -> Outcome:
     engine = load.engine_digest()
-    with Memo.opened(request.cache, engine, request.fresh) as memo:
-        inputs = read_inputs(request, memo, engine)
-        known = memo.get("verdict", inputs.digest, CachedResult)
+    with Cache.opened(request.cache, engine, request.fresh) as cache:
+        inputs = read_inputs(request, cache, engine)
+        known = cache.get("verdict", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
         if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
-            memo.save()
+            cache.save()
             return replace(outcome, today=now.date())
-        model, cached_result = make_model(inputs, request, memo)
-        memo.save()
+        model, cached_result = make_model(inputs, request, cache)
+        cache.save()
         if model is None or must_stop(cached_result.outcome.problems, request.strict):
             return cached_result.outcome
-        return _bring_up_to_date(model, cached_result, request, memo)
+        return _bring_up_to_date(model, cached_result, request, cache)
 
 
 def _as_it_stands(known: CachedResult, request: Request) -> Outcome | None:
@@ -143,9 +143,9 @@ def still_valid(request: Request) -> str | None:
         until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
     except (OSError, msgspec.DecodeError):
         return None
-    with Memo.opened(request.cache, load.engine_digest(), request.fresh) as memo:
-        inputs = read_inputs(request, memo, load.engine_digest())
-        known = memo.get("verdict", inputs.digest, CachedResult)
+    with Cache.opened(request.cache, load.engine_digest(), request.fresh) as cache:
+        inputs = read_inputs(request, cache, load.engine_digest())
+        known = cache.get("verdict", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
     if now is None or (until and now >= until):
         return None
@@ -164,7 +164,7 @@ def retry_without_cache(work: Callable[[Request], Done], request: Request) -> Do
     """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
     try:
         return work(request)
-    except Forgotten:
+    except CacheDamaged:
         return work(replace(request, fresh=True))
 
 
@@ -174,10 +174,10 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     with (
         without_collector(),
         locked(request.cache, request.waiting),
-        Memo.opened(request.cache, engine, request.fresh) as memo,
+        Cache.opened(request.cache, engine, request.fresh) as cache,
     ):
-        model, cached_result = make_model(read_inputs(request, memo, engine), request, memo)
-        memo.save()
+        model, cached_result = make_model(read_inputs(request, cache, engine), request, cache)
+        cache.save()
         return model, cached_result.outcome
 
 
@@ -210,11 +210,11 @@ def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
 # ---------------------------------------------------------------- parse, resolve, check, plan
 
 
-def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | None, CachedResult]:
+def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | None, CachedResult]:
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
     from generator import resolve
 
-    joined = join(inputs, request, memo, resolve.resolve)
+    joined = join(inputs, request, cache, resolve.resolve)
     if joined.site is None:
         return None, CachedResult(Outcome(problems=joined.problems))
     keys = Keys(inputs.templates, inputs.engine)
@@ -228,7 +228,7 @@ def make_model(inputs: Inputs, request: Request, memo: Memo) -> tuple[Model | No
     pinned = joined.site.config.today is not None and request.today is None
     cached_result = _cached_result(model, joined.problems, pinned)
     if not any(problem.code in SLOW for problem in joined.problems):
-        memo.put("verdict", inputs.digest, cached_result)
+        cache.put("verdict", inputs.digest, cached_result)
     return model, cached_result
 
 
@@ -246,7 +246,7 @@ class Joined(Struct, frozen=True, kw_only=True):
 Resolve = Callable[["Read", Config, Mapping[str, Location], Showing], tuple[Site, list[Problem]]]
 
 
-def join(inputs: Inputs, request: Request, memo: Memo, resolve: Resolve) -> Joined:
+def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Joined:
     """From what was read to the plan. `resolve` is given, as a preview may know a shorter way to the same site."""
     from generator import check, parse, plan
     from generator.pipeline.stages import diagram_problems, draw_all, parse_all
@@ -254,9 +254,9 @@ def join(inputs: Inputs, request: Request, memo: Memo, resolve: Resolve) -> Join
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
         return Joined(problems=tuple(in_order(inputs.problems)))
-    parsed = parse_all(inputs.sources, parse.rules_of(settings), memo, request.jobs, request.tell)
+    parsed = parse_all(inputs.sources, parse.rules_of(settings), cache, request.jobs, request.tell)
     bodies = [done.item.body for done in parsed if isinstance(done.item, Item)]
-    drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), memo, request.jobs, request.tell)
+    drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), cache, request.jobs, request.tell)
     drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
     read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
     site, unresolved = resolve(read, settings, inputs.marks, showing)
@@ -306,7 +306,7 @@ def _sorted(
 # ---------------------------------------------------------------- render, write
 
 
-def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Request, memo: Memo) -> Outcome:
+def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Request, cache: Cache) -> Outcome:
     from generator.changes.compare import compare
     from generator.changes.facts import facts_of
     from generator.changes.lost import lost_addresses
@@ -320,7 +320,7 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     if must_stop(found.problems, request.strict):
         return found
     todo = stale(state, plans)
-    made, problems = _render(todo, model, request, memo)
+    made, problems = _render(todo, model, request, cache)
     if problems:
         return replace(found, problems=tuple(in_order([*found.problems, *problems])))
     receipt = publish(made, plans, request.output, request.cache, state)
@@ -332,14 +332,16 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     return replace(found, receipt=receipt, changes=compare(old, new, receipt, lost.addresses) if old else None)
 
 
-def _render(paths: Sequence[str], model: Model, request: Request, memo: Memo) -> tuple[dict[str, bytes], list[Problem]]:
+def _render(
+    paths: Sequence[str], model: Model, request: Request, cache: Cache
+) -> tuple[dict[str, bytes], list[Problem]]:
     from generator.pipeline.stages import encode_all, render_all, render_context
 
-    context = render_context(request.root, model.templates, model.bodies, memo)
+    context = render_context(request.root, model.templates, model.bodies, cache)
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
     # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
-    with Memo.opened(request.cache / "pictures", load.picture_engine_digest(), request.fresh) as copies:
+    with Cache.opened(request.cache / "pictures", load.picture_engine_digest(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],
             [each for each in model.artifacts if _is_picture(each)],

@@ -33,7 +33,7 @@ _DAMAGED = (msgspec.DecodeError, UnicodeDecodeError, ValueError)
 _WASTE_BYTES = 1_000_000  # less than this is not worth a new file
 
 
-class Forgotten(Exception):
+class CacheDamaged(Exception):
     """A text that the memo promised to have is not there, or not as it was."""
 
 
@@ -53,7 +53,7 @@ class _Run(Struct, frozen=True):
     fell: tuple[str, ...] = ()
 
 
-class Memo:
+class Cache:
     """What is remembered in one folder. Reads a pack when it is first asked for one of its records."""
 
     def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
@@ -62,11 +62,11 @@ class Memo:
         self._blobs = _Blobs(folder, engine, fresh)
 
     @classmethod
-    def opened(cls, folder: Path, engine: str, fresh: bool = False) -> Memo:
+    def opened(cls, folder: Path, engine: str, fresh: bool = False) -> Cache:
         """The memory in `folder`, which need not exist. `fresh`: begin with nothing."""
         return cls(folder, engine, fresh)
 
-    def __enter__(self) -> Memo:
+    def __enter__(self) -> Cache:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -25,7 +25,7 @@ from generator.pipeline.build_site import (
     retry_without_cache,
     without_collector,
 )
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.problems import Problem, in_order
 from generator.write import Plan, locked, look, stale
@@ -46,25 +46,25 @@ def rehearse(request: Request) -> Checked:
 
 def _rehearse(request: Request) -> Checked:
     engine = load.engine_digest()
-    with Memo.opened(request.cache, engine, request.fresh) as memo:
-        inputs = read_inputs(request, memo, engine)
-        known = memo.get("checked", inputs.digest, Checked)
+    with Cache.opened(request.cache, engine, request.fresh) as cache:
+        inputs = read_inputs(request, cache, engine)
+        known = cache.get("checked", inputs.digest, Checked)
         if known and inputs.showing and known.holds(inputs.showing.now):
-            memo.save()
+            cache.save()
             return replace(known, outcome=replace(known.outcome, today=inputs.showing.today))
-        checked = _checked(inputs, request, memo)
-        memo.save()
+        checked = _checked(inputs, request, cache)
+        cache.save()
         return checked
 
 
-def _checked(inputs: Inputs, request: Request, memo: Memo) -> Checked:
-    model, cached_result = make_model(inputs, request, memo)
+def _checked(inputs: Inputs, request: Request, cache: Cache) -> Checked:
+    model, cached_result = make_model(inputs, request, cache)
     found = cached_result.outcome
     if model is None or must_stop(found.problems, strict=False):
         return Checked(found)
-    memo.save()  # the texts of bodies, which the pages are made from
+    cache.save()  # the texts of bodies, which the pages are made from
     artifacts = {artifact.path: artifact for artifact in model.artifacts}
-    facts, trouble = _facts(artifacts, model, cached_result.plans, request, memo)
+    facts, trouble = _facts(artifacts, model, cached_result.plans, request, cache)
     if trouble:
         return Checked(replace(found, problems=tuple(in_order([*found.problems, *trouble]))))
     whole = Whole(model.site, artifacts, facts)
@@ -73,26 +73,26 @@ def _checked(inputs: Inputs, request: Request, memo: Memo) -> Checked:
         replace(found, problems=tuple(problems)), cached_result.since, outside_links(whole), model.site.config.base_url
     )
     if not any(problem.code in SLOW for problem in problems):
-        memo.put("checked", inputs.digest, checked)
+        cache.put("checked", inputs.digest, checked)
     return checked
 
 
 def _facts(
-    artifacts: Mapping[str, Artifact], model: Model, plans: Sequence[Plan], request: Request, memo: Memo
+    artifacts: Mapping[str, Artifact], model: Model, plans: Sequence[Plan], request: Request, cache: Cache
 ) -> tuple[dict[str, FileFacts], list[Problem]]:
     """The facts of every file of the site; and what is wrong with templates, styles and pictures."""
     from generator.pipeline.stages import look_all, render_context
 
     keys = model.keys
-    found = {path: known for path in artifacts if (known := memo.get("looked", keys[path], FileFacts))}
+    found = {path: known for path in artifacts if (known := cache.get("looked", keys[path], FileFacts))}
     todo = [artifact for path, artifact in artifacts.items() if path not in found]
     if not todo:
         return found, []
     unfit = frozenset(stale(look(request.output, request.cache), plans))
-    context = render_context(request.root, model.templates, model.bodies, memo)
+    context = render_context(request.root, model.templates, model.bodies, cache)
     looked, problems = look_all(todo, context, _reader(request.output, unfit), request.jobs, request.tell)
     for path, facts in looked.items():
-        memo.put("looked", keys[path], facts)
+        cache.put("looked", keys[path], facts)
     return found | looked, problems
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from generator.digests import digest
 from generator.model import Binary, Config, DateOrDateTime, Source
 from generator.pipeline import config, load
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 from generator.plan.keys import template_problems
 from generator.problems import Location, Problem
 from generator.site import Showing
@@ -59,12 +59,12 @@ class Inputs(Struct, frozen=True, kw_only=True):
     digest: str
 
 
-def read_inputs(request: Request, memo: Memo, engine: str, reader: load.Reader = load.read) -> Inputs:
+def read_inputs(request: Request, cache: Cache, engine: str, reader: load.Reader = load.read) -> Inputs:
     """Everything there is to read, and what day it is."""
-    loaded = load.load(request.root, memo, reader)
+    loaded = load.load(request.root, cache, reader)
     templates = load.load_templates(load.ROOT / "templates", request.root / "templates", read=reader)
     sources = {source.path: source for source in loaded.sources}
-    read = _settings(sources.pop(config.PATH, None), memo)
+    read = _settings(sources.pop(config.PATH, None), cache)
     problems = (*loaded.problems, *read.problems, *template_problems(templates))
     settings = _with_flags(read.config, request) if read.config else None
     showing = _showing(settings, request) if settings else None
@@ -90,14 +90,14 @@ def read_inputs(request: Request, memo: Memo, engine: str, reader: load.Reader =
     )
 
 
-def _settings(source: Source | None, memo: Memo) -> config.Settings:
+def _settings(source: Source | None, cache: Cache) -> config.Settings:
     """site.yaml, remembered too: a build with nothing to do then never imports the YAML reader (15 ms)."""
     if source is None:
         return config.read_config(None)
-    known = memo.get("settings", source.digest, config.Settings)
+    known = cache.get("settings", source.digest, config.Settings)
     if known is None:
         known = config.read_config(source)
-        memo.put("settings", source.digest, known)
+        cache.put("settings", source.digest, known)
     return known
 
 

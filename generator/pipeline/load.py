@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from generator.digests import digest
 from generator.model import Binary, Source
-from generator.pipeline.cache import Memo
+from generator.pipeline.cache import Cache
 from generator.problems import Location, Problem, UnlocatedProblem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ def read(path: str, entry: os.DirEntry[str]) -> Source:
 Reader = Callable[[str, "os.DirEntry[str]"], Source]  # a preview has one that remembers
 
 
-def load(root: Path, memo: Memo, read: Reader = read) -> Loaded:
+def load(root: Path, cache: Cache, read: Reader = read) -> Loaded:
     """Read all of content/. An OSError (no permission, a dying disk) is not an author's to mend and goes up."""
     sources: list[Source] = []
     binaries: list[Binary] = []
@@ -53,7 +53,7 @@ def load(root: Path, memo: Memo, read: Reader = read) -> Loaded:
             if path.endswith(_WORDS):
                 sources.append(read(path, entry))
             else:
-                binaries.append(_binary(path, entry, memo))
+                binaries.append(_binary(path, entry, cache))
         except FileNotFoundError:  # an editor's passing file, gone since the folder was listed
             continue
     return Loaded(tuple(sources), tuple(binaries), tuple(problems))
@@ -114,11 +114,11 @@ def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def _binary(path: str, entry: os.DirEntry[str], memo: Memo) -> Binary:
+def _binary(path: str, entry: os.DirEntry[str], cache: Cache) -> Binary:
     """The facts of a file, read again only when its size, times or inode differ."""
     at = entry.stat()
     key = digest(path, f"{at.st_size} {at.st_mtime_ns} {at.st_ctime_ns} {at.st_ino}")
-    known = memo.get("files", key, Binary)
+    known = cache.get("files", key, Binary)
     if known:
         return known
     from generator.formats import pictures  # 3 ms, and what is known of a file is remembered
@@ -130,7 +130,7 @@ def _binary(path: str, entry: os.DirEntry[str], memo: Memo) -> Binary:
         binary = replace(binary, width_px=found.width_px, height_px=found.height_px, look=found.look)
     elif found:
         binary = replace(binary, trouble=f"{entry.name}: {found}")
-    memo.put("files", key, binary)
+    cache.put("files", key, binary)
     return binary
 
 

@@ -17,7 +17,7 @@ from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
 from generator.model import Artifact, DiagramSource, Item, Parsed, Source
-from generator.pipeline.cache import Forgotten, Memo
+from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import TimedOut, each
 from generator.plan import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
@@ -32,14 +32,14 @@ NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more
 Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
 
 
-def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: int, tell: Tell) -> list[Parsed]:
+def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs: int, tell: Tell) -> list[Parsed]:
     """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
     rules_digest = digest(repr(rules))
     keys = [digest(source.path, source.digest, rules_digest) for source in sources]
     found: dict[int, Parsed] = {}
     for index, key in enumerate(keys):
-        known = memo.get("parse", key, Parsed)
-        if known and _has_body(known, memo):
+        known = cache.get("parse", key, Parsed)
+        if known and _has_body(known, cache):
             found[index] = known
     todo = [index for index in range(len(sources)) if index not in found]
     results = each(
@@ -55,7 +55,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, memo: Memo, jobs: i
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
         else:
             found[index] = result
-            _remember(memo, keys[index], result)
+            _remember(cache, keys[index], result)
     return [found[index] for index in range(len(sources))]
 
 
@@ -67,16 +67,16 @@ _TANGLED = UnlocatedProblem(
 )
 
 
-def _has_body(known: Parsed, memo: Memo) -> bool:
-    return not isinstance(known.item, Item) or memo.has_blob(known.item.body.digest)
+def _has_body(known: Parsed, cache: Cache) -> bool:
+    return not isinstance(known.item, Item) or cache.has_blob(known.item.body.digest)
 
 
-def _remember(memo: Memo, key: str, parsed: Parsed) -> None:
+def _remember(cache: Cache, key: str, parsed: Parsed) -> None:
     blobs: tuple[str, ...] = ()
     if isinstance(parsed.item, Item):
         blobs = (parsed.item.body.digest,)
-        memo.put_blob(parsed.item.body.digest, parsed.html)
-    memo.put("parse", key, replace(parsed, html=""), blobs=blobs)
+        cache.put_blob(parsed.item.body.digest, parsed.html)
+    cache.put("parse", key, replace(parsed, html=""), blobs=blobs)
 
 
 class Drawn(Struct, frozen=True):
@@ -90,7 +90,7 @@ class Drawn(Struct, frozen=True):
 
 
 def draw_all(
-    sources: Iterable[DiagramSource], memo: Memo, jobs: int, tell: Tell
+    sources: Iterable[DiagramSource], cache: Cache, jobs: int, tell: Tell
 ) -> tuple[dict[str, Drawn], dict[str, str]]:
     """Every diagram by the key of its source; and the SVG of those that were drawn in this run, by digest.
 
@@ -99,8 +99,8 @@ def draw_all(
     wanted = {source.key: source for source in sources}
     found: dict[str, Drawn] = {}
     for key in wanted:
-        known = memo.get("drawings", key, Drawn)
-        if known and (known.drawing is None or memo.has_blob(known.drawing.digest)):
+        known = cache.get("drawings", key, Drawn)
+        if known and (known.drawing is None or cache.has_blob(known.drawing.digest)):
             found[key] = known
     todo = [key for key in wanted if key not in found]
     results = each(
@@ -121,8 +121,8 @@ def draw_all(
         drawn |= {facts.digest: svg} if facts else {}
         blobs = (facts.digest,) if facts else ()
         for digest_ in blobs:
-            memo.put_blob(digest_, svg)
-        memo.put("drawings", key, found[key], blobs=blobs)
+            cache.put_blob(digest_, svg)
+        cache.put("drawings", key, found[key], blobs=blobs)
     return found, drawn
 
 
@@ -198,7 +198,7 @@ def encode_all(
     artifacts: Sequence[Artifact],
     all_of_site: Sequence[Artifact],
     context: RenderContext,
-    memo: Memo,
+    cache: Cache,
     jobs: int,
     tell: Tell,
 ) -> tuple[dict[str, bytes], list[Problem]]:
@@ -209,11 +209,11 @@ def encode_all(
     """
     if artifacts:
         for artifact in all_of_site:
-            memo.get("copies", _copy_key(artifact), Known)
+            cache.get("copies", _copy_key(artifact), Known)
     made: dict[str, bytes] = {}
     todo: dict[str, list[Artifact]] = {}  # by the source: it is decoded once for all its copies
     for artifact in artifacts:
-        known = memo.file(_copy_key(artifact))
+        known = cache.file(_copy_key(artifact))
         if known is None:
             todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
         else:
@@ -233,13 +233,13 @@ def encode_all(
         elif isinstance(result, tuple):
             for artifact, content in zip(group, result, strict=True):
                 made[artifact.path] = content
-                _remember_copy(memo, _copy_key(artifact), content)
+                _remember_copy(cache, _copy_key(artifact), content)
     return made, problems
 
 
-def copy_made_before(artifact: Artifact, memo: Memo) -> bytes | None:
+def copy_made_before(artifact: Artifact, cache: Cache) -> bytes | None:
     """The bytes of a picture's copy, if the memo of `encode_all` has them; None also of what is no such copy."""
-    return memo.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
+    return cache.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
 
 
 def telling_copies(artifacts: Iterable[Artifact]) -> list[Artifact]:
@@ -262,9 +262,9 @@ def _copy_key(artifact: Artifact) -> str:
     return digest(view.digest, view.format, str(view.width_px), str(view.height_px))
 
 
-def _remember_copy(memo: Memo, key: str, content: bytes) -> None:
-    memo.put_file(key, content)
-    memo.put("copies", key, Known(), blobs=(key,))
+def _remember_copy(cache: Cache, key: str, content: bytes) -> None:
+    cache.put_file(key, content)
+    cache.put("copies", key, Known(), blobs=(key,))
 
 
 def look_all(
@@ -300,13 +300,15 @@ def look_all(
     return found, problems
 
 
-def render_context(root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], memo: Memo) -> RenderContext:
+def render_context(
+    root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], cache: Cache
+) -> RenderContext:
     """What pages are made from: `bodies` read in this run, older ones out of the memo, files under `root`."""
 
     def body(wanted: str) -> str:
-        html = bodies[wanted] if wanted in bodies else memo.blob(wanted)
+        html = bodies[wanted] if wanted in bodies else cache.blob(wanted)
         if html is None:
-            raise Forgotten(wanted)
+            raise CacheDamaged(wanted)
         return html
 
     return RenderContext(body=body, file=lambda path: (root / path).read_bytes(), templates=templates)

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from generator.model import Artifact, Config, Source
 from generator.pipeline import build_site, load
-from generator.pipeline.cache import Forgotten, Memo
+from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, Request, read_inputs
 from generator.plan.keys import Keys
 from generator.problems import Location, Problem, in_order
@@ -179,7 +179,7 @@ class Preview:
             return None
         try:
             made = self._bytes_of(artifact, shown)
-        except Forgotten:
+        except CacheDamaged:
             if self._remember_anew(shown):
                 return self.file(path)
             if path in self._last_good:
@@ -215,7 +215,7 @@ class Preview:
         if artifact.recipe != "picture":
             return None
         folder = self._request.cache / "pictures"
-        with Memo.opened(folder, load.picture_engine_digest(), self._request.fresh) as copies:
+        with Cache.opened(folder, load.picture_engine_digest(), self._request.fresh) as copies:
             return copy_made_before(artifact, copies)
 
     def _content_of(self, path: str, site: Site) -> bytes:
@@ -335,7 +335,7 @@ class _Kept:
         return emptied
 
 
-class _Held(Memo):
+class _Held(Cache):
     """A memo that keeps its answers in memory. Once saved it writes no more, so that builds may run beside it."""
 
     def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
