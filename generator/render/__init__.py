@@ -331,7 +331,7 @@ def _build_facts(view: plan.BuildView) -> bytes:
     return msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
 
 
-Recipe = Callable[[Any, RenderContext], "bytes | Trouble | Problem"]
+Recipe = Callable[[Any, RenderContext], "bytes | UnlocatedProblem | Problem"]
 
 _RECIPES: MappingProxyType[str, Recipe] = MappingProxyType(
     {
