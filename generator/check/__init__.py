@@ -17,8 +17,8 @@ from generator.model import Artifact, Post, Source, Venue
 from generator.model.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
 from generator.parse.event_checks import LEAK, given_away, private_address
 from generator.problems import Location, Problem, UnlocatedProblem
+from generator.resolve.index import nearest
 from generator.resolve.links import address_of_waiting, fragment_trouble, not_shown, written_links
-from generator.resolve.shelf import nearest
 from generator.site import AnyEntry, Site
 from generator.text import slug, urls
 from generator.text.paths import colliding, path_trouble

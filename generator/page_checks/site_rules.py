@@ -11,7 +11,7 @@ from generator.page_checks.facts import Reference
 from generator.page_checks.weights import too_heavy
 from generator.page_checks.whole import LinkTarget, Whole
 from generator.problems import Location, UnlocatedProblem
-from generator.resolve.shelf import nearest
+from generator.resolve.index import nearest
 from generator.views.search import FOLDER as SEARCH_FOLDER
 
 Finding = tuple[str, UnlocatedProblem, Location | None]

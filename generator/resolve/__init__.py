@@ -37,11 +37,11 @@ from generator.resolve.easy_read import easy_reads_of, with_their_pages
 from generator.resolve.figures import figures_of
 from generator.resolve.files import front_pictures
 from generator.resolve.groups import groups_of
+from generator.resolve.index import Index
 from generator.resolve.links import figure_links, front_links, link_targets
 from generator.resolve.menus import menus_of
 from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
-from generator.resolve.shelf import Shelf
 from generator.site import AnyEntry, Entry, F, Showing, Site, Waiting
 from generator.site.occurrences import occurrences
 from generator.text import urls
@@ -62,22 +62,22 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Sho
     prefix = _prefix(config)
     shown, waiting = with_their_pages(*_sorted_by_reason(read.items, when))
     entries = [_entry(item, prefix, when) for item in sorted(shown, key=lambda item: item.source)]
-    shelf = Shelf.of(entries, waiting, read.binaries, read.broken, config.base_url, prefix)
+    index = Index.of(entries, waiting, read.binaries, read.broken, config.base_url, prefix)
     figures, undrawn, twice = figures_of(entries, read.drawings)
-    shelf = replace(shelf, figures=figures, undrawn=undrawn)
-    names = names_known(config, shelf)
-    unknown = [problem for entry in entries for problem in name_problems(entry, names, shelf)]
+    index = replace(index, figures=figures, undrawn=undrawn)
+    names = names_known(config, index)
+    unknown = [problem for entry in entries for problem in name_problems(entry, names, index)]
     posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
     events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
-    easy, full, crowded = easy_reads_of(_of(entries, EasyRead), shelf)
-    targets, dead = link_targets(entries, shelf)
-    figures, lost = figure_links(figures, shelf)
-    pictures, missing = front_pictures(entries, shelf)
-    linked, gone = front_links(entries, shelf)
+    easy, full, crowded = easy_reads_of(_of(entries, EasyRead), index)
+    targets, dead = link_targets(entries, index)
+    figures, lost = figure_links(figures, index)
+    pictures, missing = front_pictures(entries, index)
+    linked, gone = front_links(entries, index)
     horizon = horizon_of(config, when.today)
     meetings = {event.source: occurrences(event.front, config.timezone, horizon) for event in events}
-    comments, strays = _comments(read.comments, shelf)
-    menus, menu_problems = menus_of(config, marks, shelf)
+    comments, strays = _comments(read.comments, index)
+    menus, menu_problems = menus_of(config, marks, index)
     site = Site(
         config=config,
         prefix=prefix,
@@ -93,8 +93,8 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Sho
         diagrams=_by_title(_of(entries, Diagram)),
         easy_reads=_by_title(_of(entries, EasyRead)),
         groups=groups_of(entries, posts, events, config, prefix),
-        by_id=shelf.by_id,
-        by_name=shelf.by_name,
+        by_id=index.by_id,
+        by_name=index.by_name,
         targets=targets,
         pictures=pictures,
         front_links=linked,
@@ -105,12 +105,12 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Sho
         comments=comments,
         related=related_posts(posts),
         mentions=mentions_of(posts, targets),
-        binaries=shelf.binaries,
+        binaries=index.binaries,
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
         unread=read.broken,
         menus=menus,
     )
-    return site, [*shelf.problems, *unknown, *dead, *missing, *gone, *twice, *crowded, *lost, *strays, *menu_problems]
+    return site, [*index.problems, *unknown, *dead, *missing, *gone, *twice, *crowded, *lost, *strays, *menu_problems]
 
 
 def _prefix(config: Config) -> str:
@@ -175,9 +175,9 @@ def _by_title(entries: list[Entry[F]]) -> tuple[Entry[F], ...]:
     return tuple(sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id)))
 
 
-def _comments(found: tuple[Comments, ...], shelf: Shelf) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:
+def _comments(found: tuple[Comments, ...], index: Index) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:
     """Each file of comments belongs to the page in its folder, or to the one with its name."""
-    beside = {source.removesuffix("index.md").removesuffix(".md"): source for source in shelf.known}
+    beside = {source.removesuffix("index.md").removesuffix(".md"): source for source in index.known}
     problems = [
         UnlocatedProblem(
             "comments-stray",

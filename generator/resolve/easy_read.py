@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from generator.model import EasyRead, Item
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, UnlocatedProblem
-from generator.resolve.shelf import Shelf
+from generator.resolve.index import Index
 from generator.site import AnyEntry, Entry, Waiting
 
 FULL_KINDS = ("post", "event", "page")
@@ -46,7 +46,7 @@ def _like(item: Item, page: Waiting) -> Waiting:
 
 
 def easy_reads_of(
-    entries: Iterable[Entry[EasyRead]], shelf: Shelf
+    entries: Iterable[Entry[EasyRead]], index: Index
 ) -> tuple[dict[str, Entry[EasyRead]], dict[str, AnyEntry], list[Problem]]:
     """Source of a page -> its easy read; source of an easy read -> its page; what stands in the way of either.
 
@@ -56,7 +56,7 @@ def easy_reads_of(
     full: dict[str, AnyEntry] = {}
     problems: list[Problem] = []
     entries = list(entries)
-    by_way = _by_way(shelf.by_source.values()) if entries else {}
+    by_way = _by_way(index.by_source.values()) if entries else {}
     for entry in entries:
         found = by_way.get(entry.front.of, [])
         if len(found) > 1:

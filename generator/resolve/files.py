@@ -8,18 +8,18 @@ from collections.abc import Iterable
 
 from generator.model import Binary, Event, EventPhoto, Picture, Venue
 from generator.problems import Problem, UnlocatedProblem
+from generator.resolve.index import Index, file_called, nearest
 from generator.resolve.renditions import linked_rendition, renditions
-from generator.resolve.shelf import Shelf, file_called, nearest
 from generator.site import AnyEntry, Target
 from generator.text import urls
 
 
-def front_pictures(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
+def front_pictures(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
     """The pictures that front matter names (`image`, photos of venues and events): (source, src) -> target."""
     targets, problems = {}, []
     for entry in entries:
         for key, picture in _pictures_of(entry):
-            found = picture_target(picture.src, entry.item.folder, shelf)
+            found = picture_target(picture.src, entry.item.folder, index)
             if isinstance(found, UnlocatedProblem):
                 problems.append(found.at(entry.item.place(f"{key}.src")))
             else:
@@ -37,7 +37,7 @@ def _pictures_of(entry: AnyEntry) -> list[tuple[str, Picture | EventPhoto]]:
     return found
 
 
-def picture_target(written: str, folder: str, shelf: Shelf) -> Target | UnlocatedProblem:
+def picture_target(written: str, folder: str, index: Index) -> Target | UnlocatedProblem:
     if urls.kind_of_link(written) != "relative":
         return UnlocatedProblem(
             "image-elsewhere",
@@ -48,9 +48,9 @@ def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Unlocate
     resolved = urls.relative_target(folder, written)
     if isinstance(resolved, UnlocatedProblem):
         return resolved
-    binary = file_called(resolved[0], shelf)
+    binary = file_called(resolved[0], index)
     if binary is None:
-        near = nearest(resolved[0], shelf.binaries)
+        near = nearest(resolved[0], index.binaries)
         help_ = (f"did you mean {posixpath.relpath(near, folder)}?",) if near else ("put the picture into this folder",)
         if re.search(r"\s[\"'\u201c\u201d\u2018\u2019]", written):
             help_ = ('write the caption between straight quotation marks: (photo.jpg "The caption.")',)
@@ -58,7 +58,7 @@ def picture_target(written: str, folder: str, shelf: Shelf) -> Target | Unlocate
         return UnlocatedProblem("image-missing", f"there is no picture {resolved[0]}", why=why, help=help_)
     if binary.trouble or not binary.width_px:
         return _badpicture_target(binary.trouble or f"{binary.path} is not a picture this site can show")
-    made = renditions(binary, shelf.prefix)
+    made = renditions(binary, index.prefix)
     largest = max(made, key=lambda each: (each.format != "avif", each.width_px))
     return Target(largest.url, binary.path, largest.width_px, largest.height_px, made)
 

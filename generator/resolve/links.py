@@ -15,18 +15,18 @@ from generator.model import AnyFront, Event, Item, Link
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target
-from generator.resolve.shelf import Shelf, file_called, nearest
+from generator.resolve.index import Index, file_called, nearest
 from generator.site import AnyEntry, Figure, Target, Waiting, folded
 from generator.text import urls
 
 
-def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
+def link_targets(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[str, tuple[Target, ...]], list[Problem]]:
     """For every source the targets of its body's links, in their order."""
     targets, problems = {}, []
     for entry in entries:
         if not entry.item.body.links:
             continue
-        found = [_target(link, entry.item, shelf) for link in entry.item.body.links]
+        found = [_target(link, entry.item, index) for link in entry.item.body.links]
         problems += [
             each.at(link.place)
             for link, each in zip(entry.item.body.links, found, strict=True)
@@ -36,12 +36,12 @@ def link_targets(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[str, t
     return targets, problems
 
 
-def front_links(entries: Iterable[AnyEntry], shelf: Shelf) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
+def front_links(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[tuple[str, str], Target], list[Problem]]:
     """What the front matter of events links to (recordings, slides, a write-up): (source, as written) -> target."""
     targets, problems = {}, []
     for entry in entries:
         for key, written in written_links(entry.front):
-            found = _front_target(written, entry.item.folder, shelf)
+            found = _front_target(written, entry.item.folder, index)
             if isinstance(found, UnlocatedProblem):
                 problems.append(found.at(entry.item.place(key)))
             else:
@@ -64,23 +64,23 @@ def written_links(front: AnyFront) -> Iterator[tuple[str, str]]:
         yield f"after.slides.{number}.url", slides.url
 
 
-def _front_target(written: str, folder: str, shelf: Shelf) -> Target | UnlocatedProblem:
+def _front_target(written: str, folder: str, index: Index) -> Target | UnlocatedProblem:
     match urls.kind_of_link(written):
         case "web":
             return Target(written)
         case "site":
             path = written.partition("#")[0]
-            if binary := file_called(f"content{path}", shelf):  # "/notes/vigil.txt" is content/notes/vigil.txt
-                return linked_file(binary, written, shelf.prefix)
+            if binary := file_called(f"content{path}", index):  # "/notes/vigil.txt" is content/notes/vigil.txt
+                return linked_file(binary, written, index.prefix)
             if "." in path.rpartition("/")[2]:
-                return _no_file_yet(path, shelf)
-            return Target(f"{shelf.prefix}{written}", source="/")
+                return _no_file_yet(path, index)
+            return Target(f"{index.prefix}{written}", source="/")
         case _:
-            return file_target(written, folder, shelf)
+            return file_target(written, folder, index)
 
 
-def _no_file_yet(path: str, shelf: Shelf) -> UnlocatedProblem:
-    near = nearest(f"content{path}", shelf.binaries)
+def _no_file_yet(path: str, index: Index) -> UnlocatedProblem:
+    near = nearest(f"content{path}", index.binaries)
     mend = f"did you mean {near.removeprefix('content')}?" if near else f"put the file there: content{path}"
     return UnlocatedProblem(
         "file-awaited",
@@ -91,12 +91,12 @@ def _no_file_yet(path: str, shelf: Shelf) -> UnlocatedProblem:
     )
 
 
-def figure_links(figures: Mapping[str, Figure], shelf: Shelf) -> tuple[dict[str, Figure], list[Problem]]:
+def figure_links(figures: Mapping[str, Figure], index: Index) -> tuple[dict[str, Figure], list[Problem]]:
     """The diagrams with where their links lead."""
     found, problems = {}, []
     for name, figure in figures.items():
         place = figure.place
-        targets = [_target(Link(each, "href", place), figure.entry.item, shelf) for each in figure.drawing.links]
+        targets = [_target(Link(each, "href", place), figure.entry.item, index) for each in figure.drawing.links]
         problems += [each.at(place) for each in targets if isinstance(each, UnlocatedProblem)]
         led = tuple(
             Target("") if isinstance(each, UnlocatedProblem) else _from_anywhere(each, figure) for each in targets
@@ -112,15 +112,15 @@ def _from_anywhere(target: Target, figure: Figure) -> Target:
     return replace(target, url=f"{figure.entry.url}{target.url}", source=figure.entry.source)
 
 
-def _target(link: Link, item: Item, shelf: Shelf) -> Target | UnlocatedProblem:
+def _target(link: Link, item: Item, index: Index) -> Target | UnlocatedProblem:
     if link.target.startswith("fig:"):
-        return _figure(link.target[len("fig:") :], item, shelf)
+        return _figure(link.target[len("fig:") :], item, index)
     if link.title_wanted:
-        return _by_title(link.target, shelf)
+        return _by_title(link.target, index)
     if link.attribute == "src":
-        return picture_target(link.target, item.folder, shelf)
-    if link.target.startswith(shelf.base_url):  # our own address, written out: checked like any other of the site
-        return Target(f"{shelf.prefix}/{link.target.removeprefix(shelf.base_url)}", source="/")
+        return picture_target(link.target, item.folder, index)
+    if link.target.startswith(index.base_url):  # our own address, written out: checked like any other of the site
+        return Target(f"{index.prefix}/{link.target.removeprefix(index.base_url)}", source="/")
     match urls.kind_of_link(link.target):
         case "web":
             return urls.web_url_trouble(link.target) or Target(link.target)
@@ -131,9 +131,9 @@ def _target(link: Link, item: Item, shelf: Shelf) -> Target | UnlocatedProblem:
         case "fragment":
             return _fragment(link.target[1:], item, Target(link.target))
         case "site":
-            return Target(f"{shelf.prefix}{link.target}", source="/")
+            return Target(f"{index.prefix}{link.target}", source="/")
         case "relative":
-            return file_target(link.target, item.folder, shelf)
+            return file_target(link.target, item.folder, index)
         case _:
             return UnlocatedProblem(
                 "link-scheme",
@@ -142,33 +142,33 @@ def _target(link: Link, item: Item, shelf: Shelf) -> Target | UnlocatedProblem:
             )
 
 
-def _figure(name: str, item: Item, shelf: Shelf) -> Target | UnlocatedProblem:
-    figure = shelf.figures.get(name)
-    if figure is None and name in shelf.undrawn:
+def _figure(name: str, item: Item, index: Index) -> Target | UnlocatedProblem:
+    figure = index.figures.get(name)
+    if figure is None and name in index.undrawn:
         return Target("")
     if figure is None:
         return UnlocatedProblem(
             "diagram-unknown",
             f"there is no diagram called {name}",
             why="a reader who follows this link would find nothing",
-            help=did_you_mean(name, shelf.figures)
+            help=did_you_mean(name, index.figures)
             or ("name a diagram after the word that begins it:  ```circles wings",),
         )
     here = figure.entry.item is item
     return Target(f"#{figure.anchor}" if here else figure.url, "" if here else figure.entry.source)
 
 
-def _by_title(title: str, shelf: Shelf) -> Target | UnlocatedProblem:
+def _by_title(title: str, index: Index) -> Target | UnlocatedProblem:
     name, _, fragment = title.partition("#")
-    found = shelf.by_title.get(folded(name), ())
+    found = index.by_title.get(folded(name), ())
     if len(found) == 1:
         entry = found[0]
         return _fragment(fragment, entry.item, Target(entry.url, entry.source)) if fragment else _leads_to(entry)
     if found:
         help_ = tuple(f"link to its file: {entry.source}" for entry in found)
         return UnlocatedProblem("link-two", f"{len(found)} pages are called \u201c{name}\u201d", help=help_)
-    titles = [entry.title for entries in shelf.by_title.values() for entry in entries]
-    near = next((entry.title for (_, id), entry in shelf.by_id.items() if id == name), None) or closest(name, titles)
+    titles = [entry.title for entries in index.by_title.values() for entry in entries]
+    near = next((entry.title for (_, id), entry in index.by_id.items() if id == name), None) or closest(name, titles)
     return UnlocatedProblem(
         "link-broken",
         f"no page is called \u201c{name}\u201d",
@@ -181,23 +181,23 @@ def _leads_to(entry: AnyEntry) -> Target:
     return Target(entry.url, entry.source)
 
 
-def file_target(written: str, folder: str, shelf: Shelf) -> Target | UnlocatedProblem:
+def file_target(written: str, folder: str, index: Index) -> Target | UnlocatedProblem:
     resolved = urls.relative_target(folder, written)
     if isinstance(resolved, UnlocatedProblem):
         return resolved
     path, fragment = resolved
     candidates = (path, f"{path.rstrip('/')}/index.md", f"{path}.md")
     for candidate in candidates:
-        if entry := shelf.by_source.get(candidate):
+        if entry := index.by_source.get(candidate):
             target = Target(entry.url + (f"#{fragment}" if fragment else ""), entry.source)
             return _fragment(fragment, entry.item, target) if fragment else target
-        if hidden := shelf.waiting.get(candidate):
+        if hidden := index.waiting.get(candidate):
             return not_shown(hidden)
-        if candidate in shelf.broken:
+        if candidate in index.broken:
             return Target("#")  # its own problems are said already
-    if binary := file_called(path, shelf):
-        return linked_file(binary, written, shelf.prefix)
-    return _no_such_file(written, path, folder, [*shelf.by_source, *shelf.binaries])
+    if binary := file_called(path, index):
+        return linked_file(binary, written, index.prefix)
+    return _no_such_file(written, path, folder, [*index.by_source, *index.binaries])
 
 
 def _fragment(fragment: str, item: Item, target: Target) -> Target | UnlocatedProblem:

@@ -7,24 +7,24 @@ from collections.abc import Mapping
 from generator.model import Config, MenuLink, Url
 from generator.model.kinds import KINDS
 from generator.problems import Location, Problem, UnlocatedProblem
+from generator.resolve.index import Index
 from generator.resolve.links import file_target
-from generator.resolve.shelf import Shelf
 from generator.site import Menus
 from generator.text import urls
 
 
-def menus_of(config: Config, marks: Mapping[str, Location], shelf: Shelf) -> tuple[Menus, list[Problem]]:
+def menus_of(config: Config, marks: Mapping[str, Location], index: Index) -> tuple[Menus, list[Problem]]:
     problems: list[Problem] = []
 
     def led(link: MenuLink, key: str) -> tuple[str, Url]:
-        found = _address(link.page, shelf)
+        found = _address(link.page, index)
         if isinstance(found, UnlocatedProblem):
             problems.append(found.at(marks.get(f"{key}.page", Location("content/site.yaml"))))
             return link.name, Url("#")
         return link.name, found
 
     menus = Menus(
-        main=tuple(led(link, f"menu.{n}") for n, link in enumerate(config.menu)) or tuple(_from_content(shelf)),
+        main=tuple(led(link, f"menu.{n}") for n, link in enumerate(config.menu)) or tuple(_from_content(index)),
         footer=tuple(led(link, f"footer_menu.{n}") for n, link in enumerate(config.footer_menu)),
         start_here=led(config.start_here, "start_here") if config.start_here else None,
         join=led(config.join, "join") if config.join else None,
@@ -32,21 +32,21 @@ def menus_of(config: Config, marks: Mapping[str, Location], shelf: Shelf) -> tup
     return menus, problems
 
 
-def _address(page: str, shelf: Shelf) -> Url | UnlocatedProblem:
+def _address(page: str, index: Index) -> Url | UnlocatedProblem:
     """A file under content/, or an address of the site; `check` holds addresses against the plan."""
     if urls.kind_of_link(page) == "site":
-        return Url(f"{shelf.prefix}{page}")
-    found = file_target(page, "content/", shelf)
+        return Url(f"{index.prefix}{page}")
+    found = file_target(page, "content/", index)
     return found if isinstance(found, UnlocatedProblem) else Url(found.url)
 
 
-def _from_content(shelf: Shelf) -> list[tuple[str, Url]]:
+def _from_content(index: Index) -> list[tuple[str, Url]]:
     """The list of each kind that has something in it, then the pages by their titles, then the search."""
-    kinds = {kind for kind, _ in shelf.by_id}
+    kinds = {kind for kind, _ in index.by_id}
     lists = [
-        (kind.many.capitalize(), urls.at(shelf.prefix, f"{kind.folder}/index.html"))
+        (kind.many.capitalize(), urls.at(index.prefix, f"{kind.folder}/index.html"))
         for kind in KINDS
         if kind.name in kinds and kind.name != "page"
     ]
-    pages = [(e.title, e.url) for (kind, id), e in sorted(shelf.by_id.items()) if kind == "page" and "/" not in id]
-    return [*lists, *pages, ("Search", urls.at(shelf.prefix, "search/index.html"))]
+    pages = [(e.title, e.url) for (kind, id), e in sorted(index.by_id.items()) if kind == "page" and "/" not in id]
+    return [*lists, *pages, ("Search", urls.at(index.prefix, "search/index.html"))]

@@ -16,37 +16,37 @@ from generator.model.kinds import KINDS
 from generator.parse import id_of, kind_of_path
 from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.easy_read import FULL_KINDS, ways_to_name
-from generator.resolve.shelf import Shelf
+from generator.resolve.index import Index
 from generator.site import AnyEntry, folded
 from generator.text import slug
 
 Names = Mapping[str, frozenset[str]]  # table -> the names in it
 
 
-def names_known(config: Config, shelf: Shelf) -> Names:
+def names_known(config: Config, index: Index) -> Names:
     """Every name that something answers to, by table. A broken source's too: its own problems are said already."""
     ids: dict[str, set[str]] = {table: set() for table in (*_BLOCKS, "party", "full")}
-    broken = [(kind.name, id_of(source)) for source in shelf.broken if (kind := kind_of_path(source))]
-    for kind_name, id in (*shelf.by_id, *broken):
+    broken = [(kind.name, id_of(source)) for source in index.broken if (kind := kind_of_path(source))]
+    for kind_name, id in (*index.by_id, *broken):
         for table in ids:
             if _fits(kind_name, table):
                 ids[table].add(id)
     ids["venue"].add("tba")
     wings, sectors = frozenset(config.wings), frozenset(config.sectors)
-    ids["diagram"] |= set(shelf.figures) | shelf.undrawn
-    ids["full by folder"] = {way for source in (*shelf.by_source, *shelf.broken) for way in ways_to_name(source)}
+    ids["diagram"] |= set(index.figures) | index.undrawn
+    ids["full by folder"] = {way for source in (*index.by_source, *index.broken) for way in ways_to_name(source)}
     listed = {"wing": wings, "sector": sectors, "audience": wings | {"everyone"}}
     return listed | {table: frozenset(found) for table, found in ids.items()}
 
 
-def name_problems(entry: AnyEntry, names: Names, shelf: Shelf) -> Iterator[Problem]:
+def name_problems(entry: AnyEntry, names: Names, index: Index) -> Iterator[Problem]:
     """Every name in the front matter and in the block tags that nothing answers to."""
     for key, name, table, strict in _names_in(entry.front, ""):
-        trouble = _trouble_with(name, table, strict, names, shelf)
+        trouble = _trouble_with(name, table, strict, names, index)
         if trouble:
             yield trouble.at(entry.item.place(key))
     for block in entry.item.body.blocks:
-        if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, names, shelf)):
+        if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, names, index)):
             yield trouble.at(_argument_of(block))
 
 
@@ -108,14 +108,14 @@ def _parts(key: str, value: Any) -> Iterable[tuple[str, Any]]:
     return [(key, value)]
 
 
-def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shelf) -> UnlocatedProblem | None:
+def _trouble_with(name: str, table: str, strict: bool, names: Names, index: Index) -> UnlocatedProblem | None:
     known = names[table]
-    if name in known or name in names.get(f"{table} by folder", ()) or (not strict and folded(name) in shelf.by_name):
+    if name in known or name in names.get(f"{table} by folder", ()) or (not strict and folded(name) in index.by_name):
         return None
     if not strict and not _looks_like_an_id(name):
-        return _nearly(name, shelf)
-    if hidden := [source for source in shelf.waiting if id_of(source) == name and _answers(source, table)]:
-        waiting = shelf.waiting[hidden[0]]
+        return _nearly(name, index)
+    if hidden := [source for source in index.waiting if id_of(source) == name and _answers(source, table)]:
+        waiting = index.waiting[hidden[0]]
         message = f"{name} is not published yet" if waiting.reason != "expired" else f"{name} was taken down"
         return UnlocatedProblem(
             "name-unpublished", message, help=(f"take the name out until {hidden[0]} is published",)
@@ -123,13 +123,13 @@ def _trouble_with(name: str, table: str, strict: bool, names: Names, shelf: Shel
     return UnlocatedProblem(
         "name-unknown",
         f"there is no {_CALLED.get(table, table)} called {name}",
-        help=_help_with(name, table, known, shelf),
+        help=_help_with(name, table, known, index),
     )
 
 
-def _nearly(name: str, shelf: Shelf) -> UnlocatedProblem | None:
+def _nearly(name: str, index: Index) -> UnlocatedProblem | None:
     """A name in plain words that is nearly one that has a page: perhaps a slip, perhaps somebody else."""
-    near = closest(name, [entry.title for entry in shelf.by_name.values()], 0.85)
+    near = closest(name, [entry.title for entry in index.by_name.values()], 0.85)
     if near is None:
         return None
     return UnlocatedProblem(
@@ -141,8 +141,8 @@ def _nearly(name: str, shelf: Shelf) -> UnlocatedProblem | None:
     )
 
 
-def _help_with(name: str, table: str, known: frozenset[str], shelf: Shelf) -> tuple[str, ...]:
-    called = [entry for entry in shelf.by_title.get(folded(name), ()) if _fits(entry.kind, table)]
+def _help_with(name: str, table: str, known: frozenset[str], index: Index) -> tuple[str, ...]:
+    called = [entry for entry in index.by_title.get(folded(name), ()) if _fits(entry.kind, table)]
     if called:
         return (f"write its short name, which is the name of its file: {called[0].item.id}",)
     near = did_you_mean(name, known)

@@ -14,7 +14,7 @@ from generator.problems import Problem, UnlocatedProblem, closest
 from generator.site import AnyEntry, Figure, Waiting, folded
 
 
-class Shelf(Struct, frozen=True):
+class Index(Struct, frozen=True):
     """Where everything can be found by what people call it."""
 
     by_source: Mapping[str, AnyEntry]
@@ -39,7 +39,7 @@ class Shelf(Struct, frozen=True):
         broken: Iterable[str],
         base_url: str,
         prefix: str,
-    ) -> Shelf:
+    ) -> Index:
         by_id: dict[tuple[str, str], AnyEntry] = {}
         by_title: dict[str, tuple[AnyEntry, ...]] = {}
         problems = []
@@ -85,13 +85,13 @@ def _rename(source: str) -> str:
     return f"rename the folder {folder}; index.md keeps its name" if file == "index.md" else "rename one of the files"
 
 
-def file_called(path: str, shelf: Shelf) -> Binary | None:
+def file_called(path: str, index: Index) -> Binary | None:
     """The file of that name, however its accents are spelt: a Mac may write é as e and an accent."""
-    exact = shelf.binaries.get(path)
+    exact = index.binaries.get(path)
     if exact or path.isascii():
         return exact
     wanted = normalize("NFC", path)
-    return next((each for each in shelf.binaries.values() if normalize("NFC", each.path) == wanted), None)
+    return next((each for each in index.binaries.values() if normalize("NFC", each.path) == wanted), None)
 
 
 def nearest(path: str, known: Iterable[str]) -> str | None:
