@@ -35,7 +35,7 @@ class Find(Struct, frozen=True):
     lang: str = ""
 
 
-class Shelf(Struct, frozen=True):
+class SearchSection(Struct, frozen=True):
     """All of one kind, in the order in which results of equal worth are shown. `id` is its folder in the output, where
     a list of them with more words stands; pages have none.
     """
@@ -47,47 +47,47 @@ class Shelf(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1)
-def shelves(site: Site) -> tuple[Shelf, ...]:
+def search_sections(site: Site) -> tuple[SearchSection, ...]:
     """Those that hold something, in the order of the page."""
     groups = {folder: tuple(_groups(site, folder)) for _, folder in GROUP_FOLDERS}
     rows = (
-        Shelf("pages", "Page", "Pages", tuple(_of(site, site.pages))),
-        Shelf("events", "Event", "Events", tuple(_of(site, reversed(site.events)))),
-        Shelf("posts", "Post", "Posts", tuple(_of(site, site.posts))),
-        Shelf("easy-read", "Easy read page", "Easy read", tuple(_of(site, site.easy_reads))),
-        Shelf("people", "Person", "People", tuple(_of(site, site.people))),
-        Shelf("organisations", "Organisation", "Organisations", tuple(_of(site, site.organisations))),
-        Shelf("venues", "Place", "Places", tuple(_of(site, site.venues))),
-        Shelf("wings", "Wing", "Wings", groups["wings"]),
-        Shelf("sectors", "Sector", "Sectors", groups["sectors"]),
-        Shelf("tags", "Subject", "Subjects", groups["tags"]),
-        Shelf("series", "Series", "Series", groups["series"]),
-        Shelf("diagrams", "Diagram", "Diagrams", tuple(_diagrams(site))),
+        SearchSection("pages", "Page", "Pages", tuple(_of(site, site.pages))),
+        SearchSection("events", "Event", "Events", tuple(_of(site, reversed(site.events)))),
+        SearchSection("posts", "Post", "Posts", tuple(_of(site, site.posts))),
+        SearchSection("easy-read", "Easy read page", "Easy read", tuple(_of(site, site.easy_reads))),
+        SearchSection("people", "Person", "People", tuple(_of(site, site.people))),
+        SearchSection("organisations", "Organisation", "Organisations", tuple(_of(site, site.organisations))),
+        SearchSection("venues", "Place", "Places", tuple(_of(site, site.venues))),
+        SearchSection("wings", "Wing", "Wings", groups["wings"]),
+        SearchSection("sectors", "Sector", "Sectors", groups["sectors"]),
+        SearchSection("tags", "Subject", "Subjects", groups["tags"]),
+        SearchSection("series", "Series", "Series", groups["series"]),
+        SearchSection("diagrams", "Diagram", "Diagrams", tuple(_diagrams(site))),
     )
-    return tuple(shelf for shelf in rows if shelf.finds)
+    return tuple(section for section in rows if section.finds)
 
 
 def search_index(site: Site) -> SearchIndex:
     """The shelves, and the lists that the site makes of them."""
-    found = (*shelves(site), Shelf("", "List", "Lists", tuple(_lists(site))))
+    found = (*search_sections(site), SearchSection("", "List", "Lists", tuple(_lists(site))))
     rows = (
         SearchRow(kind, each.title, each.url, each.note, each.summary, each.names, each.lang)
-        for kind, shelf in enumerate(found)
-        for each in shelf.finds
+        for kind, section in enumerate(found)
+        for each in section.finds
     )
-    return SearchIndex(tuple(shelf.one for shelf in found), tuple(rows))
+    return SearchIndex(tuple(section.one for section in found), tuple(rows))
 
 
 def _lists(site: Site) -> Iterator[Find]:
-    for shelf in shelves(site):
-        if url := list_url(site, shelf):
-            yield Find(shelf.many, url)
-        if shelf.id == "events":
+    for section in search_sections(site):
+        if url := list_url(site, section):
+            yield Find(section.many, url)
+        if section.id == "events":
             yield Find("Past events", urls.at(site.prefix, "events/past/index.html"))
 
 
-def list_url(site: Site, shelf: Shelf) -> Url:
-    return Url("") if shelf.id == "pages" else urls.at(site.prefix, f"{shelf.id}/index.html")
+def list_url(site: Site, section: SearchSection) -> Url:
+    return Url("") if section.id == "pages" else urls.at(site.prefix, f"{section.id}/index.html")
 
 
 # ---------------------------------------------------------------- one of each kind

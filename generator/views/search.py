@@ -16,7 +16,7 @@ from generator import text
 from generator.model import Url
 from generator.site import Site
 from generator.text import urls
-from generator.views.finds import Find, Shelf, list_url, shelves
+from generator.views.finds import Find, SearchSection, list_url, search_sections
 from generator.views.frame import ViewContext, page_parts
 from generator.views.shapes import LinkView, PageParts
 
@@ -83,46 +83,46 @@ def search_page(context: ViewContext, index_path: str) -> SearchPage:
         title="Search",
         lead="Everything on this site, by kind and from A to Z.",
         index_url=urls.at(site.prefix, index_path) if script else Url(""),
-        jumps=tuple(LinkView(shelf.many, f"#{shelf.id}") for shelf in shelves(site)),
-        sections=tuple(_section(site, shelf) for shelf in shelves(site)),
+        jumps=tuple(LinkView(section.many, f"#{section.id}") for section in search_sections(site)),
+        sections=tuple(_section(site, section) for section in search_sections(site)),
     )
 
 
 def letter_pages(context: ViewContext) -> Iterator[tuple[str, LetterPage]]:
     """Path and page of each letter of the kinds that are too long for one page."""
     divided = _divided(context.site)
-    for shelf in shelves(context.site):
-        for letter, rows in divided.get(shelf.id, ()):
+    for section in search_sections(context.site):
+        for letter, rows in divided.get(section.id, ()):
             chunks = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
             for number in range(1, len(chunks) + 1):
-                yield _path(shelf, letter, number), _letter_page(context, shelf, letter, chunks, number)
+                yield _path(section, letter, number), _letter_page(context, section, letter, chunks, number)
 
 
-def _section(site: Site, shelf: Shelf) -> Section:
-    divided = shelf.id in _divided(site)
+def _section(site: Site, section: SearchSection) -> Section:
+    divided = section.id in _divided(site)
     return Section(
-        id=shelf.id,
-        title=LinkView(shelf.many, list_url(site, shelf)),
-        rows=() if divided else tuple(_row(find) for _, find in _in_order(shelf)),
-        letters=_letters(site, shelf, "") if divided else (),
-        count=f"{len(shelf.finds):,} {shelf.many.lower()}" if divided else "",
+        id=section.id,
+        title=LinkView(section.many, list_url(site, section)),
+        rows=() if divided else tuple(_row(find) for _, find in _in_order(section)),
+        letters=_letters(site, section, "") if divided else (),
+        count=f"{len(section.finds):,} {section.many.lower()}" if divided else "",
     )
 
 
 def _letter_page(
-    context: ViewContext, shelf: Shelf, letter: str, chunks: Sequence[Sequence[Row]], number: int
+    context: ViewContext, section: SearchSection, letter: str, chunks: Sequence[Sequence[Row]], number: int
 ) -> LetterPage:
     site, count = context.site, len(chunks)
-    title = f"{shelf.many}: {letter}"
+    title = f"{section.many}: {letter}"
     suffix = f", page {number}" if number > 1 else ""
-    own = urls.at(site.prefix, _path(shelf, letter, number))
-    before = urls.at(site.prefix, _path(shelf, letter, number - 1)) if number > 1 else Url("")
-    after = urls.at(site.prefix, _path(shelf, letter, number + 1)) if number < count else Url("")
+    own = urls.at(site.prefix, _path(section, letter, number))
+    before = urls.at(site.prefix, _path(section, letter, number - 1)) if number > 1 else Url("")
+    after = urls.at(site.prefix, _path(section, letter, number + 1)) if number < count else Url("")
     return LetterPage(
         page=page_parts(
             context,
             title=f"{title}{suffix}",
-            description=f"{site.config.name}: {shelf.many.lower()} from A to Z, letter {letter}{suffix}.",
+            description=f"{site.config.name}: {section.many.lower()} from A to Z, letter {letter}{suffix}.",
             url=own,
             crumbs=(LinkView("Search", urls.at(site.prefix, PATH)),),
             css_urls=[context.css_url("search")],
@@ -130,8 +130,8 @@ def _letter_page(
             next_url=after,
         ),
         title=title,
-        lead=f"{shelf.many} from A to Z, by their first letter.",
-        letters=_letters(site, shelf, letter),
+        lead=f"{section.many} from A to Z, by their first letter.",
+        letters=_letters(site, section, letter),
         rows=tuple(chunks[number - 1]),
         before=LinkView("Back", before) if before else None,
         after=LinkView("More", after) if after else None,
@@ -144,22 +144,22 @@ def _divided(site: Site) -> Mapping[str, tuple[tuple[str, tuple[Row, ...]], ...]
     """The kinds that have a page for each letter: the longest, until the rest fits on one page. To each its letters,
     and what begins with them.
     """
-    by_length = sorted(shelves(site), key=lambda shelf: len(shelf.finds))
-    lengths = accumulate(len(shelf.finds) for shelf in by_length)
-    long = [shelf for shelf, whole in zip(by_length, lengths, strict=True) if whole > MOST_ROWS]
-    return MappingProxyType({shelf.id: tuple(_by_letter(shelf)) for shelf in long})
+    by_length = sorted(search_sections(site), key=lambda section: len(section.finds))
+    lengths = accumulate(len(section.finds) for section in by_length)
+    long = [section for section, whole in zip(by_length, lengths, strict=True) if whole > MOST_ROWS]
+    return MappingProxyType({section.id: tuple(_by_letter(section)) for section in long})
 
 
-def _letters(site: Site, shelf: Shelf, current: str) -> tuple[LinkView, ...]:
+def _letters(site: Site, section: SearchSection, current: str) -> tuple[LinkView, ...]:
     return tuple(
-        LinkView(letter, urls.at(site.prefix, _path(shelf, letter, 1)), "page" if letter == current else "")
-        for letter, _ in _divided(site)[shelf.id]
+        LinkView(letter, urls.at(site.prefix, _path(section, letter, 1)), "page" if letter == current else "")
+        for letter, _ in _divided(site)[section.id]
     )
 
 
-def _by_letter(shelf: Shelf) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def _by_letter(section: SearchSection) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """A -> what begins with it. Figures stand together, and so do the letters that English does not have."""
-    for letter, placed in groupby(_in_order(shelf), lambda pair: pair[0].letter):
+    for letter, placed in groupby(_in_order(section), lambda pair: pair[0].letter):
         yield letter, tuple(_row(find) for _, find in placed)
 
 
@@ -175,8 +175,8 @@ class _Place(Struct, frozen=True, order=True):
         return ("0 to 9", self.words[:1].upper(), "Other letters")[self.group]
 
 
-def _in_order(shelf: Shelf) -> list[tuple[_Place, Find]]:
-    return sorted(((_place_of(find), find) for find in shelf.finds), key=lambda pair: pair[0])
+def _in_order(section: SearchSection) -> list[tuple[_Place, Find]]:
+    return sorted(((_place_of(find), find) for find in section.finds), key=lambda pair: pair[0])
 
 
 def _place_of(find: Find) -> _Place:
@@ -186,9 +186,9 @@ def _place_of(find: Find) -> _Place:
     return _Place(0 if first.isdigit() else 1 if "a" <= first <= "z" else 2, letters[start:], find.url)
 
 
-def _path(shelf: Shelf, letter: str, number: int) -> str:
+def _path(section: SearchSection, letter: str, number: int) -> str:
     later = f"{number}/" if number > 1 else ""
-    return f"{FOLDER}{shelf.id}/{text.slug(letter)}/{later}index.html"
+    return f"{FOLDER}{section.id}/{text.slug(letter)}/{later}index.html"
 
 
 def _row(find: Find) -> Row:
