@@ -12,7 +12,7 @@ from generator.text import urls
 from generator.views.shapes import LinkView
 
 
-class Sheet(Struct, frozen=True):
+class PageSlice(Struct, frozen=True):
     """One page of a list. `number` counts from 1, of `count`."""
 
     folder: str
@@ -58,8 +58,8 @@ class Sheet(Struct, frozen=True):
         return f"{self.folder}index.html" if number == 1 else f"{self.folder}page/{number}/index.html"
 
 
-def sheets(site: Site, posts: Sequence[Entry[Post]], folder: str) -> list[Sheet]:
+def page_slices(site: Site, posts: Sequence[Entry[Post]], folder: str) -> list[PageSlice]:
     """The pages of a list that stands in `folder` of the output ("posts/"); one empty page where there are no posts."""
     size = site.config.posts_per_page
     chunks = [posts[start : start + size] for start in range(0, len(posts), size)] or [()]
-    return [Sheet(folder, chunk, number, len(chunks), site.prefix) for number, chunk in enumerate(chunks, 1)]
+    return [PageSlice(folder, chunk, number, len(chunks), site.prefix) for number, chunk in enumerate(chunks, 1)]

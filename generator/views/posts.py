@@ -15,7 +15,7 @@ from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
 from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts
-from generator.views.paging import Sheet, sheets
+from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import picture_view
 from generator.views.shapes import (
     CommentView,
@@ -235,29 +235,30 @@ def mail_link(site: Site, subject: str) -> str:
 def posts_pages(context: ViewContext) -> list[tuple[str, Lazy]]:
     """Path and page of all the pages of the list of posts, newest first."""
     return [
-        (sheet.path, Lazy(_posts_page, context, sheet)) for sheet in sheets(context.site, context.site.posts, FOLDER)
+        (page_slice.path, Lazy(_posts_page, context, page_slice))
+        for page_slice in page_slices(context.site, context.site.posts, FOLDER)
     ]
 
 
-def _posts_page(context: ViewContext, sheet: Sheet) -> PostsPage:
+def _posts_page(context: ViewContext, page_slice: PageSlice) -> PostsPage:
     site = context.site
     return PostsPage(
         page=page_parts(
             context,
-            title=f"Posts{sheet.suffix}",
-            description=f"{site.config.name}: all our posts, newest first{sheet.suffix}.",
-            url=sheet.url,
-            crumbs=(LinkView("Posts", sheet.first_url),) if sheet.number > 1 else (),
-            prev_url=sheet.newer.url if sheet.newer else "",
-            next_url=sheet.older.url if sheet.older else "",
+            title=f"Posts{page_slice.suffix}",
+            description=f"{site.config.name}: all our posts, newest first{page_slice.suffix}.",
+            url=page_slice.url,
+            crumbs=(LinkView("Posts", page_slice.first_url),) if page_slice.number > 1 else (),
+            prev_url=page_slice.newer.url if page_slice.newer else "",
+            next_url=page_slice.older.url if page_slice.older else "",
         ),
         title="Posts",
         lead="Newest first." if site.posts else "",
-        years=_by_year(site, sheet.posts),
+        years=_by_year(site, page_slice.posts),
         all_years=_all_years(site, ""),
-        newer=sheet.newer,
-        older=sheet.older,
-        position=sheet.position,
+        newer=page_slice.newer,
+        older=page_slice.older,
+        position=page_slice.position,
         feeds=feed_links(site, "", site.config.name),
     )
 

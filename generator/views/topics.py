@@ -19,7 +19,7 @@ from generator.views.events import details as event_details
 from generator.views.events import lists as event_lists
 from generator.views.frame import ViewContext, absolute, feed_links, group_feed_links, late_lists_url, page_parts
 from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
-from generator.views.paging import Sheet, sheets
+from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import photo_view, picture_view
 from generator.views.posts import review
 from generator.views.shapes import CardGroup, Fact, LinkView, PictureView, Subscription
@@ -40,16 +40,16 @@ _KINDS = MappingProxyType(
 
 def topic_pages(context: ViewContext, group: Group, folder: str) -> list[tuple[str, Lazy]]:
     """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
-    first, *later = sheets(context.site, group.posts, f"{folder}/{group.id}/")
+    first, *later = page_slices(context.site, group.posts, f"{folder}/{group.id}/")
     pages = [(first.path, Lazy(_whole_page, context, group, folder, first))]
-    return pages + [(sheet.path, Lazy(_topic_page, context, group, folder, sheet)) for sheet in later]
+    return pages + [(page_slice.path, Lazy(_topic_page, context, group, folder, page_slice)) for page_slice in later]
 
 
-def _whole_page(context: ViewContext, group: Group, folder: str, sheet: Sheet) -> TopicPage:
+def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
     site = context.site
     coming, past = event_cards.upcoming_and_past(site, group.events)
     return replace(
-        _topic_page(context, group, folder, sheet),
+        _topic_page(context, group, folder, page_slice),
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events"),
         calendar=_calendar_of(site, group),
@@ -67,7 +67,7 @@ def _calendar_of(site: Site, group: Group) -> Subscription | None:
     return event_calendars.subscription(site, path, f"these events ({group.topic.name})")
 
 
-def _topic_page(context: ViewContext, group: Group, folder: str, sheet: Sheet) -> TopicPage:
+def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
     site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
     feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
@@ -75,25 +75,25 @@ def _topic_page(context: ViewContext, group: Group, folder: str, sheet: Sheet) -
     return TopicPage(
         page=page_parts(
             context,
-            title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{sheet.suffix}",
-            description=f"{_description(site, group)}{f' Page {sheet.number}.' if sheet.number > 1 else ''}",
-            url=sheet.url,
-            crumbs=[*crumbs, LinkView(title, group.url)] if sheet.number > 1 else crumbs,
+            title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{page_slice.suffix}",
+            description=f"{_description(site, group)}{f' Page {page_slice.number}.' if sheet.number > 1 else ''}",
+            url=page_slice.url,
+            crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
             feeds=feeds,
-            json_ld=[_collection(site, group, sheet.url)],
-            prev_url=sheet.newer.url if sheet.newer else "",
+            json_ld=[_collection(site, group, page_slice.url)],
+            prev_url=page_slice.newer.url if page_slice.newer else "",
             css_urls=[context.css_url("topic")],
-            script_url=late_lists_url(context) if group.events and sheet.number == 1 else "",
-            next_url=sheet.older.url if sheet.older else "",
+            script_url=late_lists_url(context) if group.events and page_slice.number == 1 else "",
+            next_url=page_slice.older.url if page_slice.older else "",
         ),
         title=title,
         kind=name,
         lead=group.topic.summary or "",
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
-        posts=cards.post_cards(site, sheet.posts),
-        newer=sheet.newer,
-        older=sheet.older,
-        position=sheet.position,
+        posts=cards.post_cards(site, page_slice.posts),
+        newer=page_slice.newer,
+        older=page_slice.older,
+        position=page_slice.position,
         feeds=feeds,
     )
 
