@@ -16,7 +16,7 @@ from markdown.treeprocessors import InlineProcessor
 from generator.formats.markup import dialect, searches
 from generator.formats.markup.blocks import survey
 from generator.formats.markup.locate import Manuscript
-from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.parse_context import ParseContext
 
 Parser = tuple[dialect.Dialect, Markdown]
 
@@ -47,7 +47,7 @@ def stock() -> Parser:
 def converted(text: str, parser: Parser) -> str:
     extension, md = parser
     manuscript = Manuscript(text, "page.md", 1)
-    extension.sheet = Sheet(manuscript, survey(manuscript), {"AB": "Ay Bee"})
+    extension.sheet = ParseContext(manuscript, survey(manuscript), {"AB": "Ay Bee"})
     md.reset()
     return md.convert(text)
 

@@ -26,7 +26,7 @@ from generator.formats.markup.links import (
     passed,
     registered,
 )
-from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.parse_context import ParseContext
 from generator.problems import Location
 
 _TAG_NAMES = """
@@ -67,26 +67,26 @@ _SWALLOWING = re.compile(
 )
 
 
-def cleaned(html: str, sheet: Sheet) -> str:
-    """`html` with only what may stand in a page. Targets become tokens; ids are gathered in `sheet.ids`."""
+def cleaned(html: str, context: ParseContext) -> str:
+    """`html` with only what may stand in a page. Targets become tokens; ids are gathered in `context.ids`."""
     gate, cleaner = _gate()
-    gate.sheet = sheet
-    if _holds_raw_html(sheet.manuscript.seen):
-        html = _without_second_title(html, sheet)
-        scanner = _Scanner(sheet)
+    gate.context = context
+    if _holds_raw_html(context.manuscript.seen):
+        html = _without_second_title(html, context)
+        scanner = _Scanner(context)
         html = _without_unclosed(html, scanner)
         scanner.feed(html)
         scanner.close()
     clean = cleaner.clean(html)
-    gate.sheet = None
+    gate.context = None
     return clean
 
 
-def _without_second_title(html: str, sheet: Sheet) -> str:
+def _without_second_title(html: str, context: ParseContext) -> str:
     """An author's own <h1> becomes <h2>, as `#` does."""
     html, count = _SECOND_TITLE.subn(r"<\1h2", html)
     if count:
-        complain_of_title(sheet, sheet.manuscript.find(r"<h1\b"))
+        complain_of_title(context, context.manuscript.find(r"<h1\b"))
     return html
 
 
@@ -107,13 +107,13 @@ def _without_unclosed(html: str, scanner: _Scanner) -> str:
 class _Gate:
     """What nh3 asks about each attribute that is on the list."""
 
-    sheet: Sheet | None = None
+    context: ParseContext | None = None
 
     def __call__(self, tag: str, attribute: str, value: str) -> str | None:
-        if attribute in ("href", "src") and self.sheet:
-            return _target(self.sheet, value, "href" if attribute == "href" else "src")
-        if attribute == "id" and self.sheet:
-            return _identifier(self.sheet, value)
+        if attribute in ("href", "src") and self.context:
+            return _target(self.context, value, "href" if attribute == "href" else "src")
+        if attribute == "id" and self.context:
+            return _identifier(self.context, value)
         if attribute == "cite":
             return value if value.startswith(("https://", "http://")) else None
         return value
@@ -132,36 +132,36 @@ def _gate() -> tuple[_Gate, nh3.Cleaner]:
     return gate, cleaner
 
 
-def _target(sheet: Sheet, value: str, attribute: Literal["href", "src"]) -> str | None:
+def _target(context: ParseContext, value: str, attribute: Literal["href", "src"]) -> str | None:
     if is_ours(value):
         return "#" + value.removeprefix(GENERATED).removeprefix("#")
     if _OUR_TOKEN.fullmatch(value):
         return passed(value)
     # A scheme that may not be was already named by the scanner.
-    token = registered(sheet, value, attribute) if is_allowed(value) else None
+    token = registered(context, value, attribute) if is_allowed(value) else None
     return passed(token) if token else None
 
 
-def _identifier(sheet: Sheet, name: str) -> str | None:
+def _identifier(context: ParseContext, name: str) -> str | None:
     if name in RESERVED_IDS:
         message = f'the name "{name}" for a part of the page is already used by every page'
-        _complain_of_id(sheet, name, "id-reserved", message)
-    elif name in sheet.ids:
+        _complain_of_id(context, name, "id-reserved", message)
+    elif name in context.ids:
         message = f'two parts of this page are named "{name}"'
-        _complain_of_id(sheet, name, "id-twice", message, 1)
+        _complain_of_id(context, name, "id-twice", message, 1)
     elif not name or any(letter.isspace() for letter in name):
-        _complain_of_id(sheet, name, "id-form", f'the name "{name}" for a part of the page is empty or holds a space')
+        _complain_of_id(context, name, "id-form", f'the name "{name}" for a part of the page is empty or holds a space')
     else:
-        sheet.ids[name] = None
+        context.ids[name] = None
         return name
     return None
 
 
-def _complain_of_id(sheet: Sheet, name: str, code: str, message: str, nth: int = 0) -> None:
+def _complain_of_id(context: ParseContext, name: str, code: str, message: str, nth: int = 0) -> None:
     quoted = re.escape(name)
-    place = sheet.manuscript.find(rf"\#{quoted}(?=[\s}}])|(?<=id=){quoted}\b|(?<=id=[\"']){quoted}(?=[\"'])", nth)
+    place = context.manuscript.find(rf"\#{quoted}(?=[\s}}])|(?<=id=){quoted}\b|(?<=id=[\"']){quoted}(?=[\"'])", nth)
     why = "a link to it would lead to the wrong place"
-    sheet.complain(place, code, message, why, ("choose another name, in small letters with hyphens",))
+    context.complain(place, code, message, why, ("choose another name, in small letters with hyphens",))
 
 
 def _holds_raw_html(seen: str) -> bool:
@@ -176,9 +176,9 @@ def _holds_raw_html(seen: str) -> bool:
 class _Scanner(HTMLParser):
     """Reads the HTML before it is cleaned, only to say what will be taken out and where that was written."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, context: ParseContext) -> None:
         super().__init__()
-        self.sheet = sheet
+        self.context = context
         self.met: Counter[str] = Counter()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -192,7 +192,7 @@ class _Scanner(HTMLParser):
                 pattern = rf"(?<=[\s{{:\"'/]){re.escape(name)}(?![\w-])"
                 self._complain(f"@{name}", pattern, f'"{name}" is taken out of <{tag}>: it may not stand there')
             elif name in ("href", "src") and value and not _OUR_TOKEN.fullmatch(value) and not is_allowed(value):
-                complain_of_scheme(self.sheet, value, self._place(f"@{name}", value))
+                complain_of_scheme(self.context, value, self._place(f"@{name}", value))
         if tag == "img":
             self._check_picture({name: value or "" for name, value in attrs})
 
@@ -203,26 +203,26 @@ class _Scanner(HTMLParser):
         self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
 
     def _complain_of_credit(self) -> None:
-        place = self.sheet.manuscript.find(r"(?<=[\s{:\"'/])credit(?![\w-])", self.met["@credit"])
+        place = self.context.manuscript.find(r"(?<=[\s{:\"'/])credit(?![\w-])", self.met["@credit"])
         self.met["@credit"] += 1
         message = "this picture stands among words, where its credit has no place"
         help = ("give the picture a paragraph of its own: an empty line above and below",)
-        self.sheet.complain(place, "image-credit", message, "whoever took it would not be named", help, "warning")
+        self.context.complain(place, "image-credit", message, "whoever took it would not be named", help, "warning")
 
     def _check_picture(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src", "")
         if not _OUR_TOKEN.fullmatch(source):  # the others were checked in the tree
-            place = self.sheet.manuscript.find(r"<img\b", self.met["img"])
+            place = self.context.manuscript.find(r"<img\b", self.met["img"])
             self.met["img"] += 1
-            check_picture(self.sheet, place, source, attributes.get("alt"), attributes.get("class", ""))
+            check_picture(self.context, place, source, attributes.get("alt"), attributes.get("class", ""))
 
     def _place(self, key: str, value: str) -> Location:
-        written = self.sheet.manuscript.find(re.escape(value))
-        return written if written.line else self.sheet.manuscript.find(rf"\b{key[1:]}\s*=")
+        written = self.context.manuscript.find(re.escape(value))
+        return written if written.line else self.context.manuscript.find(rf"\b{key[1:]}\s*=")
 
     def _complain(self, key: str, pattern: str, message: str) -> None:
-        place = self.sheet.manuscript.find(pattern, self.met[key])
+        place = self.context.manuscript.find(pattern, self.met[key])
         self.met[key] += 1
         why = "texts keep to plain HTML, without scripts, styles, forms and frames, so that every page is safe"
         help = ("write &lt; for a plain <",) if key[0] != "@" else ()
-        self.sheet.complain(place, "html-removed", message, why, help, "warning")
+        self.context.complain(place, "html-removed", message, why, help, "warning")

@@ -28,9 +28,9 @@ from generator.formats.markup.code import highlighted
 from generator.formats.markup.figures import set_figures, set_tables
 from generator.formats.markup.headings import LINE_MARK, set_headings
 from generator.formats.markup.links import GENERATED, TITLE_TOKEN
+from generator.formats.markup.parse_context import ParseContext
 from generator.formats.markup.rows import set_rows
 from generator.formats.markup.searches import FIGURE_LINK, TITLE_LINK, search_less
-from generator.formats.markup.sheet import Sheet
 from generator.formats.markup.typesetting import Typesetter
 
 BLOCK_MARK = "<div>\x02block:%d\x03</div>"  # a <div>, or Python-Markdown would put it inside <p>
@@ -39,12 +39,12 @@ _NOTE = re.compile(r"\[\^([^\]]*)\]")
 _NOTE_BEGINS = re.compile(r"^[ ]{0,3}\[\^([^\]]*)\]:", re.MULTILINE)
 
 
-def converted(sheet: Sheet) -> str:
+def converted(context: ParseContext) -> str:
     """The body as Python-Markdown's HTML: not clean yet, links as tokens. Raises RecursionError when too deep."""
     dialect, parser = _parser()
-    dialect.sheet = sheet
+    dialect.context = context
     parser.reset()
-    return parser.convert(sheet.manuscript.text)
+    return parser.convert(context.manuscript.text)
 
 
 @lru_cache(maxsize=1)
@@ -69,9 +69,9 @@ def _parser() -> tuple[Dialect, Markdown]:
 
 
 class Dialect(Extension):
-    """Our additions. `sheet` is the page at hand."""
+    """Our additions. `context` is the page at hand."""
 
-    sheet: Sheet
+    context: ParseContext
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.ESCAPED_CHARS += ['"', "'"]  # a backslash keeps a quotation mark straight
@@ -92,10 +92,10 @@ class _Lines(Preprocessor):
         self.dialect = dialect
 
     def run(self, lines: list[str]) -> list[str]:
-        survey, lines = self.dialect.sheet.survey, list(lines)
+        survey, lines = self.dialect.context.survey, list(lines)
         for index, offset in survey.headings.items():
             # Tabs were replaced by spaces before, so the offset is that of the first letter, counted from the end.
-            at = len(lines[index]) - len(self.dialect.sheet.manuscript.lines[index][offset:].expandtabs(4))
+            at = len(lines[index]) - len(self.dialect.context.manuscript.lines[index][offset:].expandtabs(4))
             lines[index] = lines[index][:at] + LINE_MARK % index + lines[index][at:]
         for index in survey.abbreviation_lines:
             lines[index] = ""
@@ -107,9 +107,9 @@ class _Lines(Preprocessor):
         return "\n".join(lines).split("\n")
 
     def _code(self, fence: Fence) -> str:
-        place = self.dialect.sheet.manuscript.at_line(fence.start)
+        place = self.dialect.context.manuscript.at_line(fence.start)
         html, problem = highlighted(fence.source, fence.info, place)
-        self.dialect.sheet.problems += [problem] if problem else []
+        self.dialect.context.problems += [problem] if problem else []
         return html
 
     def _aside(self, html: str, indent: int) -> str:
@@ -129,7 +129,7 @@ class _TitleLinks(InlineProcessor):
         title, words = self.unescape(m[1]).strip(), (m[2] or m[1]).strip()
         if not title or not words:
             return None, None, None
-        titles = self.dialect.sheet.titles
+        titles = self.dialect.context.titles
         link = Element("a", {"href": TITLE_TOKEN % len(titles)})
         link.text = words
         titles.append(title)
@@ -182,7 +182,7 @@ class _Notes(FootnoteExtension):
 
     def _called(self) -> dict[str, int]:
         """Labels in the order of their first call, with its offset."""
-        seen = self.dialect.sheet.manuscript.seen
+        seen = self.dialect.context.manuscript.seen
         if "[^" not in seen:
             return {}
         begins = {found.start(0) + found[0].index("[") for found in _NOTE_BEGINS.finditer(seen)}
@@ -193,7 +193,7 @@ class _Notes(FootnoteExtension):
         return called
 
     def _complain(self, label: str, offset: int, code: str, message: str) -> None:
-        manuscript = self.dialect.sheet.manuscript
+        manuscript = self.dialect.context.manuscript
         note = f"[^{label}]"
         if code == "footnote-missing":
             place, help = manuscript.at(offset, len(note)), (f"write a line that begins with {note}:",)
@@ -201,7 +201,7 @@ class _Notes(FootnoteExtension):
         else:
             place, help = manuscript.find(re.escape(f"{note}:")), (f"write {note} where the note belongs",)
             why = "readers would find it at the foot of the page without knowing what it is about"
-        self.dialect.sheet.complain(place, code, f"{message} {note}", why, help, "warning")
+        self.dialect.context.complain(place, code, f"{message} {note}", why, help, "warning")
 
 
 class _Shapes(Treeprocessor):
@@ -213,10 +213,10 @@ class _Shapes(Treeprocessor):
 
     def run(self, root: Element) -> None:
         set_figures(root)
-        if self.dialect.sheet.easy_read:
+        if self.dialect.context.easy_read:
             set_rows(root)
         set_tables(root)
-        set_headings(root, self.dialect.sheet, self.md.htmlStash.rawHtmlBlocks)
+        set_headings(root, self.dialect.context, self.md.htmlStash.rawHtmlBlocks)
 
 
 class _Contents(TocTreeprocessor):
@@ -227,7 +227,7 @@ class _Contents(TocTreeprocessor):
         self.dialect = dialect
 
     def run(self, doc: Element) -> None:
-        if self.marker in self.dialect.sheet.manuscript.seen:
+        if self.marker in self.dialect.context.manuscript.seen:
             super().run(doc)
 
     def replace_marker(self, root: Element, elem: Element) -> None:
@@ -242,4 +242,4 @@ class _Typesetting(Treeprocessor):
         self.dialect = dialect
 
     def run(self, root: Element) -> None:
-        Typesetter(self.dialect.sheet, self.md.htmlStash.rawHtmlBlocks).walk(root)
+        Typesetter(self.dialect.context, self.md.htmlStash.rawHtmlBlocks).walk(root)

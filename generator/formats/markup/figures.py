@@ -9,7 +9,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement
 
 from generator.formats.markup.links import written
-from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.parse_context import ParseContext
 from generator.problems import Location
 
 DECORATIVE = "decorative"  # the class of a picture that says nothing: `![](leaf.svg){: .decorative}`
@@ -75,11 +75,11 @@ def _say_who(caption: Element, name: str) -> None:
     SubElement(caption, "span", {"class": "credit"}).text = f"Photo: {name}"
 
 
-def check_picture(sheet: Sheet, place: Location, source: str, alt: str | None, css_class: str) -> None:
+def check_picture(context: ParseContext, place: Location, source: str, alt: str | None, css_class: str) -> None:
     """Alternative text: there, and more than the name of the file, or "photo". `alt` None: not written at all."""
     if not (alt or "").strip():
         if DECORATIVE not in css_class.split():
-            _complain_of_alt(sheet, place)
+            _complain_of_alt(context, place)
         return
     name = written(source).rsplit("/", 1)[-1]
     if _folded(alt or "") in (_folded(name), _folded(_EXTENSION.sub("", name))):
@@ -90,7 +90,7 @@ def check_picture(sheet: Sheet, place: Location, source: str, alt: str | None, c
         return
     why = "people who cannot see the picture hear this text in its place"
     help = ("say what is to be seen, in a few words",)
-    sheet.complain(place, "image-alt-name", message, why, help, "warning")
+    context.complain(place, "image-alt-name", message, why, help, "warning")
 
 
 # That it is a picture is said by every screen reader.
@@ -104,8 +104,8 @@ def _folded(name: str) -> str:
     return _SEPARATORS.sub(" ", name.strip().casefold())
 
 
-def _complain_of_alt(sheet: Sheet, place: Location) -> None:
-    sheet.complain(
+def _complain_of_alt(context: ParseContext, place: Location) -> None:
+    context.complain(
         place,
         "image-alt",
         "this picture has no alternative text",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from generator.formats.markup import RESERVED_IDS
-from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.parse_context import ParseContext
 from generator.problems import Location
 from generator.text import slug
 
@@ -21,7 +21,7 @@ _RAW_ID = re.compile(r"""\bid\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
 _LEVELS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def set_headings(root: Element, sheet: Sheet, raw_html: Iterable[object]) -> None:
+def set_headings(root: Element, context: ParseContext, raw_html: Iterable[object]) -> None:
     """Levels checked, ids given. `raw_html`: the pieces of HTML the author wrote, whose ids are taken too."""
     headings = [element for element in root.iter() if element.tag in _LEVELS]
     if not headings:
@@ -33,11 +33,11 @@ def set_headings(root: Element, sheet: Sheet, raw_html: Iterable[object]) -> Non
     counts: dict[str, int] = {}
     for heading in headings:
         line = _taken_mark(heading)
-        above = _check_level(sheet, heading, above, line)
+        above = _check_level(context, heading, above, line)
         if not heading.attrib.get("id"):
             heading.set("id", _fresh(_words(heading), taken, counts))
         if line is not None:
-            sheet.heading_lines.setdefault(heading.attrib["id"], sheet.manuscript.first_line + line)
+            context.heading_lines.setdefault(heading.attrib["id"], context.manuscript.first_line + line)
 
 
 def _taken_mark(heading: Element) -> int | None:
@@ -48,24 +48,24 @@ def _taken_mark(heading: Element) -> int | None:
     return int(found[1])
 
 
-def _check_level(sheet: Sheet, heading: Element, above: int, line: int | None) -> int:
-    place = sheet.manuscript.at_line(line) if line is not None else Location(sheet.manuscript.file)
+def _check_level(context: ParseContext, heading: Element, above: int, line: int | None) -> int:
+    place = context.manuscript.at_line(line) if line is not None else Location(context.manuscript.file)
     level = int(heading.tag[1])
     if level == 1:
         heading.tag, level = "h2", 2
-        complain_of_title(sheet, place)
+        complain_of_title(context, place)
     elif level > above + 1:
         message = f"this heading skips a level: {'#' * level} under {_named(above)}"
         why = "people who listen to a page find their way by the levels"
-        sheet.complain(place, "heading-skip", message, why, (f"use {'#' * (above + 1)} here",), "warning")
+        context.complain(place, "heading-skip", message, why, (f"use {'#' * (above + 1)} here",), "warning")
     return level
 
 
-def complain_of_title(sheet: Sheet, place: Location) -> None:
+def complain_of_title(context: ParseContext, place: Location) -> None:
     """A second title: the page's own is one already."""
     message = "this heading is of the level of the page's title, and that is already there"
     why = "people who listen to a page find its one title by its level"
-    sheet.complain(place, "heading-one", message, why, ("use ## for the parts of the page",), "warning")
+    context.complain(place, "heading-one", message, why, ("use ## for the parts of the page",), "warning")
 
 
 def _named(level: int) -> str:

@@ -9,7 +9,7 @@ import re
 from html import unescape
 from typing import Literal
 
-from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.parse_context import ParseContext
 from generator.model import Link
 from generator.problems import Location, did_you_mean
 from generator.text import plain
@@ -60,22 +60,22 @@ def is_allowed(target: str) -> bool:
     return not scheme or scheme in SCHEMES
 
 
-def registered(sheet: Sheet, target: str, attribute: Literal["href", "src"]) -> str | None:
+def registered(context: ParseContext, target: str, attribute: Literal["href", "src"]) -> str | None:
     """The token that stands for this target; None, and a problem, where it may not stand in a page."""
     title = _TITLE.fullmatch(target)
-    target = sheet.titles[int(title[1])] if title else written(target)
-    place = sheet.manuscript.target(target, titled=bool(title))
+    target = context.titles[int(title[1])] if title else written(target)
+    place = context.manuscript.target(target, titled=bool(title))
     if not target.strip():
-        _complain_of_nothing(sheet, place, attribute)
+        _complain_of_nothing(context, place, attribute)
         return None
     if not title and not is_allowed(target):
-        complain_of_scheme(sheet, target, place)
+        complain_of_scheme(context, target, place)
         return None
-    sheet.links.append(Link(target, attribute, place, bool(title)))
-    return TOKEN % (len(sheet.links) - 1)
+    context.links.append(Link(target, attribute, place, bool(title)))
+    return TOKEN % (len(context.links) - 1)
 
 
-def complain_of_scheme(sheet: Sheet, target: str, place: Location) -> None:
+def complain_of_scheme(context: ParseContext, target: str, place: Location) -> None:
     scheme = scheme_of(target)
     if len(scheme) == 1 or scheme == "file":
         why = "visitors cannot see the files of your computer"
@@ -83,24 +83,26 @@ def complain_of_scheme(sheet: Sheet, target: str, place: Location) -> None:
     else:
         why = "a link may only lead to a page of ours, a web address, an email address or a telephone number"
         help = did_you_mean(scheme, SCHEMES - {"fig"})  # whoever wants that one knows it
-    sheet.complain(place, "link-scheme", f'a link may not begin with "{scheme}:"', why, help)
+    context.complain(place, "link-scheme", f'a link may not begin with "{scheme}:"', why, help)
 
 
-def _complain_of_nothing(sheet: Sheet, place: Location, attribute: str) -> None:
-    place = sheet.manuscript.find(r"\]\(\s*(?:<\s*>)?\s*\)") if not place.line else place
+def _complain_of_nothing(context: ParseContext, place: Location, attribute: str) -> None:
+    place = context.manuscript.find(r"\]\(\s*(?:<\s*>)?\s*\)") if not place.line else place
     what = "this link leads nowhere" if attribute == "href" else "this picture has no file"
-    sheet.complain(place, "link-empty", what, "there is nothing between the round brackets", ("write where it leads",))
+    context.complain(
+        place, "link-empty", what, "there is nothing between the round brackets", ("write where it leads",)
+    )
 
 
-def check_link_words(sheet: Sheet, html: str) -> None:
+def check_link_words(context: ParseContext, html: str) -> None:
     """Hint at links whose words say nothing on their own. `html` is clean, its links still tokens."""
     for found in _LINK.finditer(html):
-        place = sheet.links[int(found[1])].place
+        place = context.links[int(found[1])].place
         words = plain(found[2])
         if words.casefold().strip(" .!:>\u00bb\u2192\u2026") in _EMPTY_WORDS:
             why = "people who listen to a page, or skim it, hear the links alone"
             help = ("let the words of the link say where it leads",)
-            sheet.complain(place, "link-words", f'"{words}" does not say where the link leads', why, help, "hint")
+            context.complain(place, "link-words", f'"{words}" does not say where the link leads', why, help, "hint")
         elif not words and "<img" not in found[2]:
             why = "nobody can see it, and people who listen to the page hear only its address"
-            sheet.complain(place, "link-text", "this link has no words", why, ("write words between [ and ]",))
+            context.complain(place, "link-text", "this link has no words", why, ("write words between [ and ]",))

@@ -14,8 +14,8 @@ from generator.formats.markup.dialect import converted
 from generator.formats.markup.limits import over_limits, too_deep
 from generator.formats.markup.links import check_link_words
 from generator.formats.markup.locate import Manuscript
+from generator.formats.markup.parse_context import ParseContext
 from generator.formats.markup.prose import easy_words, plain_words
-from generator.formats.markup.sheet import Sheet
 from generator.formats.markup.slips import slips
 from generator.model import Body, Heading, Link
 from generator.problems import Problem, in_order
@@ -43,17 +43,17 @@ def render(text: str, file: str, first_line: int, glossary: Mapping[str, str], e
     too_much = over_limits(manuscript)
     if too_much:
         return _unread([*found.problems, *too_much])
-    sheet = Sheet(manuscript, found, glossary, easy_read)
+    context = ParseContext(manuscript, found, glossary, easy_read)
     try:
-        html = converted(sheet)
+        html = converted(context)
     except RecursionError:
-        return _unread([*sheet.problems, too_deep(manuscript)])
-    html = cleaned(html, sheet)
-    check_link_words(sheet, html)
-    sheet.problems += slips(manuscript, found)
-    sheet.problems += easy_words(manuscript) if easy_read else plain_words(manuscript, frozenset(sheet.glossary))
-    html, links = _numbered(html, sheet.links)
-    return Rendered(_body(html, links, sheet), html, tuple(in_order(sheet.problems)))
+        return _unread([*context.problems, too_deep(manuscript)])
+    html = cleaned(html, context)
+    check_link_words(context, html)
+    context.problems += slips(manuscript, found)
+    context.problems += easy_words(manuscript) if easy_read else plain_words(manuscript, frozenset(context.glossary))
+    html, links = _numbered(html, context.links)
+    return Rendered(_body(html, links, context), html, tuple(in_order(context.problems)))
 
 
 def _unread(problems: list[Problem]) -> Rendered:
@@ -73,17 +73,17 @@ def _numbered(html: str, met: list[Link]) -> tuple[str, tuple[Link, ...]]:
     return _MARK.sub(final, html), tuple(links)
 
 
-def _body(html: str, links: tuple[Link, ...], sheet: Sheet) -> Body:
+def _body(html: str, links: tuple[Link, ...], context: ParseContext) -> Body:
     text = _NOTE_CALL.sub("", html) if 'id="fnref' in html else html
     return Body(
         digest=_digest(html),
         words=words_in(plain(_NOT_WORDS.sub(" ", text))),
         excerpt=_excerpt(text),
         links=links,
-        blocks=sheet.survey.blocks,
-        headings=_headings(text, sheet),
-        ids=tuple(sheet.ids),
-        diagrams=sheet.survey.diagrams,
+        blocks=context.survey.blocks,
+        headings=_headings(text, context),
+        ids=tuple(context.ids),
+        diagrams=context.survey.diagrams,
         first_picture=int(first[1]) if (first := _FIRST_PICTURE.match(html)) else -1,
         is_rich=_RICH.search(html) is not None,
     )
@@ -102,19 +102,19 @@ def _excerpt(html: str) -> str:
     return ""
 
 
-def _headings(html: str, sheet: Sheet) -> tuple[Heading, ...]:
+def _headings(html: str, context: ParseContext) -> tuple[Heading, ...]:
     """Those that have an id: all of Markdown's, and the author's own HTML where it gives one."""
     found = []
     for heading in _HEADING.finditer(html):
         anchor = _ID.search(heading[2])
         if anchor:
-            line = sheet.heading_lines.get(anchor[1]) or _line_of_raw(sheet, anchor[1])
+            line = context.heading_lines.get(anchor[1]) or _line_of_raw(context, anchor[1])
             found.append(Heading(int(heading[1]), anchor[1], plain(heading[3]), line))
     return tuple(found)
 
 
-def _line_of_raw(sheet: Sheet, anchor: str) -> int:
+def _line_of_raw(context: ParseContext, anchor: str) -> int:
     """The line of a heading written as HTML; 0 where that cannot be told."""
-    if "<h" not in sheet.manuscript.seen:
+    if "<h" not in context.manuscript.seen:
         return 0
-    return sheet.manuscript.find(rf"<h[1-6][^>]*\bid\s*=\s*[\"']?{re.escape(anchor)}").line
+    return context.manuscript.find(rf"<h[1-6][^>]*\bid\s*=\s*[\"']?{re.escape(anchor)}").line

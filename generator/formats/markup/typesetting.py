@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 from generator.formats.markup.figures import check_picture
 from generator.formats.markup.links import is_ours, registered
-from generator.formats.markup.sheet import Sheet
+from generator.formats.markup.parse_context import ParseContext
 from generator.text import smarten
 
 _MUTED = frozenset(("code", "pre", "kbd", "samp", "var", "math", "script", "style"))
@@ -29,12 +29,12 @@ _RAW_MUTED = re.compile(r"<(/?)(code|pre|kbd|samp|var|math)\b", re.IGNORECASE)
 class Typesetter:
     """One walk. `raw_html`: the pieces Python-Markdown put aside, by the number in their marks."""
 
-    def __init__(self, sheet: Sheet, raw_html: Sequence[object]) -> None:
-        self.sheet = sheet
+    def __init__(self, context: ParseContext, raw_html: Sequence[object]) -> None:
+        self.context = context
         self.raw_html = raw_html
         self.previous = ""  # the character printed last in this paragraph
         self.muted = 0  # how many raw <code> and the like are open
-        self.terms = dict(sheet.glossary)  # not met yet
+        self.terms = dict(context.glossary)  # not met yet
         self.pattern = _pattern(tuple(sorted(self.terms))) if self.terms else None
 
     def walk(self, element: Element, explain: bool = True) -> None:
@@ -65,15 +65,15 @@ class Typesetter:
         target = element.attrib.get(attribute)
         if target is None or is_ours(target):
             return
-        known = len(self.sheet.links)
-        token = registered(self.sheet, target, attribute)
+        known = len(self.context.links)
+        token = registered(self.context, target, attribute)
         if token:
             element.set(attribute, token)
         else:
             del element.attrib[attribute]
-        if attribute == "src" and len(self.sheet.links) > known:
-            place, css_class = self.sheet.links[-1].place, element.attrib.get("class") or ""
-            check_picture(self.sheet, place, target, element.attrib.get("alt"), css_class)
+        if attribute == "src" and len(self.context.links) > known:
+            place, css_class = self.context.links[-1].place, element.attrib.get("class") or ""
+            check_picture(self.context, place, target, element.attrib.get("alt"), css_class)
 
     def _set(self, parent: Element, child: Element | None, text: str, explain: bool) -> None:
         """Set one text: the parent's own, or what follows `child` in it."""

@@ -10,7 +10,7 @@ from generator.model import Link
 from generator.problems import Location, Problem, Severity
 
 
-class Sheet:
+class ParseContext:
     """One body on its way to HTML."""
 
     def __init__(
