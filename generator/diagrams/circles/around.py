@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin, sqrt
 
 from generator.diagrams.circles.chart import Chart, Entry
-from generator.diagrams.circles.growing import EDGE, Sheet, pill
+from generator.diagrams.circles.growing import EDGE, Canvas, pill
 from generator.diagrams.circles.ink import PAINTS, Layout, Paint, drawn, lines, number, numbers, paints, round_colours
 from generator.diagrams.circles.setting import Placed, Sizes, block, set_alike
 from generator.diagrams.circles.shapes import Oval, Pill, Region
@@ -68,11 +68,11 @@ def _words(
     return (*middle, *others) if middle and others else None
 
 
-def tall(chart: Chart, sheet: Sheet) -> Layout | None:
+def tall(chart: Chart, canvas: Canvas) -> Layout | None:
     """The core on top, and the circles down a stem, in turn to its right and its left."""
     centre, colours = chart.centre or Entry(None), paints(chart.entries, round_colours(len(chart.entries)))
-    found = pill(centre, sheet.x, EDGE, sheet.width * _CORE, of_core(centre).ink, sheet.sizes)
-    built = _down_the_stem(chart.entries, colours, sheet, found[0]) if found else None
+    found = pill(centre, canvas.x, EDGE, canvas.width * _CORE, of_core(centre).ink, canvas.sizes)
+    built = _down_the_stem(chart.entries, colours, canvas, found[0]) if found else None
     if not found or not built:
         return None
     core, words = found
@@ -80,7 +80,7 @@ def tall(chart: Chart, sheet: Sheet) -> Layout | None:
     shapes = [drawn(each, paint) for each, paint in zip(pills, colours, strict=True)]
     shapes = [_stem(core, pills), drawn(core, of_core(centre)), *shapes]
     height = max(each.top + each.height for each in pills) + EDGE
-    return Layout(sheet.width, height, tuple(shapes), (words, *others))
+    return Layout(canvas.width, height, tuple(shapes), (words, *others))
 
 
 def _stem(core: Pill, pills: list[Pill]) -> str:
@@ -91,17 +91,17 @@ def _stem(core: Pill, pills: list[Pill]) -> str:
 
 
 def _down_the_stem(
-    entries: tuple[Entry, ...], colours: list[Paint], sheet: Sheet, core: Pill
+    entries: tuple[Entry, ...], colours: list[Paint], canvas: Canvas, core: Pill
 ) -> tuple[list[Pill], list[Placed]] | None:
-    wide = (sheet.inner - _GUTTER) / 2
-    columns = (sheet.x + (_GUTTER + wide) / 2, sheet.x - (_GUTTER + wide) / 2)
+    wide = (canvas.inner - _GUTTER) / 2
+    columns = (canvas.x + (_GUTTER + wide) / 2, canvas.x - (_GUTTER + wide) / 2)
     first = below(core, wide / 2, columns[0] - core.x, _BESIDE)
     ends = [first, first + wide * 0.4]  # where the next circle of either column may begin
     pills: list[Pill] = []
     placed: list[Placed] = []
     for n, entry in enumerate(entries):
         side = n % 2
-        found = pill(entry, columns[side], ends[side], wide, colours[n].ink, sheet.sizes)
+        found = pill(entry, columns[side], ends[side], wide, colours[n].ink, canvas.sizes)
         if found is None:
             return None
         pills.append(found[0])

@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.diagrams.circles.around import below, of_core
 from generator.diagrams.circles.chart import Chart, Entry
 from generator.diagrams.circles.cycle import ARROW_INK, SPACE, head
-from generator.diagrams.circles.growing import EDGE, Sheet, pill
+from generator.diagrams.circles.growing import EDGE, Canvas, pill
 from generator.diagrams.circles.ink import Layout, drawn, lines, numbers, paints, round_colours
 from generator.diagrams.circles.setting import Placed
 from generator.diagrams.circles.shapes import Pill
@@ -40,9 +40,9 @@ class _Track(Struct, frozen=True):
     core: _Stage | None
 
 
-def tall(chart: Chart, sheet: Sheet) -> Layout | None:
+def tall(chart: Chart, canvas: Canvas) -> Layout | None:
     colours = paints(chart.entries, round_colours(len(chart.entries)))
-    track = _track(chart, [paint.ink for paint in colours], sheet)
+    track = _track(chart, [paint.ink for paint in colours], canvas)
     if track is None:
         return None
     shapes = [drawn(each.pill, paint) for each, paint in zip(track.stages, colours, strict=True)]
@@ -53,15 +53,15 @@ def tall(chart: Chart, sheet: Sheet) -> Layout | None:
     arrows = lines(list(_arrows(track.stages)), ARROW_INK)
     turn = _TURN if len(track.stages) % 2 else 0
     height = max(each.low for each in track.stages) + turn + EDGE
-    return Layout(sheet.width, height, (arrows, *shapes), tuple(words))
+    return Layout(canvas.width, height, (arrows, *shapes), tuple(words))
 
 
-def _track(chart: Chart, inks: Sequence[Ink], sheet: Sheet) -> _Track | None:
+def _track(chart: Chart, inks: Sequence[Ink], canvas: Canvas) -> _Track | None:
     """From the top down. A short track has no room within, so its middle stands above it."""
     entries, count = chart.entries, len(chart.entries)
-    core = _core(chart.centre, EDGE, sheet) if chart.centre and count < 5 else None
-    first = _stage(entries[0], sheet.x, core.low + 3 * SPACE if core else EDGE, inks[0], sheet)
-    found = _columns(chart, first, inks, sheet) if first and bool(core) == bool(chart.centre and count < 5) else None
+    core = _core(chart.centre, EDGE, canvas) if chart.centre and count < 5 else None
+    first = _stage(entries[0], canvas.x, core.low + 3 * SPACE if core else EDGE, inks[0], canvas)
+    found = _columns(chart, first, inks, canvas) if first and bool(core) == bool(chart.centre and count < 5) else None
     if not first or not found:
         return None
     right, left, within = found
@@ -69,28 +69,28 @@ def _track(chart: Chart, inks: Sequence[Ink], sheet: Sheet) -> _Track | None:
     if count % 2:
         return _Track(stages, core or within)
     ends = [column[-1].pill for column in (right, left)] if right else [first.pill]
-    top = max(below(end, sheet.width * _STAGE / 2, abs(end.x - sheet.x), _ARROW) for end in ends)
-    last = _stage(entries[count // 2], sheet.x, top, inks[count // 2], sheet)
+    top = max(below(end, canvas.width * _STAGE / 2, abs(end.x - canvas.x), _ARROW) for end in ends)
+    last = _stage(entries[count // 2], canvas.x, top, inks[count // 2], canvas)
     return _Track((first, *right, last, *reversed(left)), core or within) if last else None
 
 
 def _columns(
-    chart: Chart, first: _Stage, inks: Sequence[Ink], sheet: Sheet
+    chart: Chart, first: _Stage, inks: Sequence[Ink], canvas: Canvas
 ) -> tuple[list[_Stage], list[_Stage], _Stage | None] | None:
     """The stages on the way down, those on the way up, both from the top, and the middle if it stands between them."""
-    count, r = len(chart.entries), sheet.width * _STAGE / 2
-    aside = sheet.inner / 2 - r
+    count, r = len(chart.entries), canvas.width * _STAGE / 2
+    aside = canvas.inner / 2 - r
     top, core = below(first.pill, r, aside, _ARROW), None
     right: list[_Stage] = []
     left: list[_Stage] = []
     for n in range(1, (count + 1) // 2):
         if chart.centre and count >= 5 and n == (count + 1) // 4 + 1:
-            core = _core(chart.centre, top - _ARROW + 2 * SPACE, sheet)
+            core = _core(chart.centre, top - _ARROW + 2 * SPACE, canvas)
             if core is None:
                 return None
             top = core.low + 2 * SPACE
-        down = _stage(chart.entries[n], sheet.x + aside, top, inks[n], sheet)
-        up = _stage(chart.entries[count - n], sheet.x - aside, top, inks[count - n], sheet)
+        down = _stage(chart.entries[n], canvas.x + aside, top, inks[n], canvas)
+        up = _stage(chart.entries[count - n], canvas.x - aside, top, inks[count - n], canvas)
         if not down or not up:
             return None
         right.append(down)
@@ -99,13 +99,13 @@ def _columns(
     return right, left, core
 
 
-def _stage(entry: Entry, x: float, top: float, ink: Ink, sheet: Sheet) -> _Stage | None:
-    found = pill(entry, x, top, sheet.width * _STAGE, ink, sheet.sizes)
+def _stage(entry: Entry, x: float, top: float, ink: Ink, canvas: Canvas) -> _Stage | None:
+    found = pill(entry, x, top, canvas.width * _STAGE, ink, canvas.sizes)
     return _Stage(*found) if found else None
 
 
-def _core(entry: Entry, top: float, sheet: Sheet) -> _Stage | None:
-    found = pill(entry, sheet.x, top, sheet.width * _CORE, of_core(entry).ink, sheet.sizes)
+def _core(entry: Entry, top: float, canvas: Canvas) -> _Stage | None:
+    found = pill(entry, canvas.x, top, canvas.width * _CORE, of_core(entry).ink, canvas.sizes)
     return _Stage(*found) if found else None
 
 

@@ -26,7 +26,7 @@ WIDER = 1.12
 _MOST_TRIES = 30  # 1.12 to the power of 30 is 30: a word of 60 wide letters needs less
 
 
-class Sheet(Struct, frozen=True):
+class Canvas(Struct, frozen=True):
     """What a narrow drawing has to begin with: its width in pixels, and the size of names and of texts."""
 
     width: float
@@ -42,15 +42,15 @@ class Sheet(Struct, frozen=True):
         return self.width - 2 * EDGE
 
 
-def narrow(build: Callable[[Sheet], Layout | None]) -> Layout:
+def narrow(build: Callable[[Canvas], Layout | None]) -> Layout:
     """The narrowest drawing that holds its longest word. Smaller names first: wider makes all words smaller on a
     telephone."""
     for size in _NAMES:
-        found = build(Sheet(NARROW, Sizes(size, _TEXT)))
+        found = build(Canvas(NARROW, Sizes(size, _TEXT)))
         if found:
             return found
     for tries in range(1, _MOST_TRIES):
-        found = build(Sheet(NARROW * WIDER**tries, Sizes(_TEXT, _TEXT)))
+        found = build(Canvas(NARROW * WIDER**tries, Sizes(_TEXT, _TEXT)))
         if found:
             return found
     raise AssertionError("a word is longer than the language allows")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator.diagrams.circles.chart import Chart, Colour
-from generator.diagrams.circles.growing import EDGE, Sheet
+from generator.diagrams.circles.growing import EDGE, Canvas
 from generator.diagrams.circles.ink import Layout, drawn, paints
 from generator.diagrams.circles.setting import Block, Placed, Sizes, block, set_block
 from generator.diagrams.circles.shapes import Region, Slab
@@ -24,41 +24,41 @@ _BROADEST_PEAK = 0.86  # of the drawing; beyond, it would be a wall
 _FROM_TOP: tuple[Colour, ...] = ("sun", "clay", "plum", "teal", "clay", "plum", "teal", "clay")
 
 
-def levels(chart: Chart, sheet: Sheet) -> Layout | None:
+def levels(chart: Chart, canvas: Canvas) -> Layout | None:
     colours = paints(chart.entries, _FROM_TOP)
-    nowhere, size = Region(sheet.x, 0, ()), sheet.sizes.most
+    nowhere, size = Region(canvas.x, 0, ()), canvas.sizes.most
     blocks = [block(entry, nowhere, paint.ink) for entry, paint in zip(chart.entries, colours, strict=True)]
     peak = max(_PEAK, blocks[0].widest(size) + 14)
-    if peak > sheet.width * _BROADEST_PEAK or any(each.widest(size) > sheet.inner for each in blocks):
+    if peak > canvas.width * _BROADEST_PEAK or any(each.widest(size) > canvas.inner for each in blocks):
         return None
-    built = _built(blocks, sheet, peak)
+    built = _built(blocks, canvas, peak)
     if built is None:
         return None
     slabs, placed = built
     height = slabs[-1].top + slabs[-1].height + EDGE
-    return Layout(sheet.width, height, tuple(drawn(s, c) for s, c in zip(slabs, colours, strict=True)), tuple(placed))
+    return Layout(canvas.width, height, tuple(drawn(s, c) for s, c in zip(slabs, colours, strict=True)), tuple(placed))
 
 
-def _built(blocks: Sequence[Block], sheet: Sheet, peak: float) -> tuple[list[Slab], list[Placed]] | None:
+def _built(blocks: Sequence[Block], canvas: Canvas, peak: float) -> tuple[list[Slab], list[Placed]] | None:
     """Steps whose words don't fit become higher until all fit. That makes the sides steeper for the others too."""
-    heights = [max(_STEP, sheet.inner * _SLENDER / len(blocks) - _GAP)] * len(blocks)
+    heights = [max(_STEP, canvas.inner * _SLENDER / len(blocks) - _GAP)] * len(blocks)
     while sum(heights) < _TALLEST:
-        slabs = _slabs(heights, sheet, peak)
-        placed = [_set(each, slab, sheet.sizes) for each, slab in zip(blocks, slabs, strict=True)]
+        slabs = _slabs(heights, canvas, peak)
+        placed = [_set(each, slab, canvas.sizes) for each, slab in zip(blocks, slabs, strict=True)]
         if all(placed):
             return slabs, [each for each in placed if each]
         heights = [h if done else h + max(6, h * 0.05) for h, done in zip(heights, placed, strict=True)]
     return None
 
 
-def _slabs(heights: Sequence[float], sheet: Sheet, peak: float) -> list[Slab]:
+def _slabs(heights: Sequence[float], canvas: Canvas, peak: float) -> list[Slab]:
     whole = sum(heights) + _GAP * (len(heights) - 1)
-    slope = (sheet.inner - peak) / 2 / whole
+    slope = (canvas.inner - peak) / 2 / whole
     slabs: list[Slab] = []
     top: float = 0
     for height in heights:
         above = peak / 2 + top * slope
-        slabs.append(Slab(sheet.x, EDGE + top, height, above, above + height * slope))
+        slabs.append(Slab(canvas.x, EDGE + top, height, above, above + height * slope))
         top += height + _GAP
     return slabs
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.diagrams.circles.chart import Chart
-from generator.diagrams.circles.growing import EDGE, Sheet, until_it_fits
+from generator.diagrams.circles.growing import EDGE, Canvas, until_it_fits
 from generator.diagrams.circles.ink import SUN, Layout, drawn, edge, numbers, path
 from generator.diagrams.circles.setting import Block, Placed, block, set_block
 from generator.diagrams.circles.shapes import Pill, Region
@@ -25,17 +25,17 @@ _SHARED = 116  # px; the least height of the place where both meet
 class _Pair(Struct, frozen=True):
     """Two equal capsules, one above the other. `own` is the height of what each has for itself."""
 
-    sheet: Sheet
+    canvas: Canvas
     own: float
     shared: float
 
     def pills(self) -> tuple[Pill, Pill]:
-        x, wide, high = self.sheet.x, self.sheet.inner, self.own + self.shared
+        x, wide, high = self.canvas.x, self.canvas.inner, self.own + self.shared
         return Pill(x, EDGE, wide, high, wide / 2), Pill(x, EDGE + self.own, wide, high, wide / 2)
 
     def regions(self) -> tuple[Region, Region, Region]:
         """The upper one's own, the lower one's own, and the place where they meet."""
-        (upper, lower), x, inward = self.pills(), self.sheet.x, self.own * 0.05
+        (upper, lower), x, inward = self.pills(), self.canvas.x, self.own * 0.05
         low = lower.top + self.shared + self.own / 2
         return (
             Region(x, EDGE + self.own / 2 + inward, (upper,), (lower,)),
@@ -44,13 +44,13 @@ class _Pair(Struct, frozen=True):
         )
 
 
-def tall(chart: Chart, sheet: Sheet) -> Layout | None:
+def tall(chart: Chart, canvas: Canvas) -> Layout | None:
     colours = members(chart)
-    first = _Pair(sheet, sheet.inner - _SHARED, _SHARED)
+    first = _Pair(canvas, canvas.inner - _SHARED, _SHARED)
     inks = (*(paint.ink for paint in colours), SUN.ink)
     entries = (*chart.entries, *(overlap.entry for overlap in chart.overlaps))
     blocks = [block(each, where, ink) for each, where, ink in zip(entries, first.regions(), inks, strict=False)]
-    if any(each.widest(sheet.sizes.most) > sheet.inner for each in blocks):
+    if any(each.widest(canvas.sizes.most) > canvas.inner for each in blocks):
         return None
     grown = _grown(first, blocks)
     if grown is None:
@@ -60,23 +60,25 @@ def tall(chart: Chart, sheet: Sheet) -> Layout | None:
     grounds = [drawn(pill, paint, edge=False) for pill, paint in zip((upper, lower), colours, strict=True)]
     edges = [edge(pill, paint) for pill, paint in zip((upper, lower), colours, strict=True)]
     height = lower.top + lower.height + EDGE
-    return Layout(sheet.width, height, (*grounds, path(_lens(pair), SUN), *edges, *marks(chart, placed)), tuple(placed))
+    return Layout(
+        canvas.width, height, (*grounds, path(_lens(pair), SUN), *edges, *marks(chart, placed)), tuple(placed)
+    )
 
 
 def _grown(pair: _Pair, blocks: Sequence[Block]) -> tuple[_Pair, list[Placed]] | None:
     """The place where both meet first, as their own parts lie outside of it."""
     for words in blocks[2:]:
-        found = until_it_fits(_trying(words, pair, "shared", 2), pair.shared, pair.sheet.sizes)
+        found = until_it_fits(_trying(words, pair, "shared", 2), pair.shared, pair.canvas.sizes)
         if found is None:
             return None
-        pair = replace(pair, shared=found[0], own=max(40, pair.sheet.inner - found[0]))
+        pair = replace(pair, shared=found[0], own=max(40, pair.canvas.inner - found[0]))
     for which, words in enumerate(blocks[:2]):
-        found = until_it_fits(_trying(words, pair, "own", which), pair.own, pair.sheet.sizes)
+        found = until_it_fits(_trying(words, pair, "own", which), pair.own, pair.canvas.sizes)
         if found is None:
             return None
         pair = replace(pair, own=found[0])
     placed = [
-        set_block(replace(words, region=where), pair.sheet.sizes.most, pair.sheet.sizes)
+        set_block(replace(words, region=where), pair.canvas.sizes.most, pair.canvas.sizes)
         for words, where in zip(blocks, pair.regions(), strict=False)
     ]
     return pair, [each for each in placed if each]
@@ -94,7 +96,7 @@ def _trying(words: Block, pair: _Pair, part: Literal["own", "shared"], which: in
 
 def _lens(pair: _Pair) -> str:
     """What both share: between two arcs, or where it is higher than wide, a capsule."""
-    r, x = pair.sheet.inner / 2, pair.sheet.x
+    r, x = pair.canvas.inner / 2, pair.canvas.x
     low = min(pair.shared / 2, r)
     half, straight = sqrt(r * r - (r - low) ** 2), pair.shared - 2 * low
     top = EDGE + pair.own + low

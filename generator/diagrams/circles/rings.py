@@ -10,7 +10,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from generator.diagrams.circles.chart import Chart, Colour, Entry
-from generator.diagrams.circles.growing import EDGE, Sheet, pill, until_it_fits
+from generator.diagrams.circles.growing import EDGE, Canvas, pill, until_it_fits
 from generator.diagrams.circles.ink import Layout, Paint, drawn, paints
 from generator.diagrams.circles.setting import Block, Placed, Sizes, block
 from generator.diagrams.circles.shapes import Pill, Region
@@ -21,9 +21,9 @@ _FOOT = 7  # px between two rings on the ground
 _HEAD = 0.56  # where in a crescent the middle of its words is: below is more room than above
 
 
-def rings(chart: Chart, sheet: Sheet) -> Layout | None:
+def rings(chart: Chart, canvas: Canvas) -> Layout | None:
     colours = paints(chart.entries, _usual(len(chart.entries)))
-    built = _stacked(chart.entries, colours, sheet)
+    built = _stacked(chart.entries, colours, canvas)
     if built is None:
         return None
     pills, placed = built
@@ -31,7 +31,7 @@ def rings(chart: Chart, sheet: Sheet) -> Layout | None:
     shapes = [drawn(_lowered(each, EDGE - top), paint) for each, paint in zip(pills, colours, strict=True)]
     # The outermost first: what comes later lies above.
     words = tuple(_all_lowered(each, EDGE - top) for each in placed)
-    return Layout(sheet.width, pills[-1].height + 2 * EDGE, tuple(reversed(shapes)), words)
+    return Layout(canvas.width, pills[-1].height + 2 * EDGE, tuple(reversed(shapes)), words)
 
 
 def _usual(count: int) -> tuple[Colour, ...]:
@@ -39,16 +39,18 @@ def _usual(count: int) -> tuple[Colour, ...]:
     return ("sun", *(outer[n % 3] for n in range(count - 1)))
 
 
-def _stacked(entries: tuple[Entry, ...], colours: list[Paint], sheet: Sheet) -> tuple[list[Pill], list[Placed]] | None:
+def _stacked(
+    entries: tuple[Entry, ...], colours: list[Paint], canvas: Canvas
+) -> tuple[list[Pill], list[Placed]] | None:
     """From the innermost outwards; its top is at 0, and those round it reach above."""
-    step = min(_MOST_STEP, (sheet.inner - _INNERMOST) / (len(entries) - 1))
-    narrowest = sheet.inner - step * (len(entries) - 1)
-    core = pill(entries[0], sheet.x, 0, narrowest, colours[0].ink, sheet.sizes)
+    step = min(_MOST_STEP, (canvas.inner - _INNERMOST) / (len(entries) - 1))
+    narrowest = canvas.inner - step * (len(entries) - 1)
+    core = pill(entries[0], canvas.x, 0, narrowest, colours[0].ink, canvas.sizes)
     if core is None:
         return None
     rings, placed = [core[0]], [core[1]]
     for n, entry in enumerate(entries[1:], 1):
-        ring = _ring(entry, rings[-1], narrowest + n * step, colours[n], sheet.sizes)
+        ring = _ring(entry, rings[-1], narrowest + n * step, colours[n], canvas.sizes)
         if ring is None:
             return None
         rings.append(ring[0])

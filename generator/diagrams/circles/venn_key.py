@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from generator.diagrams.circles.chart import Chart, Entry, Words
-from generator.diagrams.circles.growing import EDGE, Sheet
+from generator.diagrams.circles.growing import EDGE, Canvas
 from generator.diagrams.circles.ink import QUIET, SUN, Layout, Paint, drawn
 from generator.diagrams.circles.setting import AIR, PITCH, Line, Placed, Sizes, block, set_alike, set_down
 from generator.diagrams.circles.shapes import Oval, Pill, Region
@@ -34,19 +34,19 @@ class _Row(Struct, frozen=True):
     paint: Paint
 
 
-def tall(chart: Chart, sheet: Sheet) -> Layout | None:
-    venn = venn_of(len(chart.entries), sheet.width)
+def tall(chart: Chart, canvas: Canvas) -> Layout | None:
+    venn = venn_of(len(chart.entries), canvas.width)
     colours = members(chart)
-    names = _names(chart, venn, colours, sheet.sizes)
+    names = _names(chart, venn, colours, canvas.sizes)
     rows = list(_rows(chart, colours, is_named=bool(names)))
     badges = [_badge(row, *venn.spots[row.of]) for row in rows if row.number is not None]
-    found = _key(rows, sheet, venn.height + _AFTER_VENN)
+    found = _key(rows, canvas, venn.height + _AFTER_VENN)
     if found is None:
         return None
     swatches, words, height = found
     discs = [disc for disc, _ in badges]
     placed = (*names, *(digits for _, digits in badges), *words)
-    return Layout(sheet.width, height, (*shapes(venn, colours), *discs, *swatches), placed)
+    return Layout(canvas.width, height, (*shapes(venn, colours), *discs, *swatches), placed)
 
 
 def _names(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> list[Placed]:
@@ -89,15 +89,15 @@ def _badge(row: _Row, x: float, y: float) -> tuple[str, Placed]:
     return markup, Placed((line,), Region(x, y, (disc,)), ("var(--card)", "var(--card)"))
 
 
-def _key(rows: Sequence[_Row], sheet: Sheet, top: float) -> tuple[list[str], list[Placed], float] | None:
+def _key(rows: Sequence[_Row], canvas: Canvas, top: float) -> tuple[list[str], list[Placed], float] | None:
     """Swatches or badges in a column, the words beside them, and how far down it goes."""
     marks: list[str] = []
     words: list[Placed] = []
     for row in rows:
-        middle, high = (_LEFT + sheet.width) / 2, sheet.sizes.most * PITCH
-        box = Region(middle, top, (Pill(middle, top - AIR, sheet.width - _LEFT, _DEEP, 0),))
+        middle, high = (_LEFT + canvas.width) / 2, canvas.sizes.most * PITCH
+        box = Region(middle, top, (Pill(middle, top - AIR, canvas.width - _LEFT, _DEEP, 0),))
         ink = (row.paint.name if row.paint is not SUN else QUIET[0], QUIET[1] if len(row.of) > 1 else QUIET[0])
-        found = set_down(block(row.entry, box, ink), top, _LEFT + AIR, sheet.sizes)
+        found = set_down(block(row.entry, box, ink), top, _LEFT + AIR, canvas.sizes)
         if found is None:
             return None
         x, y = EDGE + _BROAD_BADGE - 2, top + high / 2
