@@ -143,7 +143,7 @@ def build_and_compare(walk: Walk, scratch: Path) -> bool:
     clean_output, clean_cache = scratch / "clean", scratch / "clean-cache"
     outcome = walk.build()
     clean = walk.build(output=clean_output, cache=clean_cache)
-    expected = before if clean.receipt is None else tree(clean_output) | walk.foreign
+    expected = before if clean.receipt is None else tree(clean_output) | walk.untracked
     for folder in (clean_output, clean_cache):
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -481,7 +481,7 @@ def test_clean_takes_what_we_wrote_and_leaves_the_rest(root: Path) -> None:
 
     receipt = build_site.clean(request(root))
 
-    assert receipt.foreign == ("mine.txt",)
+    assert receipt.untracked == ("mine.txt",)
     assert {path for path in tree(root / "output") if path != ".manifest"} == {"mine.txt"}
     assert not (root / ".cache").exists()
 

@@ -172,6 +172,6 @@ def test_what_github_could_misread_is_written_otherwise(capsys: pytest.CaptureFi
 def test_many_foreign_files_are_counted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     names = tuple(f"{number}.txt" for number in range(8))
 
-    _, err = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(foreign=names)), quiet=True)
+    _, err = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(untracked=names)), quiet=True)
 
     assert err.endswith("0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 3 more\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.write import ForeignFile, Plan, clean, locked, publish, read_manifest
+from generator.write import Plan, UntrackedFile, clean, locked, publish, read_manifest
 from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, plans, strays, tree
 
 
@@ -170,7 +170,7 @@ def test_files_of_others_stay_where_they_are(tmp_path: Path) -> None:
         assert (output / ".git/objects/pack").read_bytes() == b"git"
         assert (output / "posts/two/note.txt").read_bytes() == b"mine"
         assert os.readlink(output / "link") == "nowhere"
-        assert {".git/", "link"} < set(receipt.foreign)
+        assert {".git/", "link"} < set(receipt.untracked)
 
 
 def test_a_file_of_others_that_its_owner_removed_does_not_come_back(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_file_of_others_that_its_owner_removed_does_not_come_back(tmp_path: Pa
     (tmp_path / "output/CNAME").unlink()
 
     for pages in (SMALL, NEXT):
-        assert build(tmp_path, pages).foreign == ()
+        assert build(tmp_path, pages).untracked == ()
 
     assert tree(tmp_path / "output") == clean_tree(NEXT, tmp_path)
 
@@ -201,7 +201,7 @@ def test_where_a_file_of_others_stands_nothing_is_written(tmp_path: Path, theirs
     before = tree(tmp_path / "output")
     wanted = {path: content for path, content in SMALL.items() if not path.startswith(f"{ours}/")} | {ours: b"ours"}
 
-    with pytest.raises(ForeignFile) as caught:
+    with pytest.raises(UntrackedFile) as caught:
         build(tmp_path, wanted)
 
     assert str(caught.value.path).startswith(str(tmp_path / "output" / named.rstrip("/")))
@@ -330,7 +330,7 @@ def test_cleaning_leaves_what_others_wrote_and_the_next_build_works(tmp_path: Pa
     left = tree(tmp_path / "output")
     again = build(tmp_path, SMALL)
 
-    assert receipt.foreign == ("CNAME", "index.html")
+    assert receipt.untracked == ("CNAME", "index.html")
     assert {path: content for path, content in left.items() if path != ".manifest"} == {
         "CNAME": b"x",
         "index.html": b"by hand",

@@ -117,7 +117,7 @@ def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(tmp_path: Path,
         receipt = build(root, then)
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
-        assert (receipt.replaced, receipt.foreign) == ((), ())
+        assert (receipt.replaced, receipt.untracked) == ((), ())
         return not killed
 
     assert until_it_succeeds(attempt) > 40
@@ -136,7 +136,7 @@ def test_killed_between_two_renames_the_old_site_is_brought_back(
         receipt = build(root, then)
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
-        assert receipt.foreign == ()
+        assert receipt.untracked == ()
         return not killed
 
     assert until_it_succeeds(attempt) > 40
@@ -157,7 +157,7 @@ def test_killed_while_writing_file_by_file_the_next_build_heals(
         receipt = build(root, then)
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
-        assert (receipt.replaced, receipt.foreign) == ((), ())
+        assert (receipt.replaced, receipt.untracked) == ((), ())
         return not killed
 
     assert until_it_succeeds(attempt) > 40

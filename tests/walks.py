@@ -154,7 +154,7 @@ class Walk:
         self.flags: dict[str, Any] = {"today": None, "drafts": False, "future": False, "base_url": None}
         self.now, self.until = NOW.astimezone(UTC), ""  # what the clock tells, and until when the last build holds
         self.settings = {name: values[0] for name, values in SETTINGS.items()}
-        self.foreign: dict[str, bytes] = {}
+        self.untracked: dict[str, bytes] = {}
         self.count = 0
         self.said: list[str] = []
         self.good: tuple[dict[str, bytes], dict[str, str | None], dict[str, Any]] | None = None
@@ -482,7 +482,7 @@ def _flag(walk: Walk) -> str:
 
 def _published(walk: Walk) -> Path | None:
     found = sorted(path for path in walk.output.rglob("*") if path.is_file() and path.name != ".manifest")
-    ours = [path for path in found if path.relative_to(walk.output).as_posix() not in walk.foreign]
+    ours = [path for path in found if path.relative_to(walk.output).as_posix() not in walk.untracked]
     return walk.chance.choice(ours) if ours else None
 
 
@@ -505,7 +505,7 @@ def _output_foreign(walk: Walk) -> str:
     if walk.output.exists():
         (walk.output / name).parent.mkdir(parents=True, exist_ok=True)
         (walk.output / name).write_bytes(b"mine")
-        walk.foreign[name] = b"mine"
+        walk.untracked[name] = b"mine"
     return name
 
 

@@ -171,8 +171,10 @@ def _say_surprises(receipt: Receipt, request: Request) -> None:
         kept = _short((request.cache / "replaced" / path).parent)
         words = f"{output}{path} had been changed by hand. It was made again; your version is kept in {kept}"
         click.echo(words, err=True)
-    if receipt.foreign:
-        names = ", ".join(receipt.foreign[:5]) + (f" and {len(receipt.foreign) - 5} more" * (len(receipt.foreign) > 5))
+    if receipt.untracked:
+        names = ", ".join(receipt.untracked[:5]) + (
+            f" and {len(receipt.untracked) - 5} more" * (len(receipt.untracked) > 5)
+        )
         click.echo(f"Not made by this generator, so left alone in {output}: {names}", err=True)
 
 
@@ -240,7 +242,7 @@ def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any
         "removed": list(receipt.removed) if receipt else [],
         "unchanged": receipt.unchanged if receipt else 0,
         "replaced": list(receipt.replaced) if receipt else [],
-        "foreign": list(receipt.foreign) if receipt else [],
+        "foreign": list(receipt.untracked) if receipt else [],
         "receipt": receipt_object(outcome.changes) if outcome.changes else None,
         "waiting": [_waiting_object(each) for each in outcome.waiting],
         "problems": [problem_object(problem) for problem in outcome.problems],
@@ -351,7 +353,7 @@ def _holds(value: object, url: str) -> bool:
 
 def say_cleaned(receipt: Receipt, request: Request, given: dict[str, Any]) -> None:
     if given["as_json"]:
-        say_object({"removed": list(receipt.removed), "kept": list(receipt.foreign)})
+        say_object({"removed": list(receipt.removed), "kept": list(receipt.untracked)})
     elif not given["quiet"]:
         files = counted(len(receipt.removed), "file")
         there = f"{files} removed from {_short(request.output)}" if receipt.removed else "There was no site to remove"

@@ -25,7 +25,7 @@ from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
 from generator.problems import Location, Problem, UnlocatedProblem, in_order
 from generator.site import Showing, Site, Waiting
-from generator.write import ForeignFile, Plan, Receipt, locked, look, output_trouble, publish, stale
+from generator.write import Plan, Receipt, UntrackedFile, locked, look, output_trouble, publish, stale
 
 if TYPE_CHECKING:
     from generator.diagrams.drawing import DrawingFacts
@@ -95,7 +95,7 @@ def build(request: Request) -> Outcome:
     with without_collector(), locked(request.cache, request.waiting):
         try:
             return retry_without_cache(_build, request)
-        except ForeignFile as found:
+        except UntrackedFile as found:
             raise Refused(_in_the_way(found.path)) from found
 
 

@@ -5,7 +5,7 @@
 Refuses to know what the files mean.
 """
 
-from generator.write.change import ForeignFile
+from generator.write.change import UntrackedFile
 from generator.write.lock import locked
 from generator.write.manifest import Entry, Manifest, Plan, Receipt, read_manifest
 from generator.write.paths import output_trouble

@@ -12,7 +12,7 @@ from generator.write.manifest import Entry, Manifest, Plan, Receipt, digest_of, 
 from generator.write.survey import NO_MARK, Badge, FolderMark, OutputState
 
 
-class ForeignFile(Exception):
+class UntrackedFile(Exception):
     """Somebody else's file stands where a file of the site would go. Nothing was written."""
 
     def __init__(self, path: Path) -> None:
@@ -23,7 +23,7 @@ class ForeignFile(Exception):
 class Change(Struct, frozen=True, kw_only=True):
     """`links` are the marks of files that stay, `made` the bytes of the others; `stood` the marks of all that stood.
 
-    `folders` and `foreign` are what `survey.listed` found; `edited` the digests of files changed by hand.
+    `folders` and `untracked` are what `survey.listed` found; `edited` the digests of files changed by hand.
     """
 
     goal: Manifest
@@ -31,7 +31,7 @@ class Change(Struct, frozen=True, kw_only=True):
     links: dict[str, Badge]
     stood: dict[str, Badge]
     folders: dict[str, FolderMark]
-    foreign: tuple[str, ...]
+    untracked: tuple[str, ...]
     edited: dict[str, str]
 
     def gone(self) -> list[str]:
@@ -51,16 +51,16 @@ def planned_change(
     goal, fresh = _goal(made, planned, state)
     if goal == state.manifest and state.published and not fresh and not state.unfinished:
         return None
-    folders, foreign = survey.listed(output, state)
+    folders, untracked = survey.listed(output, state)
     stood = dict.fromkeys(state.edited, NO_MARK) | state.sound
-    _refuse_foreign(fresh.keys() - stood.keys(), foreign, goal, output)
+    _refuse_foreign(fresh.keys() - stood.keys(), untracked, goal, output)
     return Change(
         goal=goal,
         made=fresh,
         links={path: state.sound[path] for path in goal.files if path not in fresh},
         stood=stood,
         folders=folders,
-        foreign=tuple(foreign),
+        untracked=tuple(untracked),
         edited=state.edited,
     )
 
@@ -88,20 +88,20 @@ def _goal(made: Mapping[str, bytes], planned: Sequence[Plan], state: OutputState
     return Manifest(files), fresh
 
 
-def _refuse_foreign(new: Iterable[str], foreign: Sequence[str], goal: Manifest, output: Path) -> None:
+def _refuse_foreign(new: Iterable[str], untracked: Sequence[str], goal: Manifest, output: Path) -> None:
     """Somebody else's file may not be where a file or folder of ours goes; unless it has our very bytes."""
-    if not foreign:
+    if not untracked:
         return
-    files, blocking = {path for path in foreign if not path.endswith("/")}, tuple(foreign)
+    files, blocking = {path for path in untracked if not path.endswith("/")}, tuple(untracked)
     for path in sorted(new):
         for folder in folders_of([path]) & files:
-            raise ForeignFile(output / folder)
+            raise UntrackedFile(output / folder)
         inside_others = path.startswith(tuple(other for other in blocking if other.endswith("/")))
         taken = path in files or f"{path}/" in blocking or (inside_others and trees.stands(output / path))
         if taken and survey.digest_at(output / path) != goal.files[path].digest:
-            raise ForeignFile(output / path)
+            raise UntrackedFile(output / path)
         if held := next((other for other in blocking if other.startswith(f"{path}/")), None):
-            raise ForeignFile(output / held)
+            raise UntrackedFile(output / held)
 
 
 def receipt(change: Change) -> Receipt:
@@ -110,6 +110,6 @@ def receipt(change: Change) -> Receipt:
         changed=tuple(sorted(change.made.keys() & change.stood.keys())),
         removed=tuple(change.gone()),
         unchanged=len(change.links),
-        foreign=change.foreign,
+        untracked=change.untracked,
         replaced=tuple(change.replaced()),
     )

@@ -40,7 +40,7 @@ def put_each(change: Change, state: OutputState, output: Path, cache: Path) -> N
     os.rmdir(output / STAGING)
     trees.force_folder(output)
     marks = {path: survey.mark_of(os.lstat(output / path)) for path in change.goal.files}
-    survey.remember(output, cache, Seen(marks, folder_marks(output, wanted, {}, wanted, change.foreign)))
+    survey.remember(output, cache, Seen(marks, folder_marks(output, wanted, {}, wanted, change.untracked)))
 
 
 def _staged(change: Change, staging: Path) -> dict[str, Path]:

@@ -43,7 +43,7 @@ class Manifest(Struct, frozen=True):
 class Receipt(Struct, frozen=True, kw_only=True):
     """What a publication did. Paths are relative to the output and sorted; a folder ends with "/".
 
-    `foreign`: what others put into the output, and still is there. `replaced`: files that somebody had changed by
+    `untracked`: what others put into the output, and still is there. `replaced`: files that somebody had changed by
     hand; their copies are in `replaced/` of the cache.
     """
 
@@ -51,7 +51,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
-    foreign: tuple[str, ...] = ()
+    untracked: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
 
     @property

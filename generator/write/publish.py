@@ -86,23 +86,23 @@ def _lives(number: str) -> bool:
 def clean(output: Path, cache: Path) -> Receipt:
     """Remove what we published, as far as nobody changed it, the folders that are empty then, and the cache.
 
-    `foreign` of the receipt names what is left in the output: files of others, and ours that were changed by hand.
+    `untracked` of the receipt names what is left in the output: files of others, and ours that were changed by hand.
     Copies of hand-edited files stay in the cache too.
     """
     output, cache = output.resolve(), cache.resolve()
     _tidy(output, cache)
     state = survey.look(output, cache)
-    _, foreign = survey.listed(output, state)
+    _, untracked = survey.listed(output, state)
     for path in sorted(state.sound):
         os.unlink(output / path)
     for folder in sorted(folders_of(state.manifest.files) - {""}, reverse=True):
         if survey.folder_mark(str(output / folder)) and not os.listdir(output / folder):
             os.rmdir(output / folder)
-    left = tuple(sorted([*foreign, *state.edited]))
+    left = tuple(sorted([*untracked, *state.edited]))
     if output.is_dir():
         _leave(output, Manifest({path: state.manifest.files[path] for path in state.edited}), bool(left))
     _clear(cache)
-    return Receipt(removed=tuple(sorted(state.sound)), foreign=left)
+    return Receipt(removed=tuple(sorted(state.sound)), untracked=left)
 
 
 def _leave(output: Path, rest: Manifest, still_used: bool) -> None:

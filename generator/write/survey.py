@@ -164,15 +164,15 @@ def listed(output: Path, state: OutputState) -> tuple[dict[str, FolderMark], lis
     known = folders_of(files) | state.begun
     sure_before = _time_of(output / MANIFEST)
     marks: dict[str, FolderMark] = {}
-    foreign: list[str] = []
+    untracked: list[str] = []
     for folder in known:
         mark = folder_mark(f"{output}{os.sep}{folder}")
         if mark is None:
             continue
         marks[folder] = mark
         if hints.get(folder) != mark or mark[1] >= sure_before:
-            foreign += _strangers(output, folder, files, known)
-    return marks, sorted(foreign)
+            untracked += _strangers(output, folder, files, known)
+    return marks, sorted(untracked)
 
 
 def folder_mark(folder: str) -> FolderMark | None:

@@ -69,13 +69,13 @@ def _stage(change: Change, tree: Path, output: Path, cache: Path) -> Seen:
     touched |= {_parent(path) for path, mark in marks.items() if not _same(had.files.get(path), mark)}
     if output.is_dir():
         shutil.copymode(output, tree)
-    for path in change.foreign:
+    for path in change.untracked:
         (tree / path).parent.mkdir(parents=True, exist_ok=True)
         trees.link_tree(output / path, tree / path, change.made, path.rstrip("/"))
     marks |= {path: survey.mark_of(found) for path, found in trees.write_all(str(tree), change.made).items()}
     touched |= {_parent(path) for path in change.made}
     write_manifest(tree, change.goal)
-    return Seen(marks, folder_marks(tree, touched | {""}, had.folders, wanted, change.foreign))
+    return Seen(marks, folder_marks(tree, touched | {""}, had.folders, wanted, change.untracked))
 
 
 def _parent(path: str) -> str:
@@ -142,11 +142,11 @@ def write_manifest(tree: Path, goal: Manifest) -> None:
 
 
 def folder_marks(
-    tree: Path, touched: set[str], before: Mapping[str, FolderMark], wanted: set[str], foreign: Iterable[str]
+    tree: Path, touched: set[str], before: Mapping[str, FolderMark], wanted: set[str], untracked: Iterable[str]
 ) -> dict[str, FolderMark]:
     """The marks of the folders wanted. Those with foreign entries in them get none: they are listed every time."""
-    strange = set().union(*(folders_of([path]) for path in foreign))
-    shared = tuple(path for path in foreign if path.endswith("/"))
+    strange = set().union(*(folders_of([path]) for path in untracked))
+    shared = tuple(path for path in untracked if path.endswith("/"))
     marks = {folder: mark for folder, mark in before.items() if folder in wanted}
     for folder in touched & wanted:
         if mark := survey.folder_mark(f"{tree}{os.sep}{folder}"):
@@ -160,11 +160,11 @@ def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
         discard(tree, output, cache)
         return
     folders = dict(change.folders)
-    for path in change.foreign:
+    for path in change.untracked:
         trees.unlink_tree(tree / path, output / path)
         if mark := survey.folder_mark(f"{tree}{os.sep}{_parent(path.rstrip('/'))}"):
             folders[_parent(path.rstrip("/"))] = mark
-    if any(trees.stands(tree / path) for path in change.foreign):
+    if any(trees.stands(tree / path) for path in change.untracked):
         discard(tree, output, cache)
         return
     survey.remember(tree, cache, Seen(change.stood, folders))
