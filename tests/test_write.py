@@ -121,9 +121,9 @@ def meddle(output: Path, chance: random.Random) -> None:
         case "no spare":
             clear(output.parent / ".cache" / "spare")
         case "spoil spare":
-            spare = output.parent / ".cache" / "spare"
-            if spare.is_dir():
-                (spare / "stray.html").write_bytes(b"stray")
+            previous_tree = output.parent / ".cache" / "spare"
+            if previous_tree.is_dir():
+                (previous_tree / "stray.html").write_bytes(b"stray")
 
 
 def clear(folder: Path) -> None:

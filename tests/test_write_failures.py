@@ -67,13 +67,13 @@ def until_it_succeeds(attempt: Callable[[int], bool]) -> int:
 @pytest.mark.parametrize("trouble", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
 def test_whichever_call_fails_the_site_is_whole_and_the_next_build_heals(
-    tmp_path: Path, trouble: int, spare: bool
+    tmp_path: Path, trouble: int, previous_tree: bool
 ) -> None:
     old, new = clean_tree(SMALL, tmp_path), clean_tree(NEXT, tmp_path)
 
     def attempt(number: int) -> bool:
         root = tmp_path / str(number)
-        for pages in (NEXT, SMALL) if spare else (SMALL,):
+        for pages in (NEXT, SMALL) if previous_tree else (SMALL,):
             build(root, pages)
         failed = None
         with at_call(number, fail(trouble)) as seen:
@@ -105,12 +105,14 @@ def kill_at(root: Path, number: int, pages: Pages) -> bool:
 
 @pytest.mark.parametrize("then", [NEXT, SMALL], ids=["the same build again", "the edit undone"])
 @pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
-def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(tmp_path: Path, spare: bool, then: Pages) -> None:
+def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(
+    tmp_path: Path, previous_tree: bool, then: Pages
+) -> None:
     whole = (clean_tree(SMALL, tmp_path), clean_tree(NEXT, tmp_path))
 
     def attempt(number: int) -> bool:
         root = tmp_path / str(number)
-        for pages in (NEXT, SMALL) if spare else (SMALL,):
+        for pages in (NEXT, SMALL) if previous_tree else (SMALL,):
             build(root, pages)
         killed = kill_at(root, number, NEXT)
         assert tree(root / "output") in whole

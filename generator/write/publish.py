@@ -20,7 +20,7 @@ from generator.write.each import put_each
 from generator.write.kept import discard, keep
 from generator.write.manifest import Manifest, Plan, Receipt, encoded, folders_of
 from generator.write.survey import OutputState, Seen
-from generator.write.whole import put_whole, spare, staging_prefix
+from generator.write.whole import previous_tree, put_whole, staging_prefix
 
 
 def publish(
@@ -60,7 +60,7 @@ def _movable(output: Path, state: OutputState) -> bool:
 def _tidy(output: Path, cache: Path) -> None:
     """Finish what publications that were killed left behind."""
     trees.restore(output)
-    survey.forget_all_but([output, spare(cache)], cache)
+    survey.forget_all_but([output, previous_tree(cache)], cache)
     discard(trees.aside(output), output, cache)
     for yard in (cache, output.parent):
         for name in sorted(os.listdir(yard)) if yard.is_dir() else ():

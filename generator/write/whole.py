@@ -41,7 +41,7 @@ def put_whole(change: Change, output: Path, cache: Path) -> bool:
     with suppress(OSError):
         if stood:
             _retire(tree, change, output, cache)
-        survey.forget_all_but([output, spare(cache)], cache)
+        survey.forget_all_but([output, previous_tree(cache)], cache)
     return True
 
 
@@ -49,7 +49,7 @@ def staging_prefix(output: Path) -> str:
     return f".{output.name}.staging-"
 
 
-def spare(cache: Path) -> Path:
+def previous_tree(cache: Path) -> Path:
     """Where the tree that was published before the last one waits to be brought up to date."""
     return cache / "spare"
 
@@ -89,7 +89,7 @@ def _same(one: Badge | None, other: Badge) -> bool:
 
 def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
     """Make `tree`: the spare if it is as we left it, otherwise an empty folder. Returns what is in it."""
-    old = spare(cache)
+    old = previous_tree(cache)
     if not old.is_dir() or tree.parent != cache:
         os.mkdir(tree)
         return Seen()
@@ -168,4 +168,4 @@ def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
         discard(tree, output, cache)
         return
     survey.remember(tree, cache, Seen(change.stood, folders))
-    os.rename(tree, spare(cache))
+    os.rename(tree, previous_tree(cache))
