@@ -61,7 +61,7 @@ class Built(NamedTuple):
 def published(root: Path, files: str, today: str) -> Built:
     """The site of the string, built on that day. An error in it is a fault of the test."""
     outcome = build(site(root, files), today=date.fromisoformat(today))
-    assert outcome.receipt is not None, outcome.problems
+    assert outcome.publish_result is not None, outcome.problems
     return Built(tree(root / "output"), outcome)
 
 

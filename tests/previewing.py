@@ -62,7 +62,7 @@ class Running:
     def clean(self, scratch: Path) -> dict[str, bytes]:
         """What a build from nothing publishes of the same files."""
         outcome = build(self.root, output=scratch / "output", cache=scratch / "cache", fresh=True, **self.changes)
-        assert outcome.receipt is not None, outcome.problems
+        assert outcome.publish_result is not None, outcome.problems
         return published(scratch / "output")
 
     def get(self, path: str) -> tuple[int, dict[str, str], bytes]:

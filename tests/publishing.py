@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.write import Plan, Receipt, look, publish, stale
+from generator.write import Plan, PublishResult, look, publish, stale
 from generator.write.manifest import digest_of
 
 Pages = Mapping[str, bytes]
@@ -28,7 +28,7 @@ def plans(pages: Pages) -> list[Plan]:
     return [Plan(path, digest_of(content), (f"content/{path}",)) for path, content in pages.items()]
 
 
-def build(root: Path, pages: Pages) -> Receipt:
+def build(root: Path, pages: Pages) -> PublishResult:
     """What the pipeline does: look, render only what is stale, publish."""
     output, cache = root / "output", root / ".cache"
     state = look(output, cache)

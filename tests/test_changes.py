@@ -232,9 +232,9 @@ def test_a_strict_build_stops_each_time_until_one_without_lets_the_page_go(root:
     once = build(root)
     after = build(root, strict=True)
 
-    assert [(each.receipt, len(lost(each))) for each in stopped] == [(None, 1), (None, 1)]
-    assert once.receipt is not None
-    assert after.receipt is not None
+    assert [(each.publish_result, len(lost(each))) for each in stopped] == [(None, 1), (None, 1)]
+    assert once.publish_result is not None
+    assert after.publish_result is not None
     assert lost(after) == []
 
 
@@ -344,7 +344,7 @@ def test_strict_stops_before_an_address_is_lost(root: Path) -> None:
 
     for _ in range(2):
         outcome = build(root, strict=True)
-        assert outcome.receipt is None
+        assert outcome.publish_result is None
         assert len(lost(outcome)) == 1
     assert tree(root / "output") == before
 
@@ -519,7 +519,7 @@ def test_strict_stops_before_an_event_moves_without_a_word(root: Path) -> None:
 
     for _ in range(2):
         outcome = build(root, strict=True)
-        assert (outcome.receipt, len(silent(outcome))) == (None, 1)
+        assert (outcome.publish_result, len(silent(outcome))) == (None, 1)
     assert tree(root / "output") == before
 
 

@@ -150,7 +150,7 @@ def test_a_picture_of_an_event_is_wide_enough_for_search_engines(tmp_path: Path,
 def test_with_an_error_nothing_is_published(tmp_path: Path) -> None:
     root = site(tmp_path, SETTINGS + page("pages/a", body="[Posts](/post/)"))
 
-    assert build(root).receipt is None
+    assert build(root).publish_result is None
     assert not (root / "output").exists()
 
 

@@ -313,7 +313,7 @@ def test_a_mistake_is_told_where_it_stands_and_hides_no_other(fence: str, wanted
     found = [f"{problem.code} {problem.place}" for problem in outcome.problems if problem.severity == "error"]
     assert found[0].replace("content/posts/new.md:", "").startswith(wanted)
     assert [each.split()[0] for each in found[1:]] == ["link-broken"]
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
 
 
 # ---------------------------------------------------------------- remembered
@@ -344,7 +344,7 @@ def test_a_changed_paragraph_draws_nothing(root: Path, drawn: list[str]) -> None
 
     outcome = build(root)
 
-    assert outcome.receipt is not None
+    assert outcome.publish_result is not None
     assert "another paragraph" in page(root, "posts/wings")
     assert drawn == []
 

@@ -310,4 +310,4 @@ def test_an_event_cannot_stand_where_a_list_does(tmp_path: Path, slug: str) -> N
     outcome = build(site(tmp_path, SETTINGS + fair("start: 2026-10-01", ONLINE, f"slug: '{slug}'")))
 
     assert codes(outcome, "error") == ["slug-reserved"]
-    assert outcome.receipt is None
+    assert outcome.publish_result is None

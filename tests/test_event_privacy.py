@@ -43,7 +43,7 @@ def test_whoever_gives_a_private_address_away_is_stopped(tmp_path: Path, files: 
     outcome = build(site(tmp_path, SETTINGS + BARN + files))
 
     assert codes(outcome).count("online-leak") == 1
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
 
 
 def test_a_longer_address_is_another_one(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def at(root: Path, moment: datetime) -> Request:
 
 
 def built_at(root: Path, moment: datetime) -> dict[str, bytes]:
-    assert build_site.build(at(root, moment)).receipt is not None
+    assert build_site.build(at(root, moment)).publish_result is not None
     return tree(root / "output")
 
 
@@ -164,10 +164,10 @@ def test_what_is_remembered_is_not_used_outside_of_its_time(tmp_path: Path, root
 def test_within_its_time_nothing_is_written_again(root: Path) -> None:
     built_at(root, BEGINS - timedelta(days=3))
 
-    receipt = build_site.build(at(root, BEGINS - SECOND)).receipt
+    publish_result = build_site.build(at(root, BEGINS - SECOND)).publish_result
 
-    assert receipt is not None
-    assert (receipt.written, receipt.changed, receipt.removed) == ((), (), ())
+    assert publish_result is not None
+    assert (publish_result.written, publish_result.changed, publish_result.removed) == ((), (), ())
 
 
 def test_a_day_that_is_given_counts_from_its_first_instant(root: Path) -> None:

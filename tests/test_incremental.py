@@ -143,14 +143,14 @@ def build_and_compare(walk: Walk, scratch: Path) -> bool:
     clean_output, clean_cache = scratch / "clean", scratch / "clean-cache"
     outcome = walk.build()
     clean = walk.build(output=clean_output, cache=clean_cache)
-    expected = before if clean.receipt is None else tree(clean_output) | walk.untracked
+    expected = before if clean.publish_result is None else tree(clean_output) | walk.untracked
     for folder in (clean_output, clean_cache):
         shutil.rmtree(folder, ignore_errors=True)
 
     assert differing(tree(walk.output), expected) == [], walk_words(walk)
     assert told(outcome) == told(clean), walk_words(walk)
     walk.note(outcome)
-    return outcome.receipt is not None
+    return outcome.publish_result is not None
 
 
 def differing(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:

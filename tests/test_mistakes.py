@@ -112,7 +112,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = site(tmp_path_factory.mktemp("good"), GOOD_SITE)
     Image.new("RGB", (40, 30), "green").save(root / "content/posts/2023-01-10-hello/hut.png")
     outcome = build(root)
-    assert (outcome.problems, outcome.receipt is not None) == ((), True)
+    assert (outcome.problems, outcome.publish_result is not None) == ((), True)
     return root
 
 
@@ -126,10 +126,10 @@ def test_a_mistake_is_told_in_plain_words(case: dict[str, Any], published: Path,
 
     assert told(root, outcome) == case["says"].rstrip("\n")
     if codes(outcome, "error"):
-        assert outcome.receipt is None
+        assert outcome.publish_result is None
         assert tree(root / "output") == before
     else:
-        assert outcome.receipt is not None
+        assert outcome.publish_result is not None
 
 
 @cases("accepted")
@@ -177,7 +177,7 @@ def test_a_page_over_a_megabyte_is_refused(published: Path, tmp_path: Path) -> N
 
     assert codes(outcome) == ["page-long"]
     assert told(root, outcome).startswith("error[page-long]: the file is 1,125,0")
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
 
 
 def test_details_of_64_kilobytes_are_refused(published: Path, tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_whoever_writes_repeats_that_make_no_sense_is_told_so(tmp_path: Path) ->
     outcome = build(site(tmp_path, SETTINGS + wrong))
 
     assert codes(outcome) == ["repeats-start"]
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
 
 
 @pytest.mark.parametrize(("end", "code"), [("01:30", "clock-gap"), ("02:30", None)])

@@ -37,8 +37,8 @@ def errors(outcome: Outcome) -> list[tuple[str, str]]:
 
 
 def changed(outcome: Outcome) -> set[str]:
-    assert outcome.receipt is not None
-    return {*outcome.receipt.written, *outcome.receipt.changed, *outcome.receipt.removed}
+    assert outcome.publish_result is not None
+    return {*outcome.publish_result.written, *outcome.publish_result.changed, *outcome.publish_result.removed}
 
 
 FIRST_WORDS = "content/posts/2023-01-05-first-words.md"
@@ -61,7 +61,7 @@ def test_an_error_leaves_the_published_site_as_it_was(root: Path, file: str, old
 
     outcome = build(root)
 
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
     assert place in [found for _, found in errors(outcome)]
     assert tree(root / "output") == before
 
@@ -83,8 +83,8 @@ def test_strict_stops_at_a_warning_and_nothing_else_does(root: Path) -> None:
     strict, relaxed = build(root, strict=True), build(root)
 
     assert "uid-missing" in codes(strict, "warning")
-    assert strict.receipt is None
-    assert relaxed.receipt is not None
+    assert strict.publish_result is None
+    assert relaxed.publish_result is not None
 
 
 def test_a_site_without_settings_says_so(root: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_fault_in_a_template_names_the_template_and_the_line(root: Path, code:
     found = [problem for problem in outcome.problems if problem.severity == "error"]
     assert {problem.code for problem in found} <= {code, "template-syntax", "template-missing"}
     assert (f"templates/{HOME}", line) in [(problem.place.file, problem.place.line) for problem in found]
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
     assert tree(root / "output") == before
 
 
@@ -194,7 +194,7 @@ def test_a_template_that_is_no_text_is_a_problem(root: Path, name: str) -> None:
 
     outcome = build(root)
 
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
     assert [problem for problem in outcome.problems if name.rpartition("/")[2] in f"{problem.place} {problem.message}"]
 
 
@@ -207,10 +207,10 @@ def test_with_nothing_changed_nothing_is_written(root: Path) -> None:
 
     second = build(root)
 
-    assert first.receipt is not None
-    assert second.receipt is not None
-    assert not second.receipt.touched
-    assert second.receipt.unchanged == len(first.receipt.written)
+    assert first.publish_result is not None
+    assert second.publish_result is not None
+    assert not second.publish_result.touched
+    assert second.publish_result.unchanged == len(first.publish_result.written)
     assert (root / "output").stat().st_ino == inode
 
 
@@ -312,7 +312,7 @@ def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
 
     assert ("page-slow", "content/posts/slow.md") in errors(outcome)
     assert "link-broken" in codes(outcome)
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
 
 
 def test_a_diagram_that_is_too_slow_is_named_where_it_stands(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +324,7 @@ def test_a_diagram_that_is_too_slow_is_named_where_it_stands(root: Path, monkeyp
     outcome = build(root)
 
     assert ("diagram-slow", "content/posts/slow.md:7:1") in errors(outcome)
-    assert outcome.receipt is None
+    assert outcome.publish_result is None
 
 
 def slow_draw(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -376,7 +376,7 @@ def test_each_damaged_file_of_the_cache_changes_nothing(root: Path) -> None:
             for path in ("posts/first-words/index.html", "feed.xml"):  # so that bodies are wanted from the memory
                 (root / "output" / path).unlink()
             outcome = build(root)
-            if outcome.receipt is None or tree(root / "output") != expected:
+            if outcome.publish_result is None or tree(root / "output") != expected:
                 wrong.append((str(name), number))
 
     assert len(names) >= 5
@@ -479,9 +479,9 @@ def test_clean_takes_what_we_wrote_and_leaves_the_rest(root: Path) -> None:
     build(root)
     (root / "output/mine.txt").write_text("mine")
 
-    receipt = build_site.clean(request(root))
+    publish_result = build_site.clean(request(root))
 
-    assert receipt.untracked == ("mine.txt",)
+    assert publish_result.untracked == ("mine.txt",)
     assert {path for path in tree(root / "output") if path != ".manifest"} == {"mine.txt"}
     assert not (root / ".cache").exists()
 

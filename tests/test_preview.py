@@ -68,7 +68,7 @@ def test_after_each_edit_what_is_shown_equals_a_clean_build(tmp_path: Path, seed
             preview = opened(walk)  # whoever wants other flags starts it again
         clean = clean_build(walk, tmp_path)
         preview.look()
-        if clean.receipt:
+        if clean.publish_result:
             shown = published(tmp_path / "clean")
             assert differing(preview, shown) == [], "\n".join(walk.said)
             assert preview.state.problems == but_what_is_lost(clean.problems), "\n".join(walk.said)
@@ -122,7 +122,7 @@ def test_after_each_paragraph_what_is_shown_equals_a_clean_build(tmp_path: Path)
         preview.look()
         clean = clean_build(walk, tmp_path)
 
-        assert clean.receipt, clean.problems
+        assert clean.publish_result, clean.problems
         assert differing(preview, published(tmp_path / "clean")) == [], paragraph
         assert preview.state.problems == clean.problems, paragraph
 

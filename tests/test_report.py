@@ -15,7 +15,7 @@ from generator.cli import report
 from generator.pipeline.build_site import Outcome
 from generator.problems import Location, Problem
 from generator.site import Waiting
-from generator.write import Receipt
+from generator.write import PublishResult
 from tests.minisite import request
 
 DAY = date(2023, 5, 3)
@@ -31,31 +31,31 @@ def built(capsys: pytest.CaptureFixture[str], root: Path, outcome: Outcome, **gi
 @pytest.mark.parametrize(
     ("receipt", "words"),
     [
-        (Receipt(written=("a",)), "1 new file."),
-        (Receipt(written=("a", "b")), "2 new files."),
-        (Receipt(changed=("a",), unchanged=97), "1 changed file, 97 unchanged."),
-        (Receipt(written=("a",), changed=("b", "c"), unchanged=1), "1 new file, 2 changed, 1 unchanged."),
-        (Receipt(written=("a",), changed=("b",), removed=("d",)), "1 new file, 1 changed, 1 removed."),
-        (Receipt(removed=tuple(map(str, range(1200)))), "1,200 removed files."),
-        (Receipt(unchanged=97), "Nothing has changed."),
+        (PublishResult(written=("a",)), "1 new file."),
+        (PublishResult(written=("a", "b")), "2 new files."),
+        (PublishResult(changed=("a",), unchanged=97), "1 changed file, 97 unchanged."),
+        (PublishResult(written=("a",), changed=("b", "c"), unchanged=1), "1 new file, 2 changed, 1 unchanged."),
+        (PublishResult(written=("a",), changed=("b",), removed=("d",)), "1 new file, 1 changed, 1 removed."),
+        (PublishResult(removed=tuple(map(str, range(1200)))), "1,200 removed files."),
+        (PublishResult(unchanged=97), "Nothing has changed."),
     ],
 )
 def test_numbers_agree_with_their_nouns(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, receipt: Receipt, words: str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, publish_result: PublishResult, words: str
 ) -> None:
-    out, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=receipt, pages=1))
+    out, _ = built(capsys, tmp_path, Outcome(problems=(), publish_result=publish_result, pages=1))
 
-    now = "now holds" if receipt.touched else "holds"
+    now = "now holds" if publish_result.touched else "holds"
     assert out == f"{words} {tmp_path}/output/ {now} 1 page. 1.2 s.\n"
 
 
 def test_what_visitors_see_of_a_build_follows_the_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     changes = Changes(changed_pages=2, events=(EventChange("A day", "moved", "4 March", "5 March"),), feed_entries=1)
-    outcome = Outcome(problems=(), receipt=Receipt(changed=("a", "b")), changes=changes)
+    outcome = Outcome(problems=(), publish_result=PublishResult(changed=("a", "b")), changes=changes)
 
     out, _ = built(capsys, tmp_path, outcome)
     quiet, _ = built(capsys, tmp_path, outcome, quiet=True)
-    unchanged, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(), changes=changes))
+    unchanged, _ = built(capsys, tmp_path, Outcome(problems=(), publish_result=PublishResult(), changes=changes))
 
     assert out.splitlines()[1:] == [
         "For visitors: 2 pages changed, 1 event moved, 1 feed entry added, no address lost.",
@@ -68,8 +68,10 @@ def test_what_visitors_see_of_a_build_follows_the_files(capsys: pytest.CaptureFi
 def test_programs_get_the_receipt_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     changes = Changes(new_pages=1, lost=("/old/",))
 
-    known, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(), changes=changes), as_json=True)
-    unknown, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt()), as_json=True)
+    known, _ = built(
+        capsys, tmp_path, Outcome(problems=(), publish_result=PublishResult(), changes=changes), as_json=True
+    )
+    unknown, _ = built(capsys, tmp_path, Outcome(problems=(), publish_result=PublishResult()), as_json=True)
 
     assert json.loads(known)["receipt"]["addresses_lost"] == ["/old/"]
     assert json.loads(unknown)["receipt"] is None
@@ -86,7 +88,7 @@ def test_programs_get_the_receipt_too(capsys: pytest.CaptureFixture[str], tmp_pa
 def test_what_waits_is_a_sentence(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, waiting: Waiting, words: str
 ) -> None:
-    out, _ = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(), waiting=(waiting,)))
+    out, _ = built(capsys, tmp_path, Outcome(problems=(), publish_result=PublishResult(), waiting=(waiting,)))
 
     assert words in out.splitlines()
 
@@ -101,7 +103,7 @@ def test_the_last_line_counts_the_problems_and_says_what_became_of_the_site(
     problems = (problem("error"), problem("error", line=2), problem("warning"))
 
     _, stopped = built(capsys, tmp_path, Outcome(problems=problems))
-    _, went_on = built(capsys, tmp_path, Outcome(problems=problems[2:], receipt=Receipt()))
+    _, went_on = built(capsys, tmp_path, Outcome(problems=problems[2:], publish_result=PublishResult()))
 
     assert stopped == MORE + "2 errors, 1 warning; nothing was written; what was published before is as it was\n"
     assert went_on == MORE + "1 warning; the site was built\n"
@@ -121,15 +123,17 @@ def test_the_problem_to_read_about_is_the_worst(capsys: pytest.CaptureFixture[st
 def test_a_hint_that_is_not_shown_is_not_the_one_to_read_about(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    hidden = built(capsys, tmp_path, Outcome(problems=(problem("hint"),), receipt=Receipt()))[1]
-    shown = built(capsys, tmp_path, Outcome(problems=(problem("hint"),), receipt=Receipt()), verbose=True)[1]
+    hidden = built(capsys, tmp_path, Outcome(problems=(problem("hint"),), publish_result=PublishResult()))[1]
+    shown = built(capsys, tmp_path, Outcome(problems=(problem("hint"),), publish_result=PublishResult()), verbose=True)[
+        1
+    ]
 
     assert hidden == "1 hint (-v shows the hints); the site was built\n"
     assert MORE in shown
 
 
 def test_a_site_without_problems_has_no_last_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    _, err = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt()))
+    _, err = built(capsys, tmp_path, Outcome(problems=(), publish_result=PublishResult()))
 
     assert err == ""
 
@@ -172,6 +176,6 @@ def test_what_github_could_misread_is_written_otherwise(capsys: pytest.CaptureFi
 def test_many_foreign_files_are_counted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     names = tuple(f"{number}.txt" for number in range(8))
 
-    _, err = built(capsys, tmp_path, Outcome(problems=(), receipt=Receipt(untracked=names)), quiet=True)
+    _, err = built(capsys, tmp_path, Outcome(problems=(), publish_result=PublishResult(untracked=names)), quiet=True)
 
     assert err.endswith("0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 3 more\n")

@@ -70,7 +70,7 @@ def drawn(of: SocialCard) -> str:
 def small(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = small_site(tmp_path_factory.mktemp("cards"))
     outcome = build(root)
-    assert outcome.receipt, outcome.problems
+    assert outcome.publish_result, outcome.problems
     return tree(root / "output")
 
 
@@ -406,4 +406,4 @@ def test_a_template_that_makes_no_picture_is_a_problem_with_its_name(tmp_path: P
     assert set(codes(outcome)) == {"template-failed"}
     places = {problem.place.file for problem in outcome.problems if problem.code == "template-failed"}
     assert places == {f"templates/{plan.CARD}"}
-    assert outcome.receipt is None
+    assert outcome.publish_result is None

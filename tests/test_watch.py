@@ -252,7 +252,7 @@ def at(tmp_path: Path) -> Location:
 
 def clean(at: Location, scratch: Path) -> dict[str, bytes]:
     found: Outcome = build(at.root, output=scratch / "clean", cache=scratch / "cache", drafts=True, future=True)
-    assert found.receipt is not None, found.problems
+    assert found.publish_result is not None, found.problems
     return published(scratch / "clean")
 
 

@@ -26,9 +26,9 @@ def _a_quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_first_publication_makes_the_folder_and_says_what_it_wrote(tmp_path: Path) -> None:
-    receipt = build(tmp_path, SMALL)
+    publish_result = build(tmp_path, SMALL)
 
-    assert receipt.written == tuple(sorted(SMALL))
+    assert publish_result.written == tuple(sorted(SMALL))
     assert {path: content for path, content in tree(tmp_path / "output").items() if path != ".manifest"} == dict(SMALL)
     assert strays(tmp_path) == []
 
@@ -37,9 +37,9 @@ def test_with_nothing_to_change_nothing_is_touched(tmp_path: Path) -> None:
     build(tmp_path, SMALL)
     before = marks(tmp_path)
 
-    receipt = build(tmp_path, SMALL)
+    publish_result = build(tmp_path, SMALL)
 
-    assert (receipt.touched, receipt.unchanged) == (False, len(SMALL))
+    assert (publish_result.touched, publish_result.unchanged) == (False, len(SMALL))
     assert marks(tmp_path) == before
 
 
@@ -53,12 +53,12 @@ def test_only_what_changed_is_written_and_the_rest_keeps_its_time(tmp_path: Path
     build(tmp_path, SMALL)
     before = os.stat(tmp_path / "output/posts/one/index.html")
 
-    receipt = build(tmp_path, NEXT)
+    publish_result = build(tmp_path, NEXT)
 
-    assert receipt.changed == ("index.html",)
-    assert receipt.written == ("posts/three/index.html",)
-    assert receipt.removed == ("posts/two/index.html",)
-    assert receipt.unchanged == 2
+    assert publish_result.changed == ("index.html",)
+    assert publish_result.written == ("posts/three/index.html",)
+    assert publish_result.removed == ("posts/two/index.html",)
+    assert publish_result.unchanged == 2
     assert os.stat(tmp_path / "output/posts/one/index.html").st_mtime_ns == before.st_mtime_ns
     assert not (tmp_path / "output/posts/two").exists()
 
@@ -67,10 +67,10 @@ def test_other_keys_with_the_same_bytes_change_the_manifest_alone(tmp_path: Path
     build(tmp_path, SMALL)
     again = [Plan(plan.path, f"other {plan.key}", plan.sources) for plan in plans(SMALL)]
 
-    receipt = publish(SMALL, again, tmp_path / "output", tmp_path / ".cache")
+    publish_result = publish(SMALL, again, tmp_path / "output", tmp_path / ".cache")
 
     manifest = read_manifest(tmp_path / "output")
-    assert not receipt.touched
+    assert not publish_result.touched
     assert manifest is not None
     assert manifest.files["index.html"].key.startswith("other ")
 
@@ -165,12 +165,12 @@ def test_files_of_others_stay_where_they_are(tmp_path: Path) -> None:
     (output / "link").symlink_to("nowhere")
 
     for pages in (NEXT, SMALL, NEXT):
-        receipt = build(tmp_path, pages)
+        publish_result = build(tmp_path, pages)
 
         assert (output / ".git/objects/pack").read_bytes() == b"git"
         assert (output / "posts/two/note.txt").read_bytes() == b"mine"
         assert os.readlink(output / "link") == "nowhere"
-        assert {".git/", "link"} < set(receipt.untracked)
+        assert {".git/", "link"} < set(publish_result.untracked)
 
 
 def test_a_file_of_others_that_its_owner_removed_does_not_come_back(tmp_path: Path) -> None:
@@ -228,9 +228,9 @@ def test_a_file_changed_by_hand_is_mended_and_the_change_kept(tmp_path: Path, si
     if size_and_time == "same":
         os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
 
-    receipt = build(tmp_path, SMALL)
+    publish_result = build(tmp_path, SMALL)
 
-    assert receipt.replaced == ("posts/one/index.html",)
+    assert publish_result.replaced == ("posts/one/index.html",)
     assert page.read_bytes() == b"one"
     kept = (tmp_path / ".cache/replaced/posts/one/index.html").read_bytes()
     assert kept == (b"ONE" if size_and_time == "same" else b"by hand")
@@ -315,9 +315,9 @@ def test_cleaning_removes_all_that_is_ours(tmp_path: Path) -> None:
     for pages in (SMALL, NEXT):
         build(tmp_path, pages)
 
-    receipt = clean(tmp_path / "output", tmp_path / ".cache")
+    publish_result = clean(tmp_path / "output", tmp_path / ".cache")
 
-    assert receipt.removed == tuple(sorted(NEXT))
+    assert publish_result.removed == tuple(sorted(NEXT))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -326,11 +326,11 @@ def test_cleaning_leaves_what_others_wrote_and_the_next_build_works(tmp_path: Pa
     (tmp_path / "output/CNAME").write_bytes(b"x")
     (tmp_path / "output/index.html").write_bytes(b"by hand")
 
-    receipt = clean(tmp_path / "output", tmp_path / ".cache")
+    publish_result = clean(tmp_path / "output", tmp_path / ".cache")
     left = tree(tmp_path / "output")
     again = build(tmp_path, SMALL)
 
-    assert receipt.untracked == ("CNAME", "index.html")
+    assert publish_result.untracked == ("CNAME", "index.html")
     assert {path: content for path, content in left.items() if path != ".manifest"} == {
         "CNAME": b"x",
         "index.html": b"by hand",

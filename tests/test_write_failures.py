@@ -116,10 +116,10 @@ def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(
             build(root, pages)
         killed = kill_at(root, number, NEXT)
         assert tree(root / "output") in whole
-        receipt = build(root, then)
+        publish_result = build(root, then)
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
-        assert (receipt.replaced, receipt.untracked) == ((), ())
+        assert (publish_result.replaced, publish_result.untracked) == ((), ())
         return not killed
 
     assert until_it_succeeds(attempt) > 40
@@ -135,10 +135,10 @@ def test_killed_between_two_renames_the_old_site_is_brought_back(
         root = tmp_path / str(number)
         build(root, SMALL)
         killed = kill_at(root, number, NEXT)
-        receipt = build(root, then)
+        publish_result = build(root, then)
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
-        assert receipt.untracked == ()
+        assert publish_result.untracked == ()
         return not killed
 
     assert until_it_succeeds(attempt) > 40
@@ -156,10 +156,10 @@ def test_killed_while_writing_file_by_file_the_next_build_heals(
         killed = kill_at(root, number, NEXT)
         for again in range(1, 3 * (number % 5 == 0)):  # and some die again while they heal
             kill_at(root, again * 13, then)
-        receipt = build(root, then)
+        publish_result = build(root, then)
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
-        assert (receipt.replaced, receipt.untracked) == ((), ())
+        assert (publish_result.replaced, publish_result.untracked) == ((), ())
         return not killed
 
     assert until_it_succeeds(attempt) > 40

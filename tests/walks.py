@@ -192,7 +192,7 @@ class Walk:
 
     def note(self, outcome: Outcome) -> None:
         """Remember a good state, to go back to."""
-        published = outcome.receipt is not None
+        published = outcome.publish_result is not None
         self.broken, self.until = not published, outcome.valid_until
         if published:
             files = [path for folder in ("content", "templates") for path in sorted((self.root / folder).rglob("*"))]

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.changes import Changes, EventChange, EventDeed, EventFact, Facts
-from generator.write import Receipt
+from generator.write import PublishResult
 
 
-def compare(old: Facts, new: Facts, receipt: Receipt, lost: Sequence[str]) -> Changes:
-    """`receipt` tells which files were touched; pages that only lead on to others are not counted."""
+def compare(old: Facts, new: Facts, publish_result: PublishResult, lost: Sequence[str]) -> Changes:
+    """`publish_result` tells which files were touched; pages that only lead on to others are not counted."""
     return Changes(
-        new_pages=sum(path in new.pages for path in receipt.written),
-        changed_pages=sum(path in new.pages for path in receipt.changed),
-        removed_pages=sum(path in old.pages for path in receipt.removed),
+        new_pages=sum(path in new.pages for path in publish_result.written),
+        changed_pages=sum(path in new.pages for path in publish_result.changed),
+        removed_pages=sum(path in old.pages for path in publish_result.removed),
         events=tuple(_event_changes(old.events, new.events)),
         feed_entries=len(set(new.feed_entries) - set(old.feed_entries)),
         lost=tuple(lost),

@@ -58,7 +58,7 @@ def build(if_stale: bool, **given: Any) -> int:
         outcome = build_site.build(request)
     _say_problems(outcome, request, given)
     report.say_built(outcome, request, given, time.perf_counter() - began)
-    return WELL if outcome.receipt is not None else CONTENT
+    return WELL if outcome.publish_result is not None else CONTENT
 
 
 @commands.command()
@@ -154,8 +154,8 @@ def clean(**given: Any) -> int:
     """
     with Progress(given) as progress:
         request = request_of(given, progress)
-        receipt = build_site.clean(request)
-    report.say_cleaned(receipt, request, given)
+        publish_result = build_site.clean(request)
+    report.say_cleaned(publish_result, request, given)
     return WELL
 
 

@@ -18,7 +18,7 @@ from generator.pipeline.build_site import Model, Outcome, Request
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting
-from generator.write import Receipt
+from generator.write import PublishResult
 
 COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
@@ -74,17 +74,17 @@ def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds
     if given["as_json"]:
         say_object(_object(outcome, request, seconds))
     _say_pinned(outcome, given)
-    receipt = outcome.receipt
-    if receipt is None:
+    publish_result = outcome.publish_result
+    if publish_result is None:
         _say_count(outcome, "nothing was written; what was published before is as it was", given)
         return
     if not given["quiet"]:
-        holds = f"{_short(request.output)} {'now ' if receipt.touched else ''}holds {counted(outcome.pages, 'page')}."
-        click.echo(f"{_changes(receipt)} {holds} {seconds:.1f} s.", err=given["as_json"])
+        holds = f"{_short(request.output)} {'now ' if publish_result.touched else ''}holds {counted(outcome.pages, 'page')}."
+        click.echo(f"{_changes(publish_result)} {holds} {seconds:.1f} s.", err=given["as_json"])
         _say_changes(outcome, given)
-        _say_files(receipt, given)
+        _say_files(publish_result, given)
         _say_time(outcome, given)
-    _say_surprises(receipt, request)
+    _say_surprises(publish_result, request)
     if outcome.problems:
         _say_count(outcome, "the site was built", given)
 
@@ -98,15 +98,15 @@ def _say_pinned(outcome: Outcome, given: dict[str, Any]) -> None:
         )
 
 
-def _changes(receipt: Receipt) -> str:
+def _changes(publish_result: PublishResult) -> str:
     """ "1 new file, 20 changed, 53 unchanged."; the first number says what is counted."""
-    if not receipt.touched:
+    if not publish_result.touched:
         return "Nothing has changed."
     counts = (
-        (len(receipt.written), "new"),
-        (len(receipt.changed), "changed"),
-        (len(receipt.removed), "removed"),
-        (receipt.unchanged, "unchanged"),
+        (len(publish_result.written), "new"),
+        (len(publish_result.changed), "changed"),
+        (len(publish_result.removed), "removed"),
+        (publish_result.unchanged, "unchanged"),
     )
     (first, word), *others = [(count, word) for count, word in counts if count]
     return ", ".join([counted(first, f"{word} file"), *(f"{count} {word}" for count, word in others)]) + "."
@@ -114,16 +114,20 @@ def _changes(receipt: Receipt) -> str:
 
 def _say_changes(outcome: Outcome, given: dict[str, Any]) -> None:
     """What visitors see of it, where it is known what they saw before."""
-    if outcome.changes is None or outcome.receipt is None or not outcome.receipt.touched:
+    if outcome.changes is None or outcome.publish_result is None or not outcome.publish_result.touched:
         return
     click.echo(f"For visitors: {counts_line(outcome.changes)}.", err=given["as_json"])
     for line in event_lines(outcome.changes, given["verbose"]):
         click.echo(f"  {line}", err=given["as_json"])
 
 
-def _say_files(receipt: Receipt, given: dict[str, Any]) -> None:
+def _say_files(publish_result: PublishResult, given: dict[str, Any]) -> None:
     if given["verbose"]:
-        for word, paths in (("new", receipt.written), ("changed", receipt.changed), ("removed", receipt.removed)):
+        for word, paths in (
+            ("new", publish_result.written),
+            ("changed", publish_result.changed),
+            ("removed", publish_result.removed),
+        ):
             for path in paths:
                 click.echo(f"  {word}: {path}", err=given["as_json"])
 
@@ -164,16 +168,16 @@ def _waiting_words(waiting: Waiting) -> str:
             return f"Taken down on {day}, as its file says: {name}."
 
 
-def _say_surprises(receipt: Receipt, request: Request) -> None:
+def _say_surprises(publish_result: PublishResult, request: Request) -> None:
     """Never silent: what was found in the output that is not ours."""
     output = _short(request.output)
-    for path in receipt.replaced:
+    for path in publish_result.replaced:
         kept = _short((request.cache / "replaced" / path).parent)
         words = f"{output}{path} had been changed by hand. It was made again; your version is kept in {kept}"
         click.echo(words, err=True)
-    if receipt.untracked:
-        names = ", ".join(receipt.untracked[:5]) + (
-            f" and {len(receipt.untracked) - 5} more" * (len(receipt.untracked) > 5)
+    if publish_result.untracked:
+        names = ", ".join(publish_result.untracked[:5]) + (
+            f" and {len(publish_result.untracked) - 5} more" * (len(publish_result.untracked) > 5)
         )
         click.echo(f"Not made by this generator, so left alone in {output}: {names}", err=True)
 
@@ -228,21 +232,21 @@ def say_object(words: dict[str, Any]) -> None:
 
 
 def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any]:
-    receipt = outcome.receipt
+    publish_result = outcome.publish_result
     return {
-        "published": receipt is not None,
+        "published": publish_result is not None,
         "today": outcome.today.isoformat() if outcome.today else None,
         "pinned": outcome.pinned,
         "valid_until": outcome.valid_until or None,
         "output": str(request.output),
         "pages": outcome.pages,
         "seconds": round(seconds, 3),
-        "new": list(receipt.written) if receipt else [],
-        "changed": list(receipt.changed) if receipt else [],
-        "removed": list(receipt.removed) if receipt else [],
-        "unchanged": receipt.unchanged if receipt else 0,
-        "replaced": list(receipt.replaced) if receipt else [],
-        "foreign": list(receipt.untracked) if receipt else [],
+        "new": list(publish_result.written) if publish_result else [],
+        "changed": list(publish_result.changed) if publish_result else [],
+        "removed": list(publish_result.removed) if publish_result else [],
+        "unchanged": publish_result.unchanged if publish_result else 0,
+        "replaced": list(publish_result.replaced) if publish_result else [],
+        "foreign": list(publish_result.untracked) if publish_result else [],
         "receipt": receipt_object(outcome.changes) if outcome.changes else None,
         "waiting": [_waiting_object(each) for each in outcome.waiting],
         "problems": [problem_object(problem) for problem in outcome.problems],
@@ -351,11 +355,15 @@ def _holds(value: object, url: str) -> bool:
     return any(_holds(getattr(value, name), url) for name in names if name not in ("page", "frame"))
 
 
-def say_cleaned(receipt: Receipt, request: Request, given: dict[str, Any]) -> None:
+def say_cleaned(publish_result: PublishResult, request: Request, given: dict[str, Any]) -> None:
     if given["as_json"]:
-        say_object({"removed": list(receipt.removed), "kept": list(receipt.untracked)})
+        say_object({"removed": list(publish_result.removed), "kept": list(publish_result.untracked)})
     elif not given["quiet"]:
-        files = counted(len(receipt.removed), "file")
-        there = f"{files} removed from {_short(request.output)}" if receipt.removed else "There was no site to remove"
+        files = counted(len(publish_result.removed), "file")
+        there = (
+            f"{files} removed from {_short(request.output)}"
+            if publish_result.removed
+            else "There was no site to remove"
+        )
         click.echo(f"{there}; the cache is empty.")
-    _say_surprises(receipt, request)
+    _say_surprises(publish_result, request)

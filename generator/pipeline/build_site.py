@@ -25,7 +25,7 @@ from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
 from generator.problems import Location, Problem, UnlocatedProblem, in_order
 from generator.site import Showing, Site, Waiting
-from generator.write import Plan, Receipt, UntrackedFile, locked, look, output_trouble, publish, stale
+from generator.write import Plan, PublishResult, UntrackedFile, locked, look, output_trouble, publish, stale
 
 if TYPE_CHECKING:
     from generator.diagrams.drawing import DrawingFacts
@@ -39,7 +39,7 @@ SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fa
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build found and did. `receipt` is None when nothing was written, `changes` also when nothing is known of
+    """What a build found and did. `publish_result` is None when nothing was written, `changes` also when nothing is known of
     what was published before.
 
     `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
@@ -47,7 +47,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """
 
     problems: tuple[Problem, ...]
-    receipt: Receipt | None = None
+    publish_result: PublishResult | None = None
     changes: Changes | None = None
     today: date | None = None
     pinned: bool = False  # site.yaml says what day it is
@@ -122,7 +122,7 @@ def _as_it_stands(known: CachedResult, request: Request) -> Outcome | None:
     state = look(request.output, request.cache)
     if not known.plans or stale(state, known.plans) or len(state.manifest.files) > len(known.plans):
         return None
-    return replace(known.outcome, receipt=publish({}, known.plans, request.output, request.cache, state))
+    return replace(known.outcome, publish_result=publish({}, known.plans, request.output, request.cache, state))
 
 
 def _in_the_way(path: Path) -> str:
@@ -195,7 +195,7 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def clean(request: Request) -> Receipt:
+def clean(request: Request) -> PublishResult:
     """Remove what the manifest says we wrote, and the cache."""
     if trouble_with_output := output_trouble(request.output, request.root):
         raise Refused(trouble_with_output)
@@ -323,13 +323,15 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     made, problems = _render(todo, model, request, cache)
     if problems:
         return replace(found, problems=tuple(in_order([*found.problems, *problems])))
-    receipt = publish(made, plans, request.output, request.cache, state)
+    publish_result = publish(made, plans, request.output, request.cache, state)
     RebuildReasons.at(request.cache).note(
         _named(todo, model), model.keys, {path: entry.key for path, entry in files.items()}
     )
     new = facts_of(model.site, model.artifacts, request.drafts, request.future)
     record.note(new)
-    return replace(found, receipt=receipt, changes=compare(old, new, receipt, lost.addresses) if old else None)
+    return replace(
+        found, publish_result=publish_result, changes=compare(old, new, publish_result, lost.addresses) if old else None
+    )
 
 
 def _render(

@@ -7,7 +7,7 @@ Refuses to know what the files mean.
 
 from generator.write.change import UntrackedFile
 from generator.write.lock import locked
-from generator.write.manifest import Entry, Manifest, Plan, Receipt, read_manifest
+from generator.write.manifest import Entry, Manifest, Plan, PublishResult, read_manifest
 from generator.write.paths import output_trouble
 from generator.write.publish import clean, publish
 from generator.write.survey import OutputState, look, stale

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.write import survey, trees
-from generator.write.manifest import Entry, Manifest, Plan, Receipt, digest_of, folders_of
+from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of, folders_of
 from generator.write.survey import NO_MARK, Badge, FolderMark, OutputState
 
 
@@ -104,8 +104,8 @@ def _refuse_foreign(new: Iterable[str], untracked: Sequence[str], goal: Manifest
             raise UntrackedFile(output / held)
 
 
-def receipt(change: Change) -> Receipt:
-    return Receipt(
+def publish_result(change: Change) -> PublishResult:
+    return PublishResult(
         written=tuple(sorted(change.made.keys() - change.stood.keys())),
         changed=tuple(sorted(change.made.keys() & change.stood.keys())),
         removed=tuple(change.gone()),

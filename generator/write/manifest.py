@@ -40,7 +40,7 @@ class Manifest(Struct, frozen=True):
     version: int = 1
 
 
-class Receipt(Struct, frozen=True, kw_only=True):
+class PublishResult(Struct, frozen=True, kw_only=True):
     """What a publication did. Paths are relative to the output and sorted; a folder ends with "/".
 
     `untracked`: what others put into the output, and still is there. `replaced`: files that somebody had changed by

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
-from generator.write.change import planned_change, receipt
+from generator.write.change import planned_change, publish_result
 from generator.write.each import put_each
 from generator.write.kept import discard, keep
-from generator.write.manifest import Manifest, Plan, Receipt, encoded, folders_of
+from generator.write.manifest import Manifest, Plan, PublishResult, encoded, folders_of
 from generator.write.survey import OutputState, Seen
 from generator.write.whole import previous_tree, put_whole, staging_prefix
 
@@ -29,7 +29,7 @@ def publish(
     output: Path,
     cache: Path,
     state: OutputState | None = None,
-) -> Receipt:
+) -> PublishResult:
     """Make `output` hold exactly what is planned, and the files of others it held before.
 
     `made` has the bytes of at least the paths that `stale` named; `state` is what `look` found for that.
@@ -44,13 +44,13 @@ def publish(
     if change is None:
         if state.hints_missed:
             survey.remember(output, cache, Seen(state.sound, state.seen.folders))
-        return Receipt(unchanged=len(planned))
+        return PublishResult(unchanged=len(planned))
     for path in change.replaced():
         keep(output / path, cache, path)
     output.parent.mkdir(parents=True, exist_ok=True)
     if not (_movable(output, state) and put_whole(change, output, cache)):
         put_each(change, state, output, cache)
-    return receipt(change)
+    return publish_result(change)
 
 
 def _movable(output: Path, state: OutputState) -> bool:
@@ -83,7 +83,7 @@ def _lives(number: str) -> bool:
     return True
 
 
-def clean(output: Path, cache: Path) -> Receipt:
+def clean(output: Path, cache: Path) -> PublishResult:
     """Remove what we published, as far as nobody changed it, the folders that are empty then, and the cache.
 
     `untracked` of the receipt names what is left in the output: files of others, and ours that were changed by hand.
@@ -102,7 +102,7 @@ def clean(output: Path, cache: Path) -> Receipt:
     if output.is_dir():
         _leave(output, Manifest({path: state.manifest.files[path] for path in state.edited}), bool(left))
     _clear(cache)
-    return Receipt(removed=tuple(sorted(state.sound)), untracked=left)
+    return PublishResult(removed=tuple(sorted(state.sound)), untracked=left)
 
 
 def _leave(output: Path, rest: Manifest, still_used: bool) -> None:
