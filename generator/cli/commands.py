@@ -73,7 +73,7 @@ def check(external: bool, **given: Any) -> int:
 
     with Progress(given) as progress:
         request = request_of(given, progress)
-        checked = dry_run.rehearse(request)
+        checked = dry_run.dry_run(request)
         outcome = _with_other_sites(checked, request) if external else checked.outcome
     _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
     report.say_checked(outcome, request, given, asked=len(checked.outside) if external else None)

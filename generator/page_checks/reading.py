@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from generator.page_checks import calendars, machines
+from generator.page_checks import calendars, machine_readable
 from generator.page_checks.facts import FileFacts, Reference, ReferenceKind, each_once, weight_of
 from generator.page_checks.page_rules import RULES, RULES_OF_REDIRECTS, Rule, title_of
 from generator.page_checks.tree import Element, Page, read_page
@@ -140,7 +140,7 @@ def _calendar(content: bytes, weight: int) -> FileFacts:
     )
 
 
-def _form(form: str, read: Callable[[bytes], machines.Found]) -> Callable[[bytes, int], FileFacts]:
+def _form(form: str, read: Callable[[bytes], machine_readable.Found]) -> Callable[[bytes, int], FileFacts]:
     def facts(content: bytes, weight: int) -> FileFacts:
         complaints, references = read(content)
         return FileFacts(weight, each_once(references), faults=_told(form, complaints))
@@ -191,9 +191,9 @@ _READERS: MappingProxyType[str, Callable[[bytes, int], FileFacts]] = MappingProx
         "redirect": lambda content, weight: _page(content, weight, RULES_OF_REDIRECTS),
         "styles": _styles,
         "calendar": _calendar,
-        "atom": _form("feed-form", machines.atom),
-        "json_feed": _form("feed-form", machines.json_feed),
-        "sitemap": _form("sitemap-form", machines.sitemap),
+        "atom": _form("feed-form", machine_readable.atom),
+        "json_feed": _form("feed-form", machine_readable.json_feed),
+        "sitemap": _form("sitemap-form", machine_readable.sitemap),
         "robots": _lines(r"^Sitemap: (\S+)"),
         "redirects": _lines(r"^\S+ (\S+) 301$"),
         "build": _lines(r'"home_url": "([^"]+)"'),

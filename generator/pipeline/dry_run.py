@@ -38,13 +38,13 @@ class Checked(DatedResult, frozen=True):
     home_url: str = ""
 
 
-def rehearse(request: Request) -> Checked:
+def dry_run(request: Request) -> Checked:
     """Everything that can be said of the site as it would be published now."""
     with without_collector(), locked(request.cache, request.waiting):
-        return retry_without_cache(_rehearse, request)
+        return retry_without_cache(_dry_run, request)
 
 
-def _rehearse(request: Request) -> Checked:
+def _dry_run(request: Request) -> Checked:
     engine = load.engine_digest()
     with Cache.opened(request.cache, engine, request.fresh) as cache:
         inputs = read_inputs(request, cache, engine)

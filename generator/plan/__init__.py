@@ -17,13 +17,13 @@ from generator.plan.files import (
     files,
     social_cards,
 )
-from generator.plan.machines import (
+from generator.plan.machine_readable import (
     BUILD_PATH,
     NOT_FOUND_PATH,
     BuildView,
     RedirectsView,
     SitemapView,
-    for_machines,
+    machine_readable_files,
     search_index_file,
 )
 from generator.plan.theme import Stylesheet, theme_files, theme_of
@@ -77,7 +77,7 @@ def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
         *social_cards(context.cards),
         *theme_files(templates),
         found,
-        *for_machines(context, pages),
+        *machine_readable_files(context, pages),
     ]
 
 

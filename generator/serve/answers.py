@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from msgspec import Struct
 
 from generator.formats.ical import MIME
-from generator.plan.machines import NOT_FOUND_PATH, POLICY
+from generator.plan.machine_readable import NOT_FOUND_PATH, POLICY
 from generator.problems import Problem
 from generator.serve.head import Refused
 from generator.serve.preview import Preview

@@ -14,11 +14,11 @@ from generator.write.survey import OutputState, look, stale
 
 __all__ = [
     "Entry",
-    "ForeignFile",
     "Manifest",
     "OutputState",
     "Plan",
-    "Receipt",
+    "PublishResult",
+    "UntrackedFile",
     "clean",
     "locked",
     "look",

@@ -16,7 +16,7 @@ from generator.formats.markup.links import check_link_words
 from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.parse_context import ParseContext
 from generator.formats.markup.prose import easy_words, plain_words
-from generator.formats.markup.slips import slips
+from generator.formats.markup.typos import slips
 from generator.model import Body, Heading, Link
 from generator.problems import Problem, in_order
 from generator.text import plain, shorten, words_in

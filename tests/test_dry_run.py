@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.pipeline.build_site import Outcome
-from generator.pipeline.dry_run import rehearse
+from generator.pipeline.dry_run import dry_run
 from generator.pipeline.load import ROOT
 from generator.problems import Problem
 from tests.minisite import build, codes, request, site, tree
@@ -73,7 +73,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def check(root: Path, **changes: object) -> Outcome:
-    return rehearse(request(root, **changes)).outcome
+    return dry_run(request(root, **changes)).outcome
 
 
 def edit_template(root: Path, name: str, old: str, new: str) -> None:
@@ -389,7 +389,7 @@ def test_pages_are_not_looked_at_while_something_else_is_wrong(root: Path) -> No
 
 
 def test_links_to_other_sites_are_known_with_their_places(root: Path) -> None:
-    [link] = rehearse(request(root)).outside
+    [link] = dry_run(request(root)).outside
 
     assert link.url == "https://elsewhere.example/page"
     assert str(link.place) == "content/posts/2023-01-21-again.md:8:38"

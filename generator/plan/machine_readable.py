@@ -58,7 +58,7 @@ class HeadersView(Struct, frozen=True):
     rules: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def for_machines(context: ViewContext, pages: Sequence[Artifact]) -> Iterator[Artifact]:
+def machine_readable_files(context: ViewContext, pages: Sequence[Artifact]) -> Iterator[Artifact]:
     site = context.site
     home = absolute(site, context.frame.home_url)
     yield from _sitemaps(site, pages, home)
