@@ -27,9 +27,9 @@ class Other(Struct, frozen=True):
 TEXT = "<p>Grüße</p>\n" * 50
 
 
-def remembering(folder: Path, *titles: str, engine: str = "e1") -> None:
+def remembering(folder: Path, *titles: str, fingerprint: str = "e1") -> None:
     """A run that asks for these pages, making those that it does not know."""
-    cache = Cache.opened(folder, engine)
+    cache = Cache.opened(folder, fingerprint)
     for title in titles:
         if cache.get("parse", digest(title), Page) is None:
             cache.put("parse", digest(title), Page(title), blobs=(digest("body", title),))
@@ -37,9 +37,9 @@ def remembering(folder: Path, *titles: str, engine: str = "e1") -> None:
     cache.save()
 
 
-def known(folder: Path, *titles: str, engine: str = "e1") -> list[str]:
+def known(folder: Path, *titles: str, fingerprint: str = "e1") -> list[str]:
     """Which of these pages are remembered, with their bodies."""
-    cache = Cache.opened(folder, engine)
+    cache = Cache.opened(folder, fingerprint)
     found = [title for title in titles if cache.get("parse", digest(title), Page) == Page(title)]
     return [title for title in found if cache.blob(digest("body", title)) == TEXT + title]
 
@@ -67,16 +67,16 @@ def test_what_was_put_comes_back_in_the_next_run(tmp_path: Path) -> None:
 def test_another_engine_remembers_nothing_and_neither_does_a_fresh_one(tmp_path: Path) -> None:
     remembering(tmp_path, "a")
 
-    assert known(tmp_path, "a", engine="e2") == []
+    assert known(tmp_path, "a", fingerprint="e2") == []
     assert Cache.opened(tmp_path, "e1", fresh=True).get("parse", digest("a"), Page) is None
     assert known(tmp_path, "a") == ["a"]
 
 
 def test_after_an_engine_has_changed_the_old_texts_are_gone_from_the_disk(tmp_path: Path) -> None:
     remembering(tmp_path, *map(str, range(100)))
-    remembering(tmp_path, "a", engine="e2")
+    remembering(tmp_path, "a", fingerprint="e2")
 
-    assert known(tmp_path, "a", "5", engine="e2") == ["a"]
+    assert known(tmp_path, "a", "5", fingerprint="e2") == ["a"]
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 3_000
 
 

@@ -20,8 +20,8 @@ def templates(**texts: str) -> Mapping[str, Source]:
     return {f"{name}.html": Source(f"{name}.html", text.encode(), f"digest of {text}") for name, text in texts.items()}
 
 
-def key(view: Struct, engine: str = "engine", recipe: str = "page.html", **texts: str) -> str:
-    return Keys(templates(**texts), engine).key(Artifact("index.html", recipe, view))
+def key(view: Struct, fingerprint: str = "engine", recipe: str = "page.html", **texts: str) -> str:
+    return Keys(templates(**texts), fingerprint).key(Artifact("index.html", recipe, view))
 
 
 USES = {"page": "{% extends \"base.html\" %}{% from 'part.html' import x %}", "base": "", "part": "", "other": ""}
@@ -48,7 +48,7 @@ def test_a_change_of_the_view_changes_the_key(view: View) -> None:
 
 
 def test_the_engine_and_the_recipe_are_in_the_key() -> None:
-    assert len({key(View()), key(View(), engine="newer"), key(View(), recipe="atom")}) == 3
+    assert len({key(View()), key(View(), fingerprint="newer"), key(View(), recipe="atom")}) == 3
 
 
 def test_the_key_of_html_is_that_of_its_text() -> None:

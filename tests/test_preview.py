@@ -453,7 +453,7 @@ def test_a_generator_that_was_changed_is_not_taken_for_the_one_that_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preview = preview_of(site(tmp_path, POSTS))
-    monkeypatch.setattr("generator.pipeline.load.engine_now", lambda: "another")
+    monkeypatch.setattr("generator.pipeline.load.fingerprint_now", lambda: "another")
 
     preview.look_at_generator()
     (tmp_path / "content/posts/first.md").write_text("---\ntitle: Other\ndate: 2023-01-02\n---\nOther.\n", "utf-8")

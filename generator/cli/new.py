@@ -92,9 +92,9 @@ def _asked_kind(is_terminal: bool) -> Kind:
 
 
 def _inputs(request: Request) -> Inputs:
-    engine = load.engine_digest()
-    with Cache.opened(request.cache, engine) as cache:
-        return read_inputs(request, cache, engine)
+    fingerprint = load.fingerprint()
+    with Cache.opened(request.cache, fingerprint) as cache:
+        return read_inputs(request, cache, fingerprint)
 
 
 def _is_terminal(given: dict[str, Any]) -> bool:

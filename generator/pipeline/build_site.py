@@ -100,9 +100,9 @@ def build(request: Request) -> Outcome:
 
 
 def _build(request: Request) -> Outcome:
-    engine = load.engine_digest()
-    with Cache.opened(request.cache, engine, request.fresh) as cache:
-        inputs = read_inputs(request, cache, engine)
+    fingerprint = load.fingerprint()
+    with Cache.opened(request.cache, fingerprint, request.fresh) as cache:
+        inputs = read_inputs(request, cache, fingerprint)
         known = cache.get("verdict", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
         if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
@@ -143,8 +143,8 @@ def still_valid(request: Request) -> str | None:
         until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
     except (OSError, msgspec.DecodeError):
         return None
-    with Cache.opened(request.cache, load.engine_digest(), request.fresh) as cache:
-        inputs = read_inputs(request, cache, load.engine_digest())
+    with Cache.opened(request.cache, load.fingerprint(), request.fresh) as cache:
+        inputs = read_inputs(request, cache, load.fingerprint())
         known = cache.get("verdict", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
     if now is None or (until and now >= until):
@@ -170,13 +170,13 @@ def retry_without_cache(work: Callable[[Request], Done], request: Request) -> Do
 
 def examine(request: Request) -> tuple[Model | None, Outcome]:
     """The site up to `plan`, and nothing rendered: what `why` looks at."""
-    engine = load.engine_digest()
+    fingerprint = load.fingerprint()
     with (
         without_collector(),
         locked(request.cache, request.waiting),
-        Cache.opened(request.cache, engine, request.fresh) as cache,
+        Cache.opened(request.cache, fingerprint, request.fresh) as cache,
     ):
-        model, cached_result = make_model(read_inputs(request, cache, engine), request, cache)
+        model, cached_result = make_model(read_inputs(request, cache, fingerprint), request, cache)
         cache.save()
         return model, cached_result.outcome
 
@@ -217,7 +217,7 @@ def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | 
     joined = join(inputs, request, cache, resolve.resolve)
     if joined.site is None:
         return None, CachedResult(Outcome(problems=joined.problems))
-    keys = Keys(inputs.templates, inputs.engine)
+    keys = Keys(inputs.templates, inputs.fingerprint)
     model = Model(
         site=joined.site,
         artifacts=joined.artifacts,
@@ -343,7 +343,7 @@ def _render(
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
     # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
-    with Cache.opened(request.cache / "pictures", load.picture_engine_digest(), request.fresh) as copies:
+    with Cache.opened(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],
             [each for each in model.artifacts if _is_picture(each)],

@@ -56,15 +56,15 @@ class _Run(Struct, frozen=True):
 class Cache:
     """What is remembered in one folder. Reads a pack when it is first asked for one of its records."""
 
-    def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
-        self._folder, self._engine, self._fresh = folder, engine, fresh
+    def __init__(self, folder: Path, fingerprint: str, fresh: bool) -> None:
+        self._folder, self._fingerprint, self._fresh = folder, fingerprint, fresh
         self._shelves: dict[str, _Shelf] = {}
-        self._blobs = _Blobs(folder, engine, fresh)
+        self._blobs = _Blobs(folder, fingerprint, fresh)
 
     @classmethod
-    def opened(cls, folder: Path, engine: str, fresh: bool = False) -> Cache:
+    def opened(cls, folder: Path, fingerprint: str, fresh: bool = False) -> Cache:
         """The memory in `folder`, which need not exist. `fresh`: begin with nothing."""
-        return cls(folder, engine, fresh)
+        return cls(folder, fingerprint, fresh)
 
     def __enter__(self) -> Cache:
         return self
@@ -120,7 +120,7 @@ class Cache:
     def _shelf(self, name: str) -> _Shelf:
         shelf = self._shelves.get(name)
         if shelf is None:
-            shelf = self._shelves[name] = _Shelf(self._folder / f"{name}.pack", self._engine, self._fresh)
+            shelf = self._shelves[name] = _Shelf(self._folder / f"{name}.pack", self._fingerprint, self._fresh)
         return shelf
 
     def _named_blobs(self) -> set[str]:
@@ -133,8 +133,8 @@ class Cache:
 class _Shelf:
     """The records of one function. `_older` are the keys of those that the last run did not use."""
 
-    def __init__(self, path: Path, engine: str, fresh: bool) -> None:
-        self._log = _Log(path, engine)
+    def __init__(self, path: Path, fingerprint: str, fresh: bool) -> None:
+        self._log = _Log(path, fingerprint)
         self._records: dict[str, Raw] = {}
         self._older: set[str] = set()
         self._used: set[str] = set()
@@ -193,9 +193,9 @@ class _Index(Struct, frozen=True):
 class _Blobs:
     """Big texts in one file that only grows: 10,000 of them are written in a tenth of the time separate files take."""
 
-    def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
+    def __init__(self, folder: Path, fingerprint: str, fresh: bool) -> None:
         self._folder, self._fresh = folder, fresh
-        self._log = _Log(folder / "blobs.index", engine)
+        self._log = _Log(folder / "blobs.index", fingerprint)
         self._file, self._end = "", 0
         self._added: dict[str, _Spot] = {}
         self._spots: dict[str, _Spot] | None = None
@@ -316,8 +316,8 @@ class _Log:
     What comes after a damaged entry does not count, and is overwritten.
     """
 
-    def __init__(self, path: Path, engine: str) -> None:
-        self._path, self._owner = path, engine.encode()
+    def __init__(self, path: Path, fingerprint: str) -> None:
+        self._path, self._owner = path, fingerprint.encode()
         self._first_bytes = self._end = self._count = 0
 
     def entries(self, type_: type[T]) -> Iterator[T]:

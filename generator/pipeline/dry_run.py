@@ -45,9 +45,9 @@ def dry_run(request: Request) -> Checked:
 
 
 def _dry_run(request: Request) -> Checked:
-    engine = load.engine_digest()
-    with Cache.opened(request.cache, engine, request.fresh) as cache:
-        inputs = read_inputs(request, cache, engine)
+    fingerprint = load.fingerprint()
+    with Cache.opened(request.cache, fingerprint, request.fresh) as cache:
+        inputs = read_inputs(request, cache, fingerprint)
         known = cache.get("checked", inputs.digest, Checked)
         if known and inputs.showing and known.holds(inputs.showing.now):
             cache.save()

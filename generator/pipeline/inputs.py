@@ -55,11 +55,11 @@ class Inputs(Struct, frozen=True, kw_only=True):
     marks: Mapping[str, Location]
     showing: Showing | None
     problems: tuple[Problem, ...]
-    engine: str
+    fingerprint: str
     digest: str
 
 
-def read_inputs(request: Request, cache: Cache, engine: str, reader: load.Reader = load.read) -> Inputs:
+def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.Reader = load.read) -> Inputs:
     """Everything there is to read, and what day it is."""
     loaded = load.load(request.root, cache, reader)
     templates = load.load_templates(load.ROOT / "templates", request.root / "templates", read=reader)
@@ -85,8 +85,8 @@ def read_inputs(request: Request, cache: Cache, engine: str, reader: load.Reader
         marks=read.marks,
         showing=showing,
         problems=problems,
-        engine=engine,
-        digest=digest(engine, msgspec.msgpack.encode(parts)),
+        fingerprint=fingerprint,
+        digest=digest(fingerprint, msgspec.msgpack.encode(parts)),
     )
 
 

@@ -150,15 +150,15 @@ def load_templates(*folders: Path, read: Reader = read) -> Mapping[str, Source]:
 
 
 @lru_cache(maxsize=1)
-def engine_digest() -> str:
+def fingerprint() -> str:
     """What has the say over the output besides content and templates: our source, the libraries, Python itself.
 
     Read once: a source that is saved while a preview runs is not what runs.
     """
-    return engine_now()
+    return fingerprint_now()
 
 
-def engine_now() -> str:
+def fingerprint_now() -> str:
     """The same of what stands in the files at this moment."""
     own = [
         _content(entry) for path, entry in _files(ROOT / "generator", "generator", []) if path.endswith((".py", ".ttf"))
@@ -167,7 +167,7 @@ def engine_now() -> str:
 
 
 @lru_cache(maxsize=1)
-def picture_engine_digest() -> str:
+def picture_fingerprint() -> str:
     """What has the say over the copies of a picture: a day's work on our own source elsewhere encodes none anew."""
     folder = "generator/formats/pictures"
     own = [_content(entry) for path, entry in _files(ROOT / folder, folder, []) if path.endswith(".py")]

@@ -23,8 +23,8 @@ from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 class Keys:
     """Gives keys for one build: the recipes' digests are worked out once."""
 
-    def __init__(self, templates: Mapping[str, Source], engine: str) -> None:
-        self.templates, self.engine = templates, engine
+    def __init__(self, templates: Mapping[str, Source], fingerprint: str) -> None:
+        self.templates, self.fingerprint = templates, fingerprint
         self.recipes: dict[str, bytes] = {}
 
     def key(self, artifact: Artifact) -> str:
@@ -34,7 +34,7 @@ class Keys:
 
     def _recipe(self, recipe: str) -> bytes:
         used = [self.templates[name].digest for name in template_dependencies(recipe, self.templates)]
-        made = digest(recipe, self.engine, *used).encode()
+        made = digest(recipe, self.fingerprint, *used).encode()
         self.recipes[recipe] = made
         return made
 

@@ -77,8 +77,8 @@ class Preview:
         self.shown: Shown | None = None
         self.half_saved = False
         self._request = request
-        self._engine = load.engine_digest()
-        self._memo = _Held(request.cache, self._engine, request.fresh)
+        self._fingerprint = load.fingerprint()
+        self._memo = _Held(request.cache, self._fingerprint, request.fresh)
         self._kept = _Kept()
         self._inputs: Inputs | None = None
         self._resolved: Resolved | None = None
@@ -124,7 +124,7 @@ class Preview:
         return Update(changed, shown, time.perf_counter() - began)
 
     def _look(self) -> tuple[tuple[str, ...], bool] | None:
-        before, inputs = self._inputs, read_inputs(self._request, self._memo, self._engine, self._kept.read)
+        before, inputs = self._inputs, read_inputs(self._request, self._memo, self._fingerprint, self._kept.read)
         self.half_saved = self._kept.end()
         if self.half_saved:
             return None
@@ -140,7 +140,7 @@ class Preview:
         good = joined.site is not None and not build_site.must_stop(joined.problems, self._request.strict)
         if joined.site and good:
             files = {artifact.path: artifact for artifact in joined.artifacts}
-            keys = Keys(inputs.templates, inputs.engine)
+            keys = Keys(inputs.templates, inputs.fingerprint)
             self.shown = Shown(joined.site, files, keys, joined.bodies, inputs.templates)
         self._tell(joined.problems, _OTHER_GENERATOR if self._outdated else "")
         return _differences(before, inputs), good
@@ -162,7 +162,7 @@ class Preview:
 
     def look_at_generator(self) -> None:
         """What runs is the generator that was started. Another one is not taken for it in silence."""
-        if not self._outdated and load.engine_now() != self._engine:
+        if not self._outdated and load.fingerprint_now() != self._fingerprint:
             self._outdated = True
             self.stumble(_OTHER_GENERATOR)
 
@@ -215,7 +215,7 @@ class Preview:
         if artifact.recipe != "picture":
             return None
         folder = self._request.cache / "pictures"
-        with Cache.opened(folder, load.picture_engine_digest(), self._request.fresh) as copies:
+        with Cache.opened(folder, load.picture_fingerprint(), self._request.fresh) as copies:
             return copy_made_before(artifact, copies)
 
     def _content_of(self, path: str, site: Site) -> bytes:
@@ -242,7 +242,7 @@ class Preview:
                 return True
             if self._bereft is shown:
                 return False
-            self._memo = _Held(self._request.cache, self._engine, fresh=True)
+            self._memo = _Held(self._request.cache, self._fingerprint, fresh=True)
             self._inputs = self._resolved = None
             self.look()
             self._bereft = shown if self.shown is shown else None
@@ -338,8 +338,8 @@ class _Kept:
 class _Held(Cache):
     """A memo that keeps its answers in memory. Once saved it writes no more, so that builds may run beside it."""
 
-    def __init__(self, folder: Path, engine: str, fresh: bool) -> None:
-        super().__init__(folder, engine, fresh)
+    def __init__(self, folder: Path, fingerprint: str, fresh: bool) -> None:
+        super().__init__(folder, fingerprint, fresh)
         self._values: dict[tuple[str, str], Any] = {}
         self._texts: dict[str, str] = {}
         self._saved = False
