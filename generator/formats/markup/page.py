@@ -16,7 +16,7 @@ from generator.formats.markup.links import check_link_words
 from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.parse_context import ParseContext
 from generator.formats.markup.prose import easy_words, plain_words
-from generator.formats.markup.typos import slips
+from generator.formats.markup.typos import typos
 from generator.model import Body, Heading, Link
 from generator.problems import Problem, in_order
 from generator.text import plain, shorten, words_in
@@ -50,7 +50,7 @@ def render(text: str, file: str, first_line: int, glossary: Mapping[str, str], e
         return _unread([*context.problems, too_deep(manuscript)])
     html = cleaned(html, context)
     check_link_words(context, html)
-    context.problems += slips(manuscript, found)
+    context.problems += typos(manuscript, found)
     context.problems += easy_words(manuscript) if easy_read else plain_words(manuscript, frozenset(context.glossary))
     html, links = _numbered(html, context.links)
     return Rendered(_body(html, links, context), html, tuple(in_order(context.problems)))

@@ -35,7 +35,7 @@ _SWAPPED = re.compile(rf"\([^()\[\]\n]+\)\[(?:{_NEAR_TARGET})\]")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 
 
-def slips(manuscript: Manuscript, survey: Survey) -> list[Problem]:
+def typos(manuscript: Manuscript, survey: Survey) -> list[Problem]:
     """All that was probably meant as something else, each at its line."""
     lines = manuscript.seen.split("\n")
     found = [problem for first, last in _blocks(lines) for problem in _in_block(manuscript, lines, first, last)]
