@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.pipeline.parallel import RemoteTraceback, TimedOut, WorkerDied, each
+from generator.pipeline.parallel import RemoteTraceback, TimedOut, WorkerDied, parallel_map
 
 MANY = range(150)
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to fork here")
@@ -31,7 +31,7 @@ def children() -> list[str]:
 
 @pytest.mark.parametrize("jobs", [1, 2, 5, 64])
 def test_the_answers_are_the_same_whatever_the_number_of_workers(jobs: int) -> None:
-    assert list(each(square, MANY, jobs)) == [number * number for number in MANY]
+    assert list(parallel_map(square, MANY, jobs)) == [number * number for number in MANY]
     assert children() == []
 
 
@@ -40,27 +40,27 @@ def test_many_arguments_are_shared_out_and_few_are_done_here() -> None:
     def who(_: int) -> int:
         return os.getpid()
 
-    assert set(each(who, range(59), 2)) == {os.getpid()}
-    assert os.getpid() not in set(each(who, range(60), 2))
-    assert os.getpid() not in set(each(who, range(2), 2, at_least=2))
+    assert set(parallel_map(who, range(59), 2)) == {os.getpid()}
+    assert os.getpid() not in set(parallel_map(who, range(60), 2))
+    assert os.getpid() not in set(parallel_map(who, range(2), 2, at_least=2))
 
 
 @needs_fork
 def test_answers_larger_than_a_pipe_arrive_whole() -> None:
-    answers = list(each(lambda number: str(number) * 300_000, range(10), 3, at_least=1))
+    answers = list(parallel_map(lambda number: str(number) * 300_000, range(10), 3, at_least=1))
 
     assert answers == [str(number) * 300_000 for number in range(10)]
 
 
 def test_no_arguments_give_no_answers() -> None:
-    assert list(each(square, [], 4, at_least=0)) == []
+    assert list(parallel_map(square, [], 4, at_least=0)) == []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_progress_is_told_how_many_are_done(jobs: int) -> None:
     told: list[int] = []
 
-    list(each(square, MANY, jobs, progress=told.append))
+    list(parallel_map(square, MANY, jobs, progress=told.append))
 
     assert told == sorted(told)
     assert told[-1] == len(MANY)
@@ -84,7 +84,7 @@ def one_that_swallows_exceptions(number: int) -> int:
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("function", [a_pathological_pattern, one_that_swallows_exceptions])
 def test_what_takes_too_long_is_late_and_the_others_go_on(jobs: int, function: Callable[[int], int]) -> None:
-    answers = list(each(function, MANY, jobs, budget_seconds=0.2))
+    answers = list(parallel_map(function, MANY, jobs, budget_seconds=0.2))
 
     assert [answer for answer in answers if isinstance(answer, TimedOut)] == [TimedOut(7, 0.2), TimedOut(100, 0.2)]
     assert [answer for answer in answers if not isinstance(answer, TimedOut)] == [n for n in MANY if n not in (7, 100)]
@@ -96,7 +96,7 @@ def test_a_worker_stuck_in_c_code_is_late_too() -> None:
         return len(str(pow(7, 3_000_000))) if number == 77 else number
 
     started = time.monotonic()
-    answers = list(each(stuck, MANY, 2, budget_seconds=0.1))
+    answers = list(parallel_map(stuck, MANY, 2, budget_seconds=0.1))
 
     assert answers[77] == TimedOut(77, 0.1)
     assert answers[78:] == list(MANY[78:])
@@ -109,7 +109,7 @@ def test_the_clock_of_the_caller_is_left_as_it_was() -> None:
 
     before = signal.signal(signal.SIGALRM, mine)
     try:
-        list(each(square, range(3), 1, budget_seconds=5))
+        list(parallel_map(square, range(3), 1, budget_seconds=5))
         assert signal.getsignal(signal.SIGALRM) is mine
         assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     finally:
@@ -118,7 +118,7 @@ def test_the_clock_of_the_caller_is_left_as_it_was() -> None:
 
 def test_in_a_thread_there_are_no_workers_and_no_clock_but_all_answers() -> None:
     answers: list[object] = []
-    thread = threading.Thread(target=lambda: answers.extend(each(square, MANY, 4, budget_seconds=5)))
+    thread = threading.Thread(target=lambda: answers.extend(parallel_map(square, MANY, 4, budget_seconds=5)))
 
     thread.start()
     thread.join()
@@ -136,7 +136,7 @@ def test_a_worker_that_was_killed_once_is_replaced(tmp_path_factory: pytest.Temp
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert list(each(dies_once, MANY, 3)) == list(MANY)
+    assert list(parallel_map(dies_once, MANY, 3)) == list(MANY)
     assert children() == []
 
 
@@ -156,7 +156,7 @@ def out_of_memory(number: int) -> int:
 @pytest.mark.parametrize(("function", "cause"), [(killed, "signal 9"), (out_of_memory, "out of memory")])
 def test_what_kills_its_worker_twice_is_named(function: Callable[[int], int], cause: str) -> None:
     with pytest.raises(WorkerDied, match=cause) as caught:
-        list(each(function, MANY, 3))
+        list(parallel_map(function, MANY, 3))
 
     assert caught.value.index == 77
     assert children() == []
@@ -173,7 +173,7 @@ def test_an_exception_comes_after_the_answers_before_it(jobs: int) -> None:
     answers: list[int | TimedOut] = []
 
     with pytest.raises(ValueError, match="bad 40"):
-        answers.extend(each(bad, MANY, jobs))
+        answers.extend(parallel_map(bad, MANY, jobs))
 
     assert answers == list(range(40))
     assert children() == []
@@ -182,7 +182,7 @@ def test_an_exception_comes_after_the_answers_before_it(jobs: int) -> None:
 @needs_fork
 def test_an_exception_says_where_in_the_worker_it_was_raised() -> None:
     with pytest.raises(ValueError, match="bad 40") as caught:
-        list(each(bad, MANY, 2))
+        list(parallel_map(bad, MANY, 2))
 
     assert isinstance(caught.value.__cause__, RemoteTraceback)
     assert "in bad" in str(caught.value.__cause__)
@@ -198,7 +198,7 @@ def test_an_exception_that_can_not_travel_is_told_in_words() -> None:
         raise Odd(number, number)
 
     with pytest.raises(RuntimeError, match="odd"):
-        list(each(odd, MANY, 2))
+        list(parallel_map(odd, MANY, 2))
 
 
 @needs_fork
@@ -207,7 +207,7 @@ def test_who_stops_asking_leaves_no_worker_behind() -> None:
         time.sleep(0.01)
         return number
 
-    answers = each(unhurried, MANY, 3)
+    answers = parallel_map(unhurried, MANY, 3)
     first = [next(answers), next(answers)]
 
     del answers
@@ -226,7 +226,7 @@ def test_ctrl_c_ends_the_workers_at_once() -> None:
 
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        list(each(slow, range(4), 4, at_least=1))
+        list(parallel_map(slow, range(4), 4, at_least=1))
 
     assert time.monotonic() - started < 5
     assert children() == []

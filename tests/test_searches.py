@@ -47,7 +47,7 @@ def stock() -> Parser:
 def converted(text: str, parser: Parser) -> str:
     extension, md = parser
     manuscript = Manuscript(text, "page.md", 1)
-    extension.sheet = ParseContext(manuscript, survey(manuscript), {"AB": "Ay Bee"})
+    extension.context = ParseContext(manuscript, survey(manuscript), {"AB": "Ay Bee"})
     md.reset()
     return md.convert(text)
 

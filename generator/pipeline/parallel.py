@@ -55,7 +55,7 @@ class RemoteTraceback(Exception):
         return f"\n{self.text}"
 
 
-def each(
+def parallel_map(
     function: Callable[[A], R],
     arguments: Sequence[A],
     jobs: int,

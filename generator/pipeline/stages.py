@@ -18,7 +18,7 @@ from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
 from generator.model import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.cache import Cache, CacheDamaged
-from generator.pipeline.parallel import TimedOut, each
+from generator.pipeline.parallel import TimedOut, parallel_map
 from generator.plan import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import RenderContext, copies_of, render
@@ -42,7 +42,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
         if known and _has_body(known, cache):
             found[index] = known
     todo = [index for index in range(len(sources)) if index not in found]
-    results = each(
+    results = parallel_map(
         lambda index: parse.parse(sources[index], rules),
         todo,
         jobs=jobs,
@@ -103,7 +103,7 @@ def draw_all(
         if known and (known.drawing is None or cache.has_blob(known.drawing.digest)):
             found[key] = known
     todo = [key for key in wanted if key not in found]
-    results = each(
+    results = parallel_map(
         lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
         todo,
         jobs=jobs,
@@ -173,7 +173,7 @@ def render_all(
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
 
-    results = each(
+    results = parallel_map(
         lambda artifact: render(artifact, context),
         artifacts,
         jobs=jobs,
@@ -219,7 +219,7 @@ def encode_all(
         else:
             made[artifact.path] = known
     groups = list(todo.values())
-    results = each(
+    results = parallel_map(
         lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
         groups,
         jobs=jobs,
@@ -283,7 +283,7 @@ def look_all(
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
-    results = each(
+    results = parallel_map(
         facts_of,
         artifacts,
         jobs=jobs,

@@ -76,7 +76,7 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
         page=page_parts(
             context,
             title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{page_slice.suffix}",
-            description=f"{_description(site, group)}{f' Page {page_slice.number}.' if sheet.number > 1 else ''}",
+            description=f"{_description(site, group)}{f' Page {page_slice.number}.' if page_slice.number > 1 else ''}",
             url=page_slice.url,
             crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
             feeds=feeds,
