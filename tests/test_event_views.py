@@ -58,8 +58,8 @@ def shown(fact: Fact) -> str:
         ("2023-03-21", "2024-03-21", ("21 March", "to 21 March 2024")),
     ],
 )
-def test_a_disc_shows_the_days_in_two_rows(start: str, end: str | None, disc: tuple[str, str]) -> None:
-    assert words.disc_words(event(start, end)) == disc
+def test_a_disc_shows_the_days_in_two_rows(start: str, end: str | None, date_badge: tuple[str, str]) -> None:
+    assert words.date_badge_words(event(start, end)) == date_badge
 
 
 def test_an_event_that_ends_at_midnight_ends_on_the_day_before() -> None:
@@ -69,7 +69,7 @@ def test_an_event_that_ends_at_midnight_ends_on_the_day_before() -> None:
         end=DateOrDateTime(date(2026, 8, 1), time(0)),
     )
 
-    assert words.disc_words(night) == ("31", "July 2026")
+    assert words.date_badge_words(night) == ("31", "July 2026")
     assert words.last_day_of(night) == date(2026, 7, 31)
     assert words.months_of(night) == "in July 2026"
 

@@ -131,7 +131,7 @@ def event_card(tmp_path: Path, more: str, **changes: object) -> SocialCard:
 def test_a_confirmed_date_stands_in_a_solid_ring(tmp_path: Path) -> None:
     found = event_card(tmp_path, "status: confirmed")
 
-    assert found.disc == ("30", "May 2023")
+    assert found.date_badge == ("30", "May 2023")
     assert found.notes[0] == "Tuesday 30 May 2023"
     assert (found.fixed, found.status) == (True, "")
     assert "stroke-dasharray" not in drawn(found)
@@ -176,7 +176,7 @@ def test_an_event_that_repeats_names_its_rule_and_no_next_date(tmp_path: Path) -
     soon = event_card(tmp_path / "soon", repeats)
     later = event_card(tmp_path / "later", repeats, today=date(2023, 7, 1))
 
-    assert soon.disc == ("Every two", "weeks")
+    assert soon.date_badge == ("Every two", "weeks")
     assert soon.notes[0].startswith("Every two weeks, on Tuesdays")
     assert soon == later
 
@@ -321,7 +321,7 @@ def test_a_title_cannot_add_shapes() -> None:
 
 
 def test_words_stand_where_resvg_would_set_them() -> None:
-    svg = drawn(card("Two wings, two launches", disc=("30", "May 2023"), status="Provisional: to be confirmed"))
+    svg = drawn(card("Two wings, two launches", date_badge=("30", "May 2023"), status="Provisional: to be confirmed"))
     other = svg.replace("two launches", "no launches")
 
     slowly = by_resvg(svg)
@@ -354,8 +354,8 @@ def test_cards_with_other_words_share_their_shapes() -> None:
     for title in ("Hi", "Two wings, two launches", "relationship " * 30):
         made(card(title))
         made(card(title, notes=()))
-        made(card(title, disc=("30", "May 2023")))
-        made(card(title, disc=("21 to 23", "March 2023"), fixed=False, status="Cancelled"))
+        made(card(title, date_badge=("30", "May 2023")))
+        made(card(title, date_badge=("21 to 23", "March 2023"), fixed=False, status="Cancelled"))
 
     assert lettering._ground.cache_info().misses == 3
 

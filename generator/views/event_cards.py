@@ -127,7 +127,7 @@ def event_card(site: Site, entry: Entry[Event], at: Occurrence | None = None) ->
         id=entry.item.id,
         title=entry.title,
         url=url_of(entry, at) if at else entry.url,
-        disc=words.disc_words(shown),
+        date_badge=words.date_badge_words(shown),
         fixed=status == "confirmed",
         status=words.status_label(status, past),
         status_note="" if given_up else words.sentence((shown.note if at else "") or event.status_note or ""),

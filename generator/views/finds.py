@@ -118,7 +118,9 @@ def _note(entry: AnyEntry) -> str:
 
 def _when(event: Event) -> str:
     """Words that stay true whatever the time is: "21 to 23 March 2023, not confirmed"."""
-    said = words.repeat_words(event.repeats, event.start.day) if event.repeats else " ".join(words.disc_words(event))
+    said = (
+        words.repeat_words(event.repeats, event.start.day) if event.repeats else " ".join(words.date_badge_words(event))
+    )
     when = f"{said[0].lower()}{said[1:]}"
     match event.status:
         case "confirmed":

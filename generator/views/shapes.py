@@ -99,14 +99,14 @@ class DateRow(Struct, frozen=True):
 class EventCard(Struct, frozen=True):
     """An event in a list.
 
-    `disc` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full, and `date_name` what it is:
+    `date_badge` is the date for the eye ("21 to 23", "March 2023"); `when` says it in full, and `date_name` what it is:
     "When", or "Was planned for". `fixed`: nothing is provisional.
     """
 
     id: str
     title: str
     url: Url
-    disc: tuple[str, str]
+    date_badge: tuple[str, str]
     fixed: bool
     status: str  # "Provisional: to be confirmed"; empty when confirmed
     status_note: str

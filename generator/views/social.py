@@ -23,7 +23,7 @@ FOLDER = "cards/"
 
 
 class SocialCard(Struct, frozen=True):
-    """`disc` is the date of an event for the eye; other cards have none. `fixed`: nothing about it is provisional."""
+    """`date_badge` is the date of an event for the eye; other cards have none. `fixed`: nothing about it is provisional."""
 
     path: str  # in the output, as `file` completes it
     design: str  # the digest of the template and its colours
@@ -32,7 +32,7 @@ class SocialCard(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     marks: tuple[tuple[str, int], ...] = ()  # wings: name, and number of the shape
     wing: int = 0
-    disc: tuple[str, str] | None = None
+    date_badge: tuple[str, str] | None = None
     fixed: bool = True
     status: str = ""
 
@@ -94,7 +94,7 @@ def _event_card(site: Site, entry: Entry[Event], design: str, path: str) -> Soci
         notes=_plain([_when(shown), place]),
         marks=_wings(shown.audience),
         wing=shown.wing,
-        disc=_every(shown.repeats) if shown.repeats else shown.disc,
+        date_badge=_every(shown.repeats) if shown.repeats else shown.date_badge,
         fixed=shown.fixed,
         status=shown.status or _news(shown),
     )

@@ -56,7 +56,7 @@ class CardView(Struct, frozen=True):
     title: tuple[CardLine, ...]
     notes: tuple[CardLine, ...]
     marks: tuple[CardMark, ...]
-    disc: tuple[CardLine, ...]
+    date_badge: tuple[CardLine, ...]
     status: tuple[CardLine, ...]
 
 
@@ -73,7 +73,7 @@ def laid_out(card: SocialCard) -> CardView:
     set_ = fitted(title, "name", width_px=WIDE, height_px=room, sizes=TITLE_SIZES, leading=TITLE_LEADING)
     top = TOP + round((room - set_.size * TITLE_LEADING * len(set_.lines)) / 2)
     lines = tuple(_down(set_, top + above))
-    disc_y = 0 if not card.disc else DISC_Y if card.status else DISC_Y_ALONE
+    disc_y = 0 if not card.date_badge else DISC_Y if card.status else DISC_Y_ALONE
     below = lines[-1].y + NOTES_GAP
     return CardView(
         wing=card.wing,
@@ -83,7 +83,7 @@ def laid_out(card: SocialCard) -> CardView:
         title=lines,
         notes=tuple(CardLine(text, below + NOTE_PITCH * number, NOTE) for number, text in enumerate(notes, 1)),
         marks=marks,
-        disc=_disc(*card.disc, disc_y) if card.disc else (),
+        date_badge=_date_badge(*card.date_badge, disc_y) if card.date_badge else (),
         status=tuple(_status(settable(card.status, "text"))),
     )
 
@@ -112,7 +112,7 @@ def _marks(card: SocialCard) -> Iterator[CardMark]:
         x = end + MARK_SHAPE
 
 
-def _disc(first: str, second: str, middle: int) -> tuple[CardLine, ...]:
+def _date_badge(first: str, second: str, middle: int) -> tuple[CardLine, ...]:
     """The date in two rows, each as large as the circle lets it be."""
     sizes = [size_of(row, "name", DISC_WIDE, most) for row, most in zip((first, second), DISC_SIZES, strict=True)]
     capitals = [size * CAPITAL for size in sizes]

@@ -67,7 +67,7 @@ FIXED = EventCard(
     id="sample",
     title="An event whose date is fixed",
     url=HERE,
-    disc=("14", "May 2030"),
+    date_badge=("14", "May 2030"),
     fixed=True,
     status="",
     status_note="",
@@ -97,7 +97,7 @@ DATES = (
 PROVISIONAL = replace(
     FIXED,
     title="An event of three days that may move",
-    disc=("14 to 16", "May 2030"),
+    date_badge=("14 to 16", "May 2030"),
     fixed=False,
     status=words.status_label("tentative"),
     status_note="We will say here when the date is fixed.",
@@ -109,7 +109,7 @@ PROVISIONAL = replace(
 POSTPONED = replace(
     FIXED,
     title="An event without a new date",
-    disc=("May", "2030"),
+    date_badge=("May", "2030"),
     fixed=False,
     status=words.status_label("postponed"),
     date_name="Was planned for",
@@ -128,7 +128,7 @@ MOVED = replace(
 REPEATED = replace(
     FIXED,
     title="An event on many dates",
-    disc=("14", "May 2030"),
+    date_badge=("14", "May 2030"),
     repeats="Every week, on Tuesday",
     dates=DATES,
     more_dates="And 3 more dates",
@@ -138,7 +138,7 @@ REPEATED = replace(
 BARE = replace(
     FIXED,
     title="An event with a name so long that it needs three lines on a telephone, as names of conferences do",
-    disc=("Date to be announced", ""),
+    date_badge=("Date to be announced", ""),
     fixed=False,
     when=(WhenPart("Date to be announced"),),
     where=None,

@@ -106,7 +106,7 @@ class Dated(Protocol):
     def end(self) -> DateOrDateTime | None: ...
 
 
-def disc_words(event: Dated) -> tuple[str, str]:
+def date_badge_words(event: Dated) -> tuple[str, str]:
     """The date for the eye, in two rows: ("21 to 23", "March 2023"), ("31 July", "to 1 August 2026")."""
     first, last = event.start.day, last_day_of(event)
     month = month_name(last.year, last.month)
