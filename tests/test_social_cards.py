@@ -236,13 +236,13 @@ def test_no_card_is_too_large_or_of_another_size(title: str) -> None:
 @example("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", 1, True)
 @settings(max_examples=200, deadline=None)
 def test_no_word_leaves_its_room(title: str, notes: int, marked: bool) -> None:
-    view = laid_out(card(title, notes=("A place",) * notes, marks=(("Earnest", 1),) if marked else ()))
+    view = laid_out(card(title, notes=("A place",) * notes, badges=(("Earnest", 1),) if marked else ()))
 
     lines = [*view.title, *view.notes]
     assert all(TOP < line.y <= BOTTOM for line in lines)
     assert [line.y for line in lines] == sorted({line.y for line in lines})
     assert all(width(line.text, "name") * line.size <= WIDE + 0.01 for line in view.title)
-    assert all(mark.x >= LEFT and mark.y < view.title[0].y for mark in view.marks)
+    assert all(mark.x >= LEFT and mark.y < view.title[0].y for mark in view.badges)
 
 
 def test_a_short_title_is_large_and_a_long_one_is_whole_or_says_that_it_is_not() -> None:

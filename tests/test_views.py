@@ -149,7 +149,7 @@ def test_a_post_leads_to_its_sectors_at_its_end_and_not_before_its_title(tmp_pat
         "posts/one/index.html",
     )
 
-    assert [mark.name for mark in page.marks] == ["Grass"]
+    assert [mark.name for mark in page.badges] == ["Grass"]
     assert page.sectors == (LinkView("Health", "/sectors/health/"),)
 
 

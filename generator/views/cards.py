@@ -42,13 +42,13 @@ def post_card(site: Site, post: Entry[Post]) -> PostCard:
         summary=summary_of(site, post),
         day=words.day_view(post.front.date.day),
         minutes=text.reading_minutes(post.item.body.words),
-        marks=marks(site, "wing", post.front.wings),
+        badges=badges(site, "wing", post.front.wings),
         lang=lang_of(site, post.front.lang),
         not_published=words.not_published(post),
     )
 
 
-def marks(site: Site, kind: GroupKind, names: Iterable[str]) -> tuple[Badge, ...]:
+def badges(site: Site, kind: GroupKind, names: Iterable[str]) -> tuple[Badge, ...]:
     """Wings and sectors as marks, in the order they are named. Only the first two wings have a shape of their own."""
     numbers: Mapping[str, int] = wing_numbers(site) if kind == "wing" else {}
     by_id = groups_by_id(site, kind)
@@ -86,13 +86,13 @@ def person_urls(site: Site) -> frozenset[str]:
 
 def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card:
     front = entry.front
-    wings = marks(site, "wing", front.wings)
+    wings = badges(site, "wing", front.wings)
     return Card(
         title=entry.title,
         url=entry.url,
         summary=summary_of(site, entry),
         note=(front.role or "") if isinstance(front, Person) else "",
-        marks=wings,
+        badges=wings,
         wing=wings[0].wing if len(wings) == 1 else 0,
         not_published=words.not_published(entry),
     )

@@ -14,7 +14,7 @@ from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key
 from generator.views import words
-from generator.views.cards import lang_of, marks, parties, summary_of, town_of
+from generator.views.cards import badges, lang_of, parties, summary_of, town_of
 from generator.views.shapes import Badge, DateRow, EventCard, EventGroup, LinkView, WhenPart
 
 DATES_ON_A_CARD = 4
@@ -117,7 +117,7 @@ def event_card(site: Site, entry: Entry[Event], at: Occurrence | None = None) ->
     shown = at or main_meeting(site, entry)
     status = shown.status if at else event.status
     past = shown.over <= site.now if at else is_past(site, entry)
-    audience = marks(site, "wing", event.audience)
+    audience = badges(site, "wing", event.audience)
     given_up = past and status == "tentative"  # its note spoke of a date that was still to be settled
     off = given_up or status in ("postponed", "cancelled")
     venue = venue_of(site, shown)

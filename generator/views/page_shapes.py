@@ -63,7 +63,7 @@ class ProfilePage(Struct, frozen=True):
     name: str
     kind: str  # "Person", "Organisation"
     lead: str
-    marks: tuple[Badge, ...]
+    badges: tuple[Badge, ...]
     facts: tuple[Fact, ...]
     image: PictureView | None
     body: BodyView

@@ -80,7 +80,7 @@ class PostCard(Struct, frozen=True):
     summary: str
     day: DayView
     minutes: int
-    marks: tuple[Badge, ...] = ()
+    badges: tuple[Badge, ...] = ()
     lang: str = ""  # only where it is not the site's
     not_published: str = ""  # "A draft: not published"; only with --drafts and --future, as on the other cards
 
@@ -136,7 +136,7 @@ class Card(Struct, frozen=True):
     url: Url
     summary: str = ""
     note: str = ""  # a role, a place
-    marks: tuple[Badge, ...] = ()
+    badges: tuple[Badge, ...] = ()
     wing: int = 0
     not_published: str = ""
 
@@ -293,7 +293,7 @@ class PostPage(Struct, frozen=True):
     page: PageParts
     title: str
     standfirst: str
-    marks: tuple[Badge, ...]  # its wings
+    badges: tuple[Badge, ...]  # its wings
     authors: tuple[LinkView, ...]
     day: DayView
     updated: DayView | None

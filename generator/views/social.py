@@ -30,7 +30,7 @@ class SocialCard(Struct, frozen=True):
     site_name: str
     title: str
     notes: tuple[str, ...] = ()
-    marks: tuple[tuple[str, int], ...] = ()  # wings: name, and number of the shape
+    badges: tuple[tuple[str, int], ...] = ()  # wings: name, and number of the shape
     wing: int = 0
     date_badge: tuple[str, str] | None = None
     fixed: bool = True
@@ -79,8 +79,8 @@ def _card(site: Site, entry: AnyEntry, design: str) -> SocialCard:
         notes = [cards.town_of(front)]
     elif isinstance(front, EasyRead):
         notes = ["Easy read"]
-    marks = cards.marks(site, "wing", getattr(front, "wings", ()))
-    return SocialCard(path, design, site.config.name, entry.title, _plain(notes), _wings(marks))
+    badges = cards.badges(site, "wing", getattr(front, "wings", ()))
+    return SocialCard(path, design, site.config.name, entry.title, _plain(notes), _wings(badges))
 
 
 def _event_card(site: Site, entry: Entry[Event], design: str, path: str) -> SocialCard:
@@ -92,7 +92,7 @@ def _event_card(site: Site, entry: Entry[Event], design: str, path: str) -> Soci
         site_name=site.config.name,
         title=entry.title,
         notes=_plain([_when(shown), place]),
-        marks=_wings(shown.audience),
+        badges=_wings(shown.audience),
         wing=shown.wing,
         date_badge=_every(shown.repeats) if shown.repeats else shown.date_badge,
         fixed=shown.fixed,
@@ -123,5 +123,5 @@ def _plain(notes: Iterable[str]) -> tuple[str, ...]:
     return tuple(note.replace(words.NBSP, " ") for note in notes if note)
 
 
-def _wings(marks: Iterable[Badge]) -> tuple[tuple[str, int], ...]:
-    return tuple((mark.name, mark.wing) for mark in marks)
+def _wings(badges: Iterable[Badge]) -> tuple[tuple[str, int], ...]:
+    return tuple((mark.name, mark.wing) for mark in badges)

@@ -36,7 +36,7 @@ class CardLine(Struct, frozen=True):
     size: int
 
 
-class CardMark(Struct, frozen=True):
+class CardBadge(Struct, frozen=True):
     """A wing: its shape at `x`, its name from `text_x` on."""
 
     name: str
@@ -55,7 +55,7 @@ class CardView(Struct, frozen=True):
     site_name: CardLine
     title: tuple[CardLine, ...]
     notes: tuple[CardLine, ...]
-    marks: tuple[CardMark, ...]
+    badges: tuple[CardBadge, ...]
     date_badge: tuple[CardLine, ...]
     status: tuple[CardLine, ...]
 
@@ -67,8 +67,8 @@ def laid_out(card: SocialCard) -> CardView:
     name = settable(card.site_name, "name")
     title = settable(card.title, "name") or name or ELLIPSIS
     notes = [line for note in card.notes for line in _note_lines(note)]
-    marks = tuple(_marks(card))
-    above = MARKS_HEIGHT if marks else 0
+    badges = tuple(_badges(card))
+    above = MARKS_HEIGHT if badges else 0
     room = BOTTOM - TOP - above - (NOTES_GAP + NOTE_PITCH * len(notes) if notes else 0)
     set_ = fitted(title, "name", width_px=WIDE, height_px=room, sizes=TITLE_SIZES, leading=TITLE_LEADING)
     top = TOP + round((room - set_.size * TITLE_LEADING * len(set_.lines)) / 2)
@@ -82,7 +82,7 @@ def laid_out(card: SocialCard) -> CardView:
         site_name=CardLine(name, SITE_NAME_Y, size_of(name, "name", SITE_NAME_WIDE, SITE_NAME)),
         title=lines,
         notes=tuple(CardLine(text, below + NOTE_PITCH * number, NOTE) for number, text in enumerate(notes, 1)),
-        marks=marks,
+        badges=badges,
         date_badge=_date_badge(*card.date_badge, disc_y) if card.date_badge else (),
         status=tuple(_status(settable(card.status, "text"))),
     )
@@ -100,15 +100,15 @@ def _note_lines(note: str) -> tuple[str, ...]:
     return fitted(text, "text", width_px=WIDE, height_px=2 * NOTE_PITCH, sizes=(NOTE,), leading=leading).lines
 
 
-def _marks(card: SocialCard) -> Iterator[CardMark]:
+def _badges(card: SocialCard) -> Iterator[CardBadge]:
     """Those wings whose names fit into one row."""
     x = LEFT
-    for name, wing in card.marks:
+    for name, wing in card.badges:
         shown = settable(name, "text")
         end = x + MARK_SHAPE + round(width(shown, "text") * MARK * BOLD)
         if not shown or end > LEFT + WIDE:
             return
-        yield CardMark(shown, wing, x, x + MARK_SHAPE, MARKS_Y)
+        yield CardBadge(shown, wing, x, x + MARK_SHAPE, MARKS_Y)
         x = end + MARK_SHAPE
 
 

@@ -56,7 +56,7 @@ class Swatch(Struct, frozen=True):
 class Parts(Struct, frozen=True):
     """The samples: the same on every site."""
 
-    marks: tuple[Badge, ...] = samples.MARKS
+    badges: tuple[Badge, ...] = samples.MARKS
     links: tuple[LinkView, ...] = samples.LINKS
     events: tuple[samples.Sample, ...] = samples.EVENTS
     dates: tuple[DateRow, ...] = samples.DATES

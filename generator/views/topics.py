@@ -198,7 +198,7 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
         name=entry.title,
         kind=kind,
         lead=front.summary or "",
-        marks=(*cards.marks(site, "wing", front.wings), *cards.marks(site, "sector", front.sectors)),
+        badges=(*cards.badges(site, "wing", front.wings), *cards.badges(site, "sector", front.sectors)),
         facts=tuple(_profile_facts(site, front)),
         image=image,
         body=body_view(site, entry),

@@ -172,8 +172,8 @@ def _address_parts(address: Address | None) -> list[str]:
 
 def _categories(site: Site, entry: Entry[Event]) -> Iterator[str]:
     event = entry.front
-    yield from (mark.name for mark in cards.marks(site, "wing", event.audience))
-    yield from (mark.name for mark in cards.marks(site, "sector", event.sectors))
+    yield from (mark.name for mark in cards.badges(site, "wing", event.audience))
+    yield from (mark.name for mark in cards.badges(site, "sector", event.sectors))
     yield from event.tags
 
 

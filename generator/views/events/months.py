@@ -77,7 +77,7 @@ def _cell(site: Site, day: date, rows: Sequence[Row]) -> DayCell:
 
 
 def _day_event(site: Site, entry: Entry[Event], at: Occurrence) -> DayEvent:
-    audience = cards.marks(site, "wing", entry.front.audience)
+    audience = cards.badges(site, "wing", entry.front.audience)
     return DayEvent(
         title=entry.title,
         url=event_cards.url_of(entry, at),

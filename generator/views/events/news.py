@@ -71,7 +71,7 @@ def _entry(site: Site, entry: Entry[Event], number: int, day: date, title: str, 
         summary=news or cards.summary_of(site, entry),
         html="\n".join(f"<p>{escape(line)}</p>" for line in _lines(site, entry, news) if line),
         authors=(site.config.name,),
-        categories=tuple(mark.name for mark in cards.marks(site, "wing", entry.front.audience)),
+        categories=tuple(mark.name for mark in cards.badges(site, "wing", entry.front.audience)),
         content_note=entry.front.content_note,
         lang=entry.front.lang,
     )

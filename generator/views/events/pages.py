@@ -141,7 +141,7 @@ def _named_facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[F
         ("Held by", card.hosts),
         ("Organised by", cards.parties(site, event.organisers)),
         ("Together with", cards.parties(site, event.partners)),
-        ("Sectors", tuple(LinkView(mark.name, mark.url) for mark in cards.marks(site, "sector", event.sectors))),
+        ("Sectors", tuple(LinkView(mark.name, mark.url) for mark in cards.badges(site, "sector", event.sectors))),
         ("Part of", _groups_of(site, entry, "series")),
         ("Subjects", _groups_of(site, entry, "tag")),
     )
