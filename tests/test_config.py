@@ -29,7 +29,7 @@ def test_two_lines_are_enough() -> None:
         "Europe/London",
         None,
     )
-    assert str(found.marks["base_url"]) == f"{PATH}:2:11"
+    assert str(found.locations["base_url"]) == f"{PATH}:2:11"
 
 
 def test_no_file_is_said_with_what_to_write_into_it() -> None:

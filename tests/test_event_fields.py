@@ -254,9 +254,9 @@ def test_a_date_that_changes_may_be_written_as_people_write_dates(key: str) -> N
 
 
 def test_the_mark_of_a_date_that_changes_is_its_day_however_it_is_written() -> None:
-    marks = read("repeats:\n  every: month\n  changes:\n    Tue 3 Nov 2026: {status: cancelled}\n").marks
+    locations = read("repeats:\n  every: month\n  changes:\n    Tue 3 Nov 2026: {status: cancelled}\n").locations
 
-    assert str(marks["repeats.changes.2026-11-03"]) == "a.md:6:5"
+    assert str(locations["repeats.changes.2026-11-03"]) == "a.md:6:5"
 
 
 def test_except_and_extra_take_dates() -> None:

@@ -239,9 +239,9 @@ def test_commas_without_words_between_them_add_nothing() -> None:
 def test_each_word_of_a_list_has_its_own_place() -> None:
     ways = ("tags: a,  bcd", "tags: [a, bcd]", "tags:\n- a\n- bcd")
 
-    found = [read(way + "\ntitle: A\ndate: 2023-01-20", Post).marks for way in ways]
+    found = [read(way + "\ntitle: A\ndate: 2023-01-20", Post).locations for way in ways]
 
-    assert [(marks["tags.0"], marks["tags.1"]) for marks in found] == [
+    assert [(locations["tags.0"], locations["tags.1"]) for locations in found] == [
         (Location(FILE, 1, 7, 1), Location(FILE, 1, 11, 3)),
         (Location(FILE, 1, 8, 1), Location(FILE, 1, 11, 3)),
         (Location(FILE, 2, 3, 1), Location(FILE, 3, 3, 3)),
@@ -260,9 +260,9 @@ def test_a_wrong_word_of_a_list_is_left_out_and_named() -> None:
 
 
 def test_marks_say_where_each_value_stands() -> None:
-    marks = read(VENUE + "geo: {lat: 1, lon: 2}\nphotos:\n- src: a.jpg\n  alt: x\n", Venue).marks
+    locations = read(VENUE + "geo: {lat: 1, lon: 2}\nphotos:\n- src: a.jpg\n  alt: x\n", Venue).locations
 
-    assert {key: str(place)[len(FILE) + 1 :] for key, place in marks.items()} == {
+    assert {key: str(place)[len(FILE) + 1 :] for key, place in locations.items()} == {
         "name": "1:7",
         "geo": "2:6",
         "geo.lat": "2:12",

@@ -326,10 +326,10 @@ def assert_safe(html: str) -> None:
 
 
 def assert_placeholders_fit(page: Rendered) -> None:
-    marks = re.findall("\x02([^\x02\x03]*)\x03", page.html)
-    assert page.html.count("\x02") == page.html.count("\x03") == len(marks)
-    assert [int(mark) for mark in marks if mark.isdigit()] == list(range(len(page.body.links)))
-    numbers = [int(mark.removeprefix("block:")) for mark in marks if not mark.isdigit()]
+    locations = re.findall("\x02([^\x02\x03]*)\x03", page.html)
+    assert page.html.count("\x02") == page.html.count("\x03") == len(locations)
+    assert [int(mark) for mark in locations if mark.isdigit()] == list(range(len(page.body.links)))
+    numbers = [int(mark.removeprefix("block:")) for mark in locations if not mark.isdigit()]
     assert len(numbers) == len(set(numbers))
     assert all(number < len(page.body.blocks) for number in numbers)
     told = [link.target for link in page.body.links] + [heading.text for heading in page.body.headings]

@@ -72,8 +72,8 @@ class Both:
     def look(self) -> tuple[Joined, Resolved]:
         inputs: Inputs = read_inputs(request(self.root), self.cache, "engine")
 
-        def resolve(read: Read, config, marks, when: Showing) -> tuple[Site, list]:  # type: ignore[no-untyped-def,type-arg]
-            self.resolved = resolve_again(self.resolved, read, config, marks, when)
+        def resolve(read: Read, config, locations, when: Showing) -> tuple[Site, list]:  # type: ignore[no-untyped-def,type-arg]
+            self.resolved = resolve_again(self.resolved, read, config, locations, when)
             return self.resolved.site, list(self.resolved.problems)
 
         joined = build_site.join(inputs, request(self.root), self.cache, resolve)
@@ -162,10 +162,12 @@ def test_once_the_time_changes_the_site_it_is_joined_again(both: Both) -> None:
     site_, read, config = before.site, before.read, before.site.config
 
     earlier = resolve_again(
-        before, read, config, before.marks, replace(before.when, now=site_.now + timedelta(minutes=1))
+        before, read, config, before.locations, replace(before.when, now=site_.now + timedelta(minutes=1))
     )
-    later = resolve_again(before, read, config, before.marks, replace(before.when, now=until))
-    back = resolve_again(before, read, config, before.marks, replace(before.when, now=site_.now - timedelta(days=1)))
+    later = resolve_again(before, read, config, before.locations, replace(before.when, now=until))
+    back = resolve_again(
+        before, read, config, before.locations, replace(before.when, now=site_.now - timedelta(days=1))
+    )
 
     assert earlier.site.targets is site_.targets
     assert later.site.targets is not site_.targets

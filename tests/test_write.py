@@ -35,15 +35,15 @@ def test_a_first_publication_makes_the_folder_and_says_what_it_wrote(tmp_path: P
 
 def test_with_nothing_to_change_nothing_is_touched(tmp_path: Path) -> None:
     build(tmp_path, SMALL)
-    before = marks(tmp_path)
+    before = locations(tmp_path)
 
     publish_result = build(tmp_path, SMALL)
 
     assert (publish_result.touched, publish_result.unchanged) == (False, len(SMALL))
-    assert marks(tmp_path) == before
+    assert locations(tmp_path) == before
 
 
-def marks(folder: Path) -> dict[Path, tuple[int, ...]]:
+def locations(folder: Path) -> dict[Path, tuple[int, ...]]:
     """What would change if anything were written, without the time of the last reading."""
     found = {path: os.lstat(path) for path in folder.rglob("*")}
     return {path: (one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for path, one in found.items()}

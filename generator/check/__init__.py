@@ -100,7 +100,7 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
                 help=(f"give one of them another {key}",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.place(key) if entry.item.marks.get(key) else entry.item.place("name"))
+            yield trouble.at(entry.item.place(key) if entry.item.locations.get(key) else entry.item.place("name"))
         first.setdefault(text, entry)
 
 
@@ -237,12 +237,12 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
 # ---------------------------------------------------------------- the plan
 
 
-def check_plan(site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Location]) -> list[Problem]:
+def check_plan(site: Site, artifacts: Sequence[Artifact], menu_locations: Mapping[str, Location]) -> list[Problem]:
     """What only the whole plan shows: two files at one address, names that can't be, links to where nothing stands."""
     return [
         *_one_address_each(site, artifacts),
         *_fit_to_publish(site, artifacts),
-        *_addresses_stand(site, artifacts, menu_marks),
+        *_addresses_stand(site, artifacts, menu_locations),
     ]
 
 
@@ -316,7 +316,7 @@ def _claimed_twice(
 
 
 def _addresses_stand(
-    site: Site, artifacts: Sequence[Artifact], menu_marks: Mapping[str, Location]
+    site: Site, artifacts: Sequence[Artifact], menu_locations: Mapping[str, Location]
 ) -> Iterator[Problem]:
     paths = {artifact.path for artifact in artifacts}
     for entry in site.entries:
@@ -334,7 +334,7 @@ def _addresses_stand(
                 yield trouble.at(entry.item.place(key))
     for key, url in _menu_addresses(site):
         if url.startswith("/") and (trouble := _nothing_there(url, site, paths)):
-            yield trouble.at(menu_marks.get(f"{key}.page", Location("content/site.yaml")))
+            yield trouble.at(menu_locations.get(f"{key}.page", Location("content/site.yaml")))
 
 
 def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:

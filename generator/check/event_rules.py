@@ -16,7 +16,7 @@ from generator.text.urls import host_of
 
 def top(entry: AnyEntry) -> Location:
     """Where something is missing: the line with the title, none of its characters."""
-    place = entry.item.place("title") if entry.item.marks.get("title") else entry.item.place("name")
+    place = entry.item.place("title") if entry.item.locations.get("title") else entry.item.place("name")
     return Location(place.file, place.line)
 
 
@@ -26,7 +26,7 @@ def _uids(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         event = entry.front
         uid = event.uid or entry.item.id
-        if event.uid is None and "uid" not in entry.item.marks:  # a bad one has been told
+        if event.uid is None and "uid" not in entry.item.locations:  # a bad one has been told
             trouble = UnlocatedProblem(
                 "uid-missing",
                 "this event has no uid",

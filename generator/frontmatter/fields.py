@@ -28,18 +28,18 @@ S = TypeVar("S", bound=Struct)
 
 
 class Reading(Struct, Generic[S], frozen=True):
-    """`value` is None when something that is required is missing or wrong. `marks`: "tags.1" -> where it is written."""
+    """`value` is None when something that is required is missing or wrong. `locations`: "tags.1" -> where it is written."""
 
     value: S | None
     problems: tuple[Problem, ...]
-    marks: dict[str, Location]
+    locations: dict[str, Location]
 
 
 def read_struct(tree: Map, struct: type[S]) -> Reading[S]:
     """Read `tree` as `struct`: unknown keys, missing keys and wrong values are problems at their places."""
     reader = _Reader()
     value = reader.struct(tree, struct, "")
-    return Reading(value if isinstance(value, struct) else None, tuple(reader.problems), reader.marks)
+    return Reading(value if isinstance(value, struct) else None, tuple(reader.problems), reader.locations)
 
 
 class _Nothing:
@@ -52,7 +52,7 @@ _WRONG = _Nothing()
 class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.marks: dict[str, Location] = {}
+        self.locations: dict[str, Location] = {}
 
     def say(self, trouble: UnlocatedProblem, place: Location) -> _Nothing:
         self.problems.append(trouble.at(place))
@@ -88,7 +88,7 @@ class _Reader:
 
     def value(self, node: Node, wanted: Any, path: str) -> Any:
         """`node` read as the type `wanted`, or `_WRONG`."""
-        self.marks[path] = node.place
+        self.locations[path] = node.place
         kind, meta = bare_type(wanted)
         origin = get_origin(kind)
         if origin is tuple:
@@ -126,7 +126,7 @@ class _Reader:
                 self.say(_twice_said(key.value, _name_in(path)), key.place)
             else:
                 read[name] = self.value(value, each, f"{path}.{name}")
-                self.marks |= {f"{path}.{name}": key.place} if kind_of_key is date else {}
+                self.locations |= {f"{path}.{name}": key.place} if kind_of_key is date else {}
         return {key: value for key, value in read.items() if value is not _WRONG}
 
     def one_struct(self, node: Node, struct: type[Struct], path: str) -> Any:

@@ -97,18 +97,18 @@ class Body(Struct, frozen=True, array_like=True):
 
 
 class Item(Struct, frozen=True, tag="item"):
-    """One source, read. `marks` says where each front matter value stands: "tags.1" -> its place."""
+    """One source, read. `locations` says where each front matter value stands: "tags.1" -> its place."""
 
     source: str
     folder: str  # "content/posts/two-wings/": what relative paths start from
     id: str  # "two-wings": what others write to name it
     front: AnyFront
     body: Body
-    marks: dict[str, Location]
+    locations: dict[str, Location]
 
     def place(self, key: str = "") -> Location:
         """Where `key` is written in the front matter, or the file."""
-        return self.marks.get(key) or Location(self.source)
+        return self.locations.get(key) or Location(self.source)
 
 
 class Comments(Struct, frozen=True, tag="comments"):

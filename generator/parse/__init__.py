@@ -57,10 +57,10 @@ def _parse_pieces(
 ) -> Parsed:
     tree, found = frontmatter.read(pieces.front, path, pieces.front_line)
     front: AnyFront | None = None
-    marks: dict[str, Location] = {}
+    locations: dict[str, Location] = {}
     if tree is not None:
         reading = fields.read_struct(tree, kind.struct)
-        front, marks, found = reading.value, reading.marks, [*found, *reading.problems]
+        front, locations, found = reading.value, reading.locations, [*found, *reading.problems]
     easy = kind.struct is EasyRead
     body = markup.render_body(pieces.body, path, pieces.body_line, dict(rules.glossary), easy)
     name_trouble = _name_trouble(path)
@@ -73,7 +73,7 @@ def _parse_pieces(
     )
     if front is None or name_trouble:
         return Parsed(None, "", everything)
-    item = Item(path, decode.folder_of(path), id_of(path), _in_type(front), body.body, marks)
+    item = Item(path, decode.folder_of(path), id_of(path), _in_type(front), body.body, locations)
     return Parsed(item, body.html, (*everything, *_item_problems(item, rules), *_leaks(item, pieces)))
 
 
@@ -139,7 +139,9 @@ def _name_trouble(path: str) -> UnlocatedProblem | None:
 def _item_problems(item: Item, rules: Rules) -> Iterator[Problem]:
     front = item.front
     if isinstance(front, Event):
-        for key, trouble in event_checks.event_troubles(front, tuple(item.marks), rules.timezone, rules.has_horizon):
+        for key, trouble in event_checks.event_troubles(
+            front, tuple(item.locations), rules.timezone, rules.has_horizon
+        ):
             yield trouble.at(_nearest_mark(item, key))
     if front.review_by and front.reviewed and front.review_by < front.reviewed:
         trouble = UnlocatedProblem(
@@ -150,7 +152,7 @@ def _item_problems(item: Item, rules: Rules) -> Iterator[Problem]:
 
 def _nearest_mark(item: Item, key: str) -> Location:
     """Where `key` is written, or else the part of the front matter that it belongs to."""
-    while key and key not in item.marks:
+    while key and key not in item.locations:
         key = key.rpartition(".")[0]
     return item.place(key or "start")
 
@@ -160,7 +162,7 @@ def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
     private = event_checks.private_address(item.front) if isinstance(item.front, Event) else ""
     if not private:
         return
-    own = item.place("online.url" if "online.url" in item.marks else "online")
+    own = item.place("online.url" if "online.url" in item.locations else "online")
     for words, first_line in ((pieces.front, pieces.front_line), (pieces.body, pieces.body_line)):
         for number, line in enumerate(words.split("\n"), first_line):
             for found in event_checks.given_away(private).finditer(line):

@@ -68,7 +68,7 @@ def _with_day_checked(
         if comment.date and not _is_part_of_a_date(comment.date):
             help_ = ("write it in figures, the year first: 2023, 2023-01 or 2023-01-27",)
             trouble = UnlocatedProblem("date-format", f"{comment.date} is not a date", help=help_)
-            found.append(trouble.at(reading.marks.get(f"comments.{index}.date", Location(path))))
+            found.append(trouble.at(reading.locations.get(f"comments.{index}.date", Location(path))))
         else:
             yield comment
 

@@ -259,7 +259,7 @@ def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Jo
     drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), cache, request.jobs, request.tell)
     drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
     read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
-    site, unresolved = resolve(read, settings, inputs.marks, showing)
+    site, unresolved = resolve(read, settings, inputs.locations, showing)
     artifacts = plan.plan(site, inputs.templates)
     html = {done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
     problems = [
@@ -269,7 +269,7 @@ def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Jo
         *unresolved,
         *check.check(site),
         *check.check_words(site, inputs.sources),
-        *check.check_plan(site, artifacts, inputs.marks),
+        *check.check_plan(site, artifacts, inputs.locations),
     ]
     return Joined(site=site, artifacts=tuple(artifacts), bodies=html | svgs, problems=tuple(in_order(problems)))
 

@@ -23,7 +23,7 @@ class Settings(Struct, frozen=True):
     """The settings, where each is written, and what is wrong with them. `config` None: no site can be built."""
 
     config: Config | None
-    marks: dict[str, Location]
+    locations: dict[str, Location]
     problems: tuple[Problem, ...]
 
 
@@ -42,29 +42,29 @@ def read_config(source: Source | None) -> Settings:
         return Settings(None, {}, (*problems, *found))
     reading = fields.read_struct(tree, Config)
     settings = reading.value
-    troubles = list(_unusable(settings, reading.marks)) if settings else []
+    troubles = list(_unusable(settings, reading.locations)) if settings else []
     is_whole = settings is not None and not troubles and not _lost(settings, reading)
     everything = (*problems, *found, *reading.problems, *troubles)
-    return Settings(settings if is_whole else None, reading.marks, everything)
+    return Settings(settings if is_whole else None, reading.locations, everything)
 
 
-def _unusable(settings: Config, marks: dict[str, Location]) -> Iterator[Problem]:
+def _unusable(settings: Config, locations: dict[str, Location]) -> Iterator[Problem]:
     from generator.text import urls
 
     prefix = urls.prefix_of(settings.base_url)
     if isinstance(prefix, UnlocatedProblem):
-        yield prefix.at(marks["base_url"])
+        yield prefix.at(locations["base_url"])
     for name in ("posts_per_page", "feed_length"):
         if getattr(settings, name) < 1:
             trouble = UnlocatedProblem("field-number", f"{name} is 1 at the least", help=(f"for example  {name}: 20",))
-            yield trouble.at(marks[name])
+            yield trouble.at(locations[name])
 
 
 def _lost(settings: Config, reading: Reading[Config]) -> bool:
     """Whether a wing or sector could not be read: every page that names it would be told off for nothing."""
     for name, table in (("wings", settings.wings), ("sectors", settings.sectors)):
-        keys = [mark.removeprefix(f"{name}.") for mark in reading.marks if mark.startswith(f"{name}.")]
-        if any(problem.place == reading.marks.get(name) for problem in reading.problems):
+        keys = [mark.removeprefix(f"{name}.") for mark in reading.locations if mark.startswith(f"{name}.")]
+        if any(problem.place == reading.locations.get(name) for problem in reading.problems):
             return True
         if any(not any(key == known or key.startswith(f"{known}.") for known in table) for key in keys):
             return True

@@ -52,7 +52,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     binaries: tuple[Binary, ...]
     templates: Mapping[str, Source]
     settings: Config | None  # with what the command line says instead; None: no site can be built
-    marks: Mapping[str, Location]
+    locations: Mapping[str, Location]
     showing: Showing | None
     problems: tuple[Problem, ...]
     fingerprint: str
@@ -82,7 +82,7 @@ def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.R
         binaries=loaded.binaries,
         templates=templates,
         settings=settings,
-        marks=read.marks,
+        locations=read.locations,
         showing=showing,
         problems=problems,
         fingerprint=fingerprint,

@@ -57,8 +57,8 @@ class Read(Struct, frozen=True):
     drawings: Mapping[str, DrawingFacts] = MappingProxyType({})  # by the key of their source
 
 
-def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Showing) -> tuple[Site, list[Problem]]:
-    """Join everything. What can't be joined is a problem at the place where it is written; `marks` are site.yaml's."""
+def resolve(read: Read, config: Config, locations: Mapping[str, Location], when: Showing) -> tuple[Site, list[Problem]]:
+    """Join everything. What can't be joined is a problem at the place where it is written; `locations` are site.yaml's."""
     prefix = _prefix(config)
     shown, waiting = with_their_pages(*_sorted_by_reason(read.items, when))
     entries = [_entry(item, prefix, when) for item in sorted(shown, key=lambda item: item.source)]
@@ -77,7 +77,7 @@ def resolve(read: Read, config: Config, marks: Mapping[str, Location], when: Sho
     horizon = horizon_of(config, when.today)
     meetings = {event.source: occurrences(event.front, config.timezone, horizon) for event in events}
     comments, strays = _comments(read.comments, index)
-    menus, menu_problems = menus_of(config, marks, index)
+    menus, menu_problems = menus_of(config, locations, index)
     site = Site(
         config=config,
         prefix=prefix,

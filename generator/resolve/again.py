@@ -25,27 +25,27 @@ class Resolved(Struct, frozen=True, eq=False):
     """A site, what it was joined from, and what was found wrong in joining it."""
 
     read: Read
-    marks: Mapping[str, Location]
+    locations: Mapping[str, Location]
     when: Showing
     site: Site
     problems: tuple[Problem, ...]
 
 
 def resolve_again(
-    before: Resolved | None, read: Read, config: Config, marks: Mapping[str, Location], when: Showing
+    before: Resolved | None, read: Read, config: Config, locations: Mapping[str, Location], when: Showing
 ) -> Resolved:
     """What `resolve` gives, by the shorter way where that is open."""
-    if before and _is_same_but_items(before, read, config, marks, when):
+    if before and _is_same_but_items(before, read, config, locations, when):
         changed = _reworded(before, read)
         if changed is not None:
             site = _with_words(before.site, changed, when)
-            return Resolved(read, marks, when, site, before.problems)
-    site, problems = resolve(read, config, marks, when)
-    return Resolved(read, marks, when, site, tuple(problems))
+            return Resolved(read, locations, when, site, before.problems)
+    site, problems = resolve(read, config, locations, when)
+    return Resolved(read, locations, when, site, tuple(problems))
 
 
 def _is_same_but_items(
-    before: Resolved, read: Read, config: Config, marks: Mapping[str, Location], when: Showing
+    before: Resolved, read: Read, config: Config, locations: Mapping[str, Location], when: Showing
 ) -> bool:
     """Also the time: between `now` and `valid_until` a site is the same."""
     until = before.site.valid_until
@@ -56,7 +56,7 @@ def _is_same_but_items(
         and replace(before.read, items=()) == replace(read, items=())
         and len(before.read.items) == len(read.items)
         and before.site.config == config
-        and before.marks == marks
+        and before.locations == locations
     )
 
 
@@ -80,7 +80,7 @@ def _frame(item: Item) -> Item:
     body = item.body
     return replace(
         item,
-        marks={},
+        locations={},
         body=replace(
             body,
             digest="",

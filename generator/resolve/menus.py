@@ -13,13 +13,13 @@ from generator.site import Menus
 from generator.text import urls
 
 
-def menus_of(config: Config, marks: Mapping[str, Location], index: Index) -> tuple[Menus, list[Problem]]:
+def menus_of(config: Config, locations: Mapping[str, Location], index: Index) -> tuple[Menus, list[Problem]]:
     problems: list[Problem] = []
 
     def led(link: MenuLink, key: str) -> tuple[str, Url]:
         found = _address(link.page, index)
         if isinstance(found, UnlocatedProblem):
-            problems.append(found.at(marks.get(f"{key}.page", Location("content/site.yaml"))))
+            problems.append(found.at(locations.get(f"{key}.page", Location("content/site.yaml"))))
             return link.name, Url("#")
         return link.name, found
 

@@ -146,9 +146,9 @@ class Preview:
         return _differences(before, inputs), good
 
     def _resolve(
-        self, read: Read, config: Config, marks: Mapping[str, Location], when: Showing
+        self, read: Read, config: Config, locations: Mapping[str, Location], when: Showing
     ) -> tuple[Site, list[Problem]]:
-        self._resolved = resolve_again(self._resolved, read, config, marks, when)
+        self._resolved = resolve_again(self._resolved, read, config, locations, when)
         return self._resolved.site, list(self._resolved.problems)
 
     def stumble(self, trouble: str) -> None:
