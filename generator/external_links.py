@@ -53,7 +53,7 @@ class Reply(Struct, frozen=True):
     text: str = ""
 
 
-class Found(Struct, frozen=True):
+class LinkCheck(Struct, frozen=True):
     """What became of an address. `moved_to`: where it leads for good, as the server says; `when`: seconds since 1970.
 
     `kind`: "well", "gone" (nothing there), "silent" (no answer at all), "refused" (the server does not talk to
@@ -108,13 +108,13 @@ def follow(
     return in_order(_problems(links, known | found))
 
 
-def _unless_cut_off(found: dict[str, Found]) -> dict[str, Found]:
+def _unless_cut_off(found: dict[str, LinkCheck]) -> dict[str, LinkCheck]:
     """Where not one of several hosts answers, it is this computer that is alone, and nothing is known of the links."""
     silent = [url for url, each in found.items() if each.kind == "silent"]
     answered = any(each.kind in ("well", "gone", "refused") for each in found.values())
     if answered or len({_host(url) for url in silent}) < 2:
         return found
-    alone = Found("unseen", "no other site answers; is this computer connected?")
+    alone = LinkCheck("unseen", "no other site answers; is this computer connected?")
     return {url: alone if each.kind == "silent" else each for url, each in found.items()}
 
 
@@ -129,7 +129,7 @@ def _host(url: str) -> str:
 # ---------------------------------------------------------------- the words
 
 
-def _problems(links: Sequence[OutsideLink], found: Mapping[str, Found]) -> Iterator[Problem]:
+def _problems(links: Sequence[OutsideLink], found: Mapping[str, LinkCheck]) -> Iterator[Problem]:
     unseen = [link for link in links if found[link.url].kind == "unseen"]
     if unseen:
         yield _unseen(unseen, found)
@@ -139,7 +139,7 @@ def _problems(links: Sequence[OutsideLink], found: Mapping[str, Found]) -> Itera
             yield trouble.at(link.place)
 
 
-def _trouble(link: OutsideLink, found: Found) -> UnlocatedProblem | None:
+def _trouble(link: OutsideLink, found: LinkCheck) -> UnlocatedProblem | None:
     match found.kind:
         case "gone" | "silent":
             return UnlocatedProblem(
@@ -175,7 +175,7 @@ def _trouble(link: OutsideLink, found: Found) -> UnlocatedProblem | None:
     return None
 
 
-def _unseen(links: Sequence[OutsideLink], found: Mapping[str, Found]) -> Problem:
+def _unseen(links: Sequence[OutsideLink], found: Mapping[str, LinkCheck]) -> Problem:
     """Said once: it is about this computer or this hour, not about a link."""
     reasons = sorted({found[link.url].words for link in links})
     count = f"{len(links)} link{'s' * (len(links) > 1)} to other sites"
@@ -198,18 +198,18 @@ class Asker:
         self._until = time.monotonic() + pace.all
         self._robots: dict[str, RobotFileParser | None] = {}
 
-    def ask_all(self, urls: Sequence[str], progress: Callable[[int], None]) -> dict[str, Found]:
+    def ask_all(self, urls: Sequence[str], progress: Callable[[int], None]) -> dict[str, LinkCheck]:
         """What became of each. Threads that still wait for a server when time is up are left to end by themselves."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for url in urls:
             by_host[_host(url)].append(url)
         waiting: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
-        answers: queue.SimpleQueue[tuple[str, Found]] = queue.SimpleQueue()
+        answers: queue.SimpleQueue[tuple[str, LinkCheck]] = queue.SimpleQueue()
         for host in sorted(by_host):
             waiting.put(by_host[host])
         for _ in range(min(AT_ONCE, len(by_host))):
             threading.Thread(target=self._serve, args=(waiting, answers), daemon=True).start()
-        found: dict[str, Found] = {}
+        found: dict[str, LinkCheck] = {}
         with contextlib.suppress(queue.Empty):
             while len(found) < len(urls):
                 url, each = answers.get(timeout=max(self._until - time.monotonic(), 0.001))
@@ -217,10 +217,10 @@ class Asker:
                 progress(len(found))
         return {url: found.get(url) or self._late() for url in urls}
 
-    def _late(self) -> Found:
-        return Found("unseen", f"{self._pace.all:.0f} seconds were over")
+    def _late(self) -> LinkCheck:
+        return LinkCheck("unseen", f"{self._pace.all:.0f} seconds were over")
 
-    def _serve(self, waiting: queue.SimpleQueue[list[str]], answers: queue.SimpleQueue[tuple[str, Found]]) -> None:
+    def _serve(self, waiting: queue.SimpleQueue[list[str]], answers: queue.SimpleQueue[tuple[str, LinkCheck]]) -> None:
         with contextlib.suppress(queue.Empty):
             while True:
                 for number, url in enumerate(waiting.get_nowait()):
@@ -230,15 +230,15 @@ class Asker:
                         return
                     answers.put((url, self._ask(url)))
 
-    def _ask(self, url: str) -> Found:
+    def _ask(self, url: str) -> LinkCheck:
         try:
             return self._followed(url)
         except Unreachable as error:
-            return Found("silent", str(error)) if time.monotonic() < self._until else self._late()
+            return LinkCheck("silent", str(error)) if time.monotonic() < self._until else self._late()
         except Exception as error:  # an address or an answer that the standard library stumbles over
-            return Found("refused", f"{type(error).__name__}: {error}")
+            return LinkCheck("refused", f"{type(error).__name__}: {error}")
 
-    def _followed(self, url: str) -> Found:
+    def _followed(self, url: str) -> LinkCheck:
         """Along the redirects. Only as long as all of them are for good, the last address is the new one."""
         at, moved_to, for_good = url, "", True
         for _ in range(MOST_HOPS):
@@ -251,16 +251,16 @@ class Asker:
             at = urljoin(at, reply.location)
             for_good = for_good and reply.status in _PERMANENT
             moved_to = at if for_good else moved_to
-        return Found("gone", f"it leads on more than {MOST_HOPS} times")
+        return LinkCheck("gone", f"it leads on more than {MOST_HOPS} times")
 
-    def _not_to_be_asked(self, url: str) -> Found | None:
+    def _not_to_be_asked(self, url: str) -> LinkCheck | None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            return Found("gone", f"it leads on to {url}, which is no address of the web")
+            return LinkCheck("gone", f"it leads on to {url}, which is no address of the web")
         if not self._is_public(parts.hostname):
-            return Found("private")
+            return LinkCheck("private")
         if not self._allowed(f"{parts.scheme}://{parts.netloc}", url):
-            return Found("refused", "its robots.txt asks programs to stay away")
+            return LinkCheck("refused", "its robots.txt asks programs to stay away")
         return None
 
     def _allowed(self, origin: str, url: str) -> bool:
@@ -294,12 +294,12 @@ class Asker:
         return max(min(self._pace.each, self._until - time.monotonic()), 0.1)
 
 
-def _judged(reply: Reply, moved_to: str) -> Found:
+def _judged(reply: Reply, moved_to: str) -> LinkCheck:
     if reply.status < 400:
-        return Found("well", "", moved_to, time.time())
+        return LinkCheck("well", "", moved_to, time.time())
     if reply.status in _NOT_FOR_PROGRAMS or reply.status >= 500:
-        return Found("refused", f"the server answers {reply.status}")
-    return Found("gone", f"the server answers {reply.status}{' (not found)' if reply.status == 404 else ''}")
+        return LinkCheck("refused", f"the server answers {reply.status}")
+    return LinkCheck("gone", f"the server answers {reply.status}{' (not found)' if reply.status == 404 else ''}")
 
 
 # ---------------------------------------------------------------- the network
@@ -427,14 +427,14 @@ def _is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 # ---------------------------------------------------------------- what is remembered
 
 
-def _remembered(file: Path) -> dict[str, Found]:
+def _remembered(file: Path) -> dict[str, LinkCheck]:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, Found])
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, LinkCheck])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
 
 
-def _remember(file: Path, found: Mapping[str, Found]) -> None:
+def _remember(file: Path, found: Mapping[str, LinkCheck]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(f".{os.getpid()}")
     fresh.write_bytes(msgspec.json.encode(dict(sorted(found.items()))))

@@ -15,7 +15,7 @@ from threading import Event, Lock, Thread
 import pytest
 
 from generator import cli, external_links
-from generator.external_links import Found, Pace, follow, stands_in_the_open
+from generator.external_links import LinkCheck, Pace, follow, stands_in_the_open
 from generator.page_checks.outside import OutsideLink
 from generator.problems import Location, Problem
 from tests.minisite import site
@@ -334,11 +334,11 @@ def test_an_address_that_nobody_could_ask_for_stops_nothing(tmp_path: Path) -> N
 
 def test_every_kind_of_answer_has_its_words() -> None:
     link = OutsideLink("https://x.example/", Location("content/a.md", 1))
-    kinds = re.findall(r'"(\w+)"', Found.__doc__ or "")
+    kinds = re.findall(r'"(\w+)"', LinkCheck.__doc__ or "")
 
     assert len(kinds) >= 6
     for kind in kinds:
-        told = list(external_links._problems([link], {link.url: Found(kind, "so it is")}))
+        told = list(external_links._problems([link], {link.url: LinkCheck(kind, "so it is")}))
         assert bool(told) == (kind != "well")
 
 

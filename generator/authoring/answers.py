@@ -28,7 +28,7 @@ from generator.text import urls
 from generator.text.paths import path_trouble
 
 
-class Known(Struct, frozen=True):
+class ExistingContent(Struct, frozen=True):
     """What there is already. `ids`: kind -> short name -> file; `names`: table -> the names in it."""
 
     ids: Mapping[str, Mapping[str, str]]
@@ -38,7 +38,7 @@ class Known(Struct, frozen=True):
     full: FullPages
 
 
-def known_from(settings: Config | None, sources: Sequence[Source]) -> Known:
+def known_from(settings: Config | None, sources: Sequence[Source]) -> ExistingContent:
     """`settings` None: site.yaml cannot be read, so no wing is known, and none is refused."""
     ids: dict[str, dict[str, str]] = {kind.name: {} for kind in KINDS}
     for source in sources:
@@ -51,7 +51,7 @@ def known_from(settings: Config | None, sources: Sequence[Source]) -> Known:
         names |= {"wing": wings, "audience": wings | {"everyone"}}
     uids = [_UID.search(source.content) for source in sources if source.path.startswith("content/events/")]
     rules = rules_of(settings) if settings else Rules()
-    return Known(ids, names, frozenset(found[1].decode() for found in uids if found), rules, full)
+    return ExistingContent(ids, names, frozenset(found[1].decode() for found in uids if found), rules, full)
 
 
 _UID = re.compile(rb"^uid:[ \t]*['\"]?([a-z0-9-]+)", re.MULTILINE)
@@ -78,7 +78,7 @@ def example_of_part(kind: Kind, name: str) -> str:
     return next(detail for detail in details_of(struct) if detail.name == part).example
 
 
-def answer_troubles(kind: Kind, id: str, name: str, answers: Answers, known: Known) -> tuple[Problem, ...]:
+def answer_troubles(kind: Kind, id: str, name: str, answers: Answers, known: ExistingContent) -> tuple[Problem, ...]:
     """What is wrong with the answer called `name`, by itself and beside those before it."""
     detail = detail_of(kind, name)
     if detail is None:
@@ -97,7 +97,7 @@ def _but_missing(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 _SPOT = Location("", 0, 0, 0)
 
 
-def names_for(detail: Detail, known: Known) -> tuple[str, ...]:
+def names_for(detail: Detail, known: ExistingContent) -> tuple[str, ...]:
     """The names that an answer must be among; none where it may be any text."""
     return tuple(sorted(known.names.get(_table_of(detail), ())))
 
@@ -109,7 +109,7 @@ def _table_of(detail: Detail) -> str:
     return str(meta.get("names", ""))
 
 
-def _unknown_names(detail: Detail, answer: str, known: Known) -> list[UnlocatedProblem]:
+def _unknown_names(detail: Detail, answer: str, known: ExistingContent) -> list[UnlocatedProblem]:
     names = known.names.get(table := _table_of(detail))
     if names is None:
         return []
@@ -125,7 +125,7 @@ def _unknown_names(detail: Detail, answer: str, known: Known) -> list[UnlocatedP
     ]
 
 
-def file_problems(kind: Kind, id: str, answers: Answers, known: Known) -> tuple[Problem, ...]:
+def file_problems(kind: Kind, id: str, answers: Answers, known: ExistingContent) -> tuple[Problem, ...]:
     """The errors of the file that these answers come to."""
     path = path_of(kind, id, answers, "")
     source = Source(path, new_file(kind, id, answers, id if kind.name == "event" else "").encode(), "")
@@ -140,7 +140,7 @@ def id_from(title: str) -> str:
     return text.slug(title)[: urls.LONGEST_SLUG].rstrip("-")
 
 
-def id_trouble(kind: Kind, id: str, known: Known) -> UnlocatedProblem | None:
+def id_trouble(kind: Kind, id: str, known: ExistingContent) -> UnlocatedProblem | None:
     """Why the new file cannot have that short name."""
     if not id:
         help_ = (f'choose one in small letters:  new {kind.word} "..." --slug two-wings',)
@@ -170,7 +170,7 @@ def _next(id: str, taken: Mapping[str, Any] | frozenset[str]) -> str:
     return f"{id}-{number}"
 
 
-def uid_for(id: str, start: str, known: Known) -> str:
+def uid_for(id: str, start: str, known: ExistingContent) -> str:
     """The name by which calendars know the event: its short name and its year, and no other event's."""
     day = day_of(start)
     year = str(day.year) if day else ""

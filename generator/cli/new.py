@@ -27,7 +27,7 @@ from generator.pipeline.inputs import Inputs, Request, read_inputs
 from generator.problems import Problem, UnlocatedProblem, did_you_mean
 
 if TYPE_CHECKING:
-    from generator.authoring.answers import Known
+    from generator.authoring.answers import ExistingContent
 
 PREVIEW = "http://127.0.0.1:8000"
 _NAMES = tuple(kind.word for kind in KINDS)
@@ -127,7 +127,7 @@ class _Dialogue:
 
         self.judge = answers
         self.kind, self.slug, self.is_terminal = kind, slug, is_terminal
-        self.known: Known = answers.known_from(inputs.settings, inputs.sources)
+        self.known: ExistingContent = answers.known_from(inputs.settings, inputs.sources)
         self.today = inputs.showing.now.date() if inputs.showing else None
         self.id = ""
 

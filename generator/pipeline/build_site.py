@@ -20,7 +20,7 @@ from generator.pipeline import load
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.inputs import Request as Request  # whoever asks for a build finds it here
-from generator.pipeline.published import Published
+from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
 from generator.problems import Location, Problem, UnlocatedProblem, in_order
@@ -313,7 +313,7 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     from generator.changes.unsaid import unsaid
 
     found, plans = cached_result.outcome, cached_result.plans
-    state, record = look(request.output, request.cache), Published.at(request.cache, request.output)
+    state, record = look(request.output, request.cache), LastPublished.at(request.cache, request.output)
     old, files = record.read(), state.manifest.files
     lost = lost_addresses(model.site, model.keys, {path: entry.sources for path, entry in files.items()}, old)
     found = replace(found, problems=tuple(in_order([*found.problems, *lost.problems, *unsaid(model.site, old)])))

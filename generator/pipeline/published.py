@@ -23,14 +23,14 @@ class _Note(Struct, frozen=True):
     facts: Facts
 
 
-class Published:
+class LastPublished:
     """The note about one output folder."""
 
     def __init__(self, file: Path, manifest: Path) -> None:
         self._file, self._manifest = file, manifest
 
     @classmethod
-    def at(cls, cache: Path, output: Path) -> Published:
+    def at(cls, cache: Path, output: Path) -> LastPublished:
         return cls(cache / "published" / f"{digest(str(output.resolve()))}.msgpack", output / MANIFEST)
 
     def read(self) -> Facts | None:

@@ -190,7 +190,7 @@ def render_all(
     return made, problems
 
 
-class Known(Struct, frozen=True):
+class RememberedCopy(Struct, frozen=True):
     """That a copy of a picture is remembered: its bytes are a file of the memo, under the key of this record."""
 
 
@@ -209,7 +209,7 @@ def encode_all(
     """
     if artifacts:
         for artifact in all_of_site:
-            cache.get("copies", _copy_key(artifact), Known)
+            cache.get("copies", _copy_key(artifact), RememberedCopy)
     made: dict[str, bytes] = {}
     todo: dict[str, list[Artifact]] = {}  # by the source: it is decoded once for all its copies
     for artifact in artifacts:
@@ -264,7 +264,7 @@ def _copy_key(artifact: Artifact) -> str:
 
 def _remember_copy(cache: Cache, key: str, content: bytes) -> None:
     cache.put_file(key, content)
-    cache.put("copies", key, Known(), blobs=(key,))
+    cache.put("copies", key, RememberedCopy(), blobs=(key,))
 
 
 def look_all(
