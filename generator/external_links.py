@@ -136,7 +136,7 @@ def _problems(links: Sequence[OutsideLink], found: Mapping[str, LinkCheck]) -> I
     for link in links:
         trouble = _trouble(link, found[link.url])
         if trouble:
-            yield trouble.at(link.place)
+            yield trouble.at(link.location)
 
 
 def _trouble(link: OutsideLink, found: LinkCheck) -> UnlocatedProblem | None:

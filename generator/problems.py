@@ -35,7 +35,7 @@ class Problem(Struct, frozen=True):
     `code` is stable (`date-weekday`); tests, docs and `build.py explain` hang on it.
     """
 
-    place: Location
+    location: Location
     code: str
     message: str
     why: str = ""
@@ -57,10 +57,10 @@ class UnlocatedProblem(Struct, frozen=True):
     offset: int = 0
     length: int = 0
 
-    def at(self, place: Location) -> Problem:
-        """The same trouble at `place`, which is where the text that was read begins."""
-        column = place.column + self.offset if place.column else 0
-        spot = Location(place.file, place.line, column, self.length or max(place.length - self.offset, 1))
+    def at(self, location: Location) -> Problem:
+        """The same trouble at `location`, which is where the text that was read begins."""
+        column = location.column + self.offset if location.column else 0
+        spot = Location(location.file, location.line, column, self.length or max(location.length - self.offset, 1))
         return Problem(spot, self.code, self.message, self.why, self.help, self.severity)
 
 
@@ -89,7 +89,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """By file, line and column, each once."""
-    return sorted(set(problems), key=lambda p: (p.place, p.code, p.message))
+    return sorted(set(problems), key=lambda p: (p.location, p.code, p.message))
 
 
 def count_of(problems: Sequence[Problem]) -> str:
@@ -103,15 +103,15 @@ def show(problem: Problem, line_of: Callable[[str, int], str | None]) -> str:
 
     `line_of(file, line)` gives the text of a line, or None where there is none to show.
     """
-    place, head = problem.place, f"{problem.severity}[{problem.code}]: {_visible(problem.message)}"
-    gutter = " " * len(str(place.line))
-    rows = [head, f"{gutter}--> {place}"]
-    text = line_of(place.file, place.line) if place.line else None
+    location, head = problem.location, f"{problem.severity}[{problem.code}]: {_visible(problem.message)}"
+    gutter = " " * len(str(location.line))
+    rows = [head, f"{gutter}--> {location}"]
+    text = line_of(location.file, location.line) if location.line else None
     if text is not None:
-        shown, before = _window(text, place)
-        rows += [f"{gutter} |", f"{place.line} | {shown}".rstrip()]
-        if place.column:
-            rows.append(f"{gutter} | {' ' * before}{'^' * min(max(place.length, 1), max(len(shown) - before, 1))}")
+        shown, before = _window(text, location)
+        rows += [f"{gutter} |", f"{location.line} | {shown}".rstrip()]
+        if location.column:
+            rows.append(f"{gutter} | {' ' * before}{'^' * min(max(location.length, 1), max(len(shown) - before, 1))}")
         rows.append(f"{gutter} |")
     notes = ([problem.why] if problem.why else []) + [f"help: {line}" for line in problem.help]
     return "\n".join(rows + [f"{gutter} = {_visible(note)}" for note in notes])
@@ -122,9 +122,9 @@ def _visible(text: str) -> str:
     return text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _window(text: str, place: Location, width: int = 100) -> tuple[str, int]:
+def _window(text: str, location: Location, width: int = 100) -> tuple[str, int]:
     """The part of a long line around the place, and how many characters of it come before the place."""
-    line, before = _visible(text), max(place.column - 1, 0)
+    line, before = _visible(text), max(location.column - 1, 0)
     if len(line) <= width:
         return line, before
     start = max(0, before - width // 3)

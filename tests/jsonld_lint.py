@@ -258,10 +258,10 @@ def _on_places(node: Node) -> Iterator[str]:
     mode, places = node.get("eventAttendanceMode"), _nodes(node, "location")
     if mode not in PLACES_OF:
         yield f".eventAttendanceMode: missing or unknown: {mode!r}"
-    elif places and {_kind(place) for place in places} != PLACES_OF[str(mode)]:
+    elif places and {_kind(location) for location in places} != PLACES_OF[str(mode)]:
         yield ".location: does not agree with eventAttendanceMode"
-    for place in places:
-        if _kind(place) == "Place" and "address" not in place:
+    for location in places:
+        if _kind(location) == "Place" and "address" not in location:
             yield ".location.address: missing"
 
 

@@ -252,14 +252,14 @@ def test_every_schema_that_the_editor_is_told_of_exists_and_fits_its_files(root:
 
 def test_the_editor_finds_every_problem_in_what_a_check_prints(root: Path) -> None:
     tasks = json.loads((root / ".vscode/tasks.json").read_text("utf-8"))["tasks"]
-    head, place = (re.compile(each["regexp"]) for each in tasks[0]["problemMatcher"]["pattern"])
+    head, location = (re.compile(each["regexp"]) for each in tasks[0]["problemMatcher"]["pattern"])
 
     for case in MISTAKES["mistakes"]:
         lines = case["says"].split("\n")
         heads = [index for index, line in enumerate(lines) if re.match(r"\w+\[", line)]
         for index in heads:
             assert head.match(lines[index]), lines[index]
-            found = place.match(lines[index + 1])
+            found = location.match(lines[index + 1])
             assert found, lines[index + 1]
             assert found[1].startswith("content/")
 
@@ -268,10 +268,10 @@ def test_the_editor_finds_every_problem_in_what_a_check_prints(root: Path) -> No
 def test_what_a_snippet_writes_is_built_as_it_stands(snippet: Snippet, tmp_path: Path) -> None:
     text = typed_out(snippet.text)
     root = site(tmp_path, AROUND_A_SNIPPET, SETTINGS)
-    place = place_of(snippet)
-    body = text if place.endswith(".yaml") or text.startswith("---") else page_with(text)
-    (root / place).parent.mkdir(parents=True, exist_ok=True)
-    (root / place).write_text(body + "\n", encoding="utf-8")
+    location = place_of(snippet)
+    body = text if location.endswith(".yaml") or text.startswith("---") else page_with(text)
+    (root / location).parent.mkdir(parents=True, exist_ok=True)
+    (root / location).write_text(body + "\n", encoding="utf-8")
     Image.new("RGB", (40, 30), "green").save(root / "content/posts/hall.jpg")
 
     outcome = build(root, drafts=True)

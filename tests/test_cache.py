@@ -123,16 +123,16 @@ def test_a_damaged_file_never_raises_and_never_gives_anything_wrong(tmp_path: Pa
     remembering(tmp_path, "a", "b", "c")
     victim = chance.choice(sorted(tmp_path.iterdir()))
     content = bytearray(victim.read_bytes())
-    place = chance.randrange(len(content))
+    location = chance.randrange(len(content))
     match chance.choice(("flip", "cut", "grow", "zero", "gone")):
         case "flip":
-            content[place] ^= 1 << chance.randrange(8)
+            content[location] ^= 1 << chance.randrange(8)
         case "cut":
-            del content[place:]
+            del content[location:]
         case "grow":
             content += chance.randbytes(40)
         case "zero":
-            content[place : place + 64] = bytes(len(content[place : place + 64]))
+            content[location : location + 64] = bytes(len(content[location : location + 64]))
         case "gone":
             content.clear()
     victim.write_bytes(content)

@@ -208,7 +208,7 @@ IF_MEANT = "if that is meant, do nothing: this is said once; with --strict, buil
 
 def lost(outcome: Outcome) -> list[tuple[str, str]]:
     """Where each is told, and the first thing to do."""
-    return [(str(p.place), p.help[0]) for p in outcome.problems if p.code == "address-lost"]
+    return [(str(p.location), p.help[0]) for p in outcome.problems if p.code == "address-lost"]
 
 
 def test_another_slug_loses_the_address_and_the_line_to_write_is_told(root: Path) -> None:
@@ -281,7 +281,7 @@ def test_another_new_file_is_no_successor(root: Path) -> None:
 
     [problem] = [each for each in build(root).problems if each.code == "address-lost"]
 
-    assert str(problem.place) == HELLO
+    assert str(problem.location) == HELLO
     assert problem.message == "nothing stands at /posts/hello/ any more: its file was deleted"
     assert problem.help == ("write aliases: [/posts/hello/] in the file of a page that takes its place", IF_MEANT)
 
@@ -440,7 +440,7 @@ def test_a_request_of_another_output_has_a_note_of_its_own(root: Path) -> None:
 
 
 def said(outcome: Outcome, code: str) -> list[tuple[str, str]]:
-    return [(str(p.place), p.help[0]) for p in outcome.problems if p.code == code]
+    return [(str(p.location), p.help[0]) for p in outcome.problems if p.code == code]
 
 
 def silent(outcome: Outcome) -> list[tuple[str, str]]:
@@ -526,12 +526,12 @@ def test_strict_stops_before_an_event_moves_without_a_word(root: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "place"), [("uid: our-meeting\n", f"{MEETING}:3:6"), ("", MEETING)], ids=["another", "none"]
 )
-def test_another_uid_in_the_same_file_is_told_once(line: str, place: str, root: Path) -> None:
+def test_another_uid_in_the_same_file_is_told_once(line: str, location: str, root: Path) -> None:
     edit(root, MEETING, "uid: meeting-2023\n", line)
 
     told, again = (said(build(root), "uid-changed") for _ in range(2))
 
-    assert [(where.startswith(place), what) for where, what in told] == [(True, "write  uid: meeting-2023")]
+    assert [(where.startswith(location), what) for where, what in told] == [(True, "write  uid: meeting-2023")]
     assert again == []
 
 

@@ -107,7 +107,7 @@ def test_a_menu_to_an_address_where_nothing_stands_is_found_in_site_yaml(tmp_pat
         each for each in build(site(tmp_path, SETTINGS + links + POST)).problems if each.code == "link-broken"
     )
 
-    assert (problem.place.file, problem.place.line) == ("content/site.yaml", 6)
+    assert (problem.location.file, problem.location.line) == ("content/site.yaml", 6)
 
 
 @pytest.mark.parametrize("key", ["start_here", "join"])
@@ -133,7 +133,9 @@ def test_a_wing_whose_name_can_be_no_folder_is_told_in_the_settings(tmp_path: Pa
     outcome = build(site(tmp_path / "site", settings + POST.replace("wings: grass\n", "")))
 
     assert {problem.code for problem in outcome.problems if problem.severity == "error"} == {"address-unfit"}
-    assert {problem.place.file for problem in outcome.problems if problem.severity == "error"} == {"content/site.yaml"}
+    assert {problem.location.file for problem in outcome.problems if problem.severity == "error"} == {
+        "content/site.yaml"
+    }
     assert sorted(each.name for each in tmp_path.iterdir()) == ["site"]
 
 
@@ -161,7 +163,7 @@ def test_a_file_beside_a_page_that_cannot_be_read_is_not_called_unused(tmp_path:
 
     outcome = build(site(tmp_path, SETTINGS + unread + beside))
 
-    found = [(problem.code, problem.place.file) for problem in outcome.problems]
+    found = [(problem.code, problem.location.file) for problem in outcome.problems]
     assert found == [("file-unused", "content/pages/plan.pdf"), ("yaml-colon", "content/posts/walk/index.md")]
 
 

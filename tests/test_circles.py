@@ -78,7 +78,7 @@ class TestMistakes:
     def test_each_is_said_in_plain_words_at_its_place(self, case: dict[str, Any]) -> None:
         problems = said(case["given"])
 
-        assert [f"{str(p.place)[8:]} {p.code}: {p.message}" for p in problems] == case["said"]
+        assert [f"{str(p.location)[8:]} {p.code}: {p.message}" for p in problems] == case["said"]
 
     def test_nearly_right_words_are_offered(self) -> None:
         assert said("ring: [A, B]")[0].help == ("did you mean rings?",)

@@ -205,9 +205,9 @@ FLAGS = (
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_flag_works_after_and_before_every_command(typed: Callable[..., Said], site: Path, command: str) -> None:
     codes = {
-        (flag, place): typed(*words.split())[0]
+        (flag, location): typed(*words.split())[0]
         for flag in FLAGS
-        for place, words in (("after", f"{command} {flag}"), ("before", f"{flag} {command}"))
+        for location, words in (("after", f"{command} {flag}"), ("before", f"{flag} {command}"))
     }
 
     assert {flag: code for flag, code in codes.items() if code != 0} == {}
@@ -490,7 +490,7 @@ def test_every_flag_that_takes_a_value_may_stand_before_the_command() -> None:
 
 @pytest.mark.parametrize("place", ["root", "parent", "home", "content", "foreign", "file"])
 def test_a_dangerous_output_is_refused_and_untouched(
-    typed: Callable[..., Said], site: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    typed: Callable[..., Said], site: Path, monkeypatch: pytest.MonkeyPatch, location: str
 ) -> None:
     home = site.parent / "home"
     monkeypatch.setenv("HOME", str(home))
@@ -500,12 +500,12 @@ def test_a_dangerous_output_is_refused_and_untouched(
     places = {"root": site, "parent": site.parent, "home": home, "content": site / "content"}
     before = tree(site.parent)
 
-    code, _, err = typed("--output", str(places.get(place, home / place)))
+    code, _, err = typed("--output", str(places.get(location, home / location)))
 
     assert code == 3
     assert err.startswith("error: ")
     assert "Choose a" in err
-    assert str(places.get(place, home / place)) in err
+    assert str(places.get(location, home / location)) in err
     assert tree(site.parent) == before
 
 

@@ -15,7 +15,7 @@ def source(text: str) -> Source:
 
 
 def said(text: str) -> list[tuple[str, str]]:
-    return [(problem.code, str(problem.place)[len(PATH) + 1 :]) for problem in read_config(source(text)).problems]
+    return [(problem.code, str(problem.location)[len(PATH) + 1 :]) for problem in read_config(source(text)).problems]
 
 
 def test_two_lines_are_enough() -> None:
@@ -36,7 +36,7 @@ def test_no_file_is_said_with_what_to_write_into_it() -> None:
     found = read_config(None)
 
     assert found.config is None
-    assert [(problem.code, str(problem.place)) for problem in found.problems] == [("site-missing", PATH)]
+    assert [(problem.code, str(problem.location)) for problem in found.problems] == [("site-missing", PATH)]
     assert "base_url:" in found.problems[0].help[0]
 
 
@@ -59,7 +59,7 @@ def test_settings_that_no_site_can_be_built_with(text: str, expected: list[tuple
     found = read_config(source(text))
 
     assert found.config is None
-    assert [(problem.code, str(problem.place)[len(PATH) + 1 :]) for problem in found.problems] == expected
+    assert [(problem.code, str(problem.location)[len(PATH) + 1 :]) for problem in found.problems] == expected
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_bytes_that_are_no_text_are_said_and_nothing_else() -> None:
     found = read_config(Source(PATH, b"name: \xff", ""))
 
     assert found.config is None
-    assert [(problem.code, str(problem.place)) for problem in found.problems] == [("encoding", f"{PATH}:1:7")]
+    assert [(problem.code, str(problem.location)) for problem in found.problems] == [("encoding", f"{PATH}:1:7")]

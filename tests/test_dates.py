@@ -153,7 +153,7 @@ def test_the_carets_of_a_wrong_weekday_stand_under_the_weekday() -> None:
     trouble = read_moment("Tuesday 30 May 2024")
 
     assert isinstance(trouble, UnlocatedProblem)
-    assert trouble.at(Location("event.md", 4, 8, 19)).place == Location("event.md", 4, 8, 7)
+    assert trouble.at(Location("event.md", 4, 8, 19)).location == Location("event.md", 4, 8, 7)
 
 
 def test_midnight_is_refused_as_a_start_and_accepted_as_an_end() -> None:

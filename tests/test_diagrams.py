@@ -199,7 +199,7 @@ def test_two_diagrams_of_one_name_are_a_problem_at_the_second(root: Path) -> Non
 
     assert codes(outcome) == ["diagram-twice"]
     assert "two-wings" in outcome.problems[0].message
-    assert str(outcome.problems[0].place).startswith("content/posts/wings.md:9")
+    assert str(outcome.problems[0].location).startswith("content/posts/wings.md:9")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_dead_link_in_a_diagram_is_a_problem_at_the_diagram(written: str, code
     outcome = build(root)
 
     assert codes(outcome) == [code]
-    assert str(outcome.problems[0].place).startswith("content/posts/wings.md:9")
+    assert str(outcome.problems[0].location).startswith("content/posts/wings.md:9")
 
 
 # ---------------------------------------------------------------- the list, and the files
@@ -310,7 +310,7 @@ def test_a_mistake_is_told_where_it_stands_and_hides_no_other(fence: str, wanted
 
     outcome = build(root)
 
-    found = [f"{problem.code} {problem.place}" for problem in outcome.problems if problem.severity == "error"]
+    found = [f"{problem.code} {problem.location}" for problem in outcome.problems if problem.severity == "error"]
     assert found[0].replace("content/posts/new.md:", "").startswith(wanted)
     assert [each.split()[0] for each in found[1:]] == ["link-broken"]
     assert outcome.publish_result is None

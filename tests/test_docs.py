@@ -188,7 +188,7 @@ def written_codes(root: Path) -> Iterator[tuple[str, str | None]]:
         ".".join(path.relative_to(root).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
         for path in sorted((root / "generator").rglob("*.py"))
     }
-    takers = {name: place for tree in trees.values() for name, place in takers_of(tree).items()}
+    takers = {name: location for tree in trees.values() for name, location in takers_of(tree).items()}
     for module, tree in trees.items():
         yield from codes_of(module, tree, takers)
 
@@ -205,16 +205,16 @@ def takers_of(tree: ast.Module) -> dict[str, int]:
                 taken = [(ast.unparse(each.target), each.annotation) for each in fields]
             case _:
                 continue
-        for place, (taken_name, annotation) in enumerate(taken):
+        for location, (taken_name, annotation) in enumerate(taken):
             if taken_name == "code" and annotation and ast.unparse(annotation) == "str":  # exit codes are numbers
-                found.setdefault(name, place)
+                found.setdefault(name, location)
     return found
 
 
 def codes_of(module: str, tree: ast.Module, takers: dict[str, int]) -> Iterator[tuple[str, str | None]]:
     """Of one module; its own definitions come before those of the same name elsewhere."""
     own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    known = {name: place for name, place in takers.items() if name not in own} | takers_of(tree)
+    known = {name: location for name, location in takers.items() if name not in own} | takers_of(tree)
     values = [value for node in ast.walk(tree) for value in (*codes_in_defaults(node), *codes_in_tables(node, tree))]
     for function, call in calls_in(tree, None):
         if (module, function.name if function else "") not in COMPUTED:
@@ -234,12 +234,12 @@ def codes_in_tables(node: ast.AST, tree: ast.Module) -> Iterator[ast.expr]:
     """`for part, code, message in ROWS`: the second of each row of that table."""
     match node:
         case ast.For(target=ast.Tuple(elts=parts), iter=ast.Name(id=table)) if "code" in names_of(parts):
-            place = names_of(parts).index("code")
+            location = names_of(parts).index("code")
             rows = next(
                 each.value for each in tree.body if isinstance(each, ast.Assign) and names_of(each.targets) == [table]
             )
             assert isinstance(rows, ast.Tuple)
-            yield from (row.elts[place] for row in rows.elts if isinstance(row, ast.Tuple))
+            yield from (row.elts[location] for row in rows.elts if isinstance(row, ast.Tuple))
 
 
 def names_of(targets: list[ast.expr]) -> list[str]:

@@ -124,10 +124,10 @@ def test_a_fault_of_every_page_is_told_once_for_each_template(root: Path) -> Non
 
     found = told(root, "page-skip-link")
 
-    files = [problem.place.file for problem in found]
+    files = [problem.location.file for problem in found]
     assert len(files) == len(set(files)) > 5
     assert all(file.startswith("templates/pages/") or len(made_by(root, file)) == 1 for file in files)
-    [posts] = [problem for problem in found if problem.place.file == "templates/pages/post.html"]
+    [posts] = [problem for problem in found if problem.location.file == "templates/pages/post.html"]
     assert posts.message == (
         "the first link of the page does not lead to its main part (on /posts/again/ and 1 more like it)"
     )
@@ -148,7 +148,7 @@ def test_a_fault_of_one_page_is_told_at_its_file_and_names_the_template(root: Pa
 
     [problem] = told(root, "page-heading-one")
 
-    assert problem.place.file == "content/posts/2023-01-20-hello.md"
+    assert problem.location.file == "content/posts/2023-01-20-hello.md"
     assert problem.message == (
         "the page has 2 main headings (h1) (on /posts/hello/, made with templates/pages/post.html)"
     )
@@ -159,7 +159,7 @@ def test_a_fault_of_a_page_that_no_file_is_behind_is_told_at_its_template(root: 
 
     [problem] = told(root, "page-heading-one")
 
-    assert problem.place.file == "templates/pages/not_found.html"
+    assert problem.location.file == "templates/pages/not_found.html"
     assert "(on /404.html)" in problem.message
 
 
@@ -257,9 +257,9 @@ def test_a_broken_link_that_somebody_wrote_is_told_where_they_wrote_it(root: Pat
     """A build finds those itself; so the page that is linked to has to lose the part without the build's knowing."""
     edit_template(root, "parts/body.html", "{{ part }}", '{{ part | replace("h2 id=", "h2 class=") | safe }}')
 
-    [problem] = [each for each in told(root, "page-link-fragment") if "hello" in each.place.file]
+    [problem] = [each for each in told(root, "page-link-fragment") if "hello" in each.location.file]
 
-    assert str(problem.place) == "content/posts/2023-01-20-hello.md:8:32"
+    assert str(problem.location) == "content/posts/2023-01-20-hello.md:8:32"
     assert problem.message.endswith("(on /posts/hello/)")
 
 
@@ -271,7 +271,7 @@ def test_a_page_that_nobody_links_to_is_found(root: Path) -> None:
 
     [problem] = told(root, "page-orphan")
 
-    assert (problem.place.file, problem.severity) == ("content/pages/alone.md", "warning")
+    assert (problem.location.file, problem.severity) == ("content/pages/alone.md", "warning")
     assert "(on /alone/, made with templates/pages/text.html)" in problem.message
 
 
@@ -337,7 +337,7 @@ def test_colours_that_nobody_can_read_are_told_at_their_line(root: Path) -> None
     found = told(root, "contrast-low")
 
     lines = (root / "templates/assets/css/tokens.css").read_text().splitlines()
-    assert {lines[problem.place.line - 1].strip() for problem in found} == {"--soft: #9A9197;"}
+    assert {lines[problem.location.line - 1].strip() for problem in found} == {"--soft: #9A9197;"}
 
 
 # ---------------------------------------------------------------- what is remembered
@@ -392,4 +392,4 @@ def test_links_to_other_sites_are_known_with_their_places(root: Path) -> None:
     [link] = dry_run(request(root)).outside
 
     assert link.url == "https://elsewhere.example/page"
-    assert str(link.place) == "content/posts/2023-01-21-again.md:8:38"
+    assert str(link.location) == "content/posts/2023-01-21-again.md:8:38"

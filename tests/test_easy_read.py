@@ -95,7 +95,7 @@ def shape(html: str) -> str:
 
 
 def said(text: str) -> list[tuple[str, int]]:
-    return [(problem.code, problem.place.line) for problem in rendered(text).problems]
+    return [(problem.code, problem.location.line) for problem in rendered(text).problems]
 
 
 # ---------------------------------------------------------------- rows
@@ -319,7 +319,7 @@ def test_a_second_easy_page_of_the_same_page_names_the_first(root: Path) -> None
     outcome = build(root)
 
     (problem,) = [each for each in outcome.problems if each.severity == "error"]
-    assert (problem.code, problem.place.file) == ("easy-read-twice", "content/easy-read/z.md")
+    assert (problem.code, problem.location.file) == ("easy-read-twice", "content/easy-read/z.md")
     assert "content/easy-read/wings.md" in problem.message
     assert "content/posts/2023-01-10-two-wings/index.md" in problem.message
     assert tree(root / "output") == before

@@ -44,7 +44,7 @@ def well(lines: str) -> Event:
 
 def said(lines: str) -> list[tuple[str, str]]:
     """Code and place, "line:column", of each problem; the first line below `EVENT` is line 3."""
-    return [(problem.code, str(problem.place).removeprefix("a.md:")) for problem in read(lines).problems]
+    return [(problem.code, str(problem.location).removeprefix("a.md:")) for problem in read(lines).problems]
 
 
 # ---------------------------------------------------------------- prices
@@ -88,7 +88,7 @@ def test_a_price_is_a_number_or_a_few_words(written: str, price: str) -> None:
 def test_what_is_no_price_is_said_with_one_that_is(written: str, mend: str) -> None:
     (problem,) = read(f"booking: {{prices: [{{name: Standard, price: {written}}}]}}\n").problems
 
-    assert (problem.code, str(problem.place)) == ("price-format", "a.md:3:44")
+    assert (problem.code, str(problem.location)) == ("price-format", "a.md:3:44")
     assert mend in problem.help[0]
 
 
@@ -369,4 +369,4 @@ def test_every_wrong_value_is_named_at_its_place(line: str, problem: tuple[str, 
 def test_all_that_is_wrong_is_told_at_once() -> None:
     lines = "status: maybe\nmode: zoom\nbooking: {capacity: many, prices: [{name: A, price: £1}]}\n"
 
-    assert [place for _, place in said(lines)] == ["3:9", "4:7", "5:21", "5:53"]
+    assert [location for _, location in said(lines)] == ["3:9", "4:7", "5:21", "5:53"]

@@ -111,7 +111,7 @@ def test_what_is_gone_is_a_warning_where_the_link_is_written(status: int, tmp_pa
     with serving({"/a": 200, "/gone": status}) as server:
         [problem] = ask(tmp_path, f"{server.url}/a", f"{server.url}/gone")
 
-    assert (problem.code, problem.severity, str(problem.place)) == ("outside-broken", "warning", "content/a.md:2")
+    assert (problem.code, problem.severity, str(problem.location)) == ("outside-broken", "warning", "content/a.md:2")
     assert f"{server.url}/gone leads nowhere any more: the server answers {status}" in problem.message
     assert server.asked[-2:] == ["HEAD /gone", "GET /gone"]
 

@@ -50,7 +50,7 @@ def well(text: str, struct: type[Any]) -> Any:
 
 
 def said(text: str, struct: type[Any]) -> list[tuple[str, str]]:
-    return [(problem.code, str(problem.place)[len(FILE) + 1 :]) for problem in read(text, struct).problems]
+    return [(problem.code, str(problem.location)[len(FILE) + 1 :]) for problem in read(text, struct).problems]
 
 
 POST = "title: Hello\ndate: 20 January 2023\n"
@@ -214,7 +214,7 @@ def test_every_field_of_every_kind_can_be_read(struct: type[Struct]) -> None:
             reading = read(f"{least}{name}: {value}\n", struct)
 
             assert reading.value is None or isinstance(reading.value, struct)
-            assert all(problem.place.line and problem.message and problem.help for problem in reading.problems)
+            assert all(problem.location.line and problem.message and problem.help for problem in reading.problems)
 
 
 # ---------------------------------------------------------------- lists
@@ -253,7 +253,7 @@ def test_a_wrong_word_of_a_list_is_left_out_and_named() -> None:
 
     assert reading.value is not None
     assert reading.value.aliases == ("/a/", "/c/")
-    assert [(problem.code, str(problem.place)) for problem in reading.problems] == [("alias-bad", f"{FILE}:3:16")]
+    assert [(problem.code, str(problem.location)) for problem in reading.problems] == [("alias-bad", f"{FILE}:3:16")]
 
 
 # ---------------------------------------------------------------- places
@@ -262,7 +262,7 @@ def test_a_wrong_word_of_a_list_is_left_out_and_named() -> None:
 def test_marks_say_where_each_value_stands() -> None:
     locations = read(VENUE + "geo: {lat: 1, lon: 2}\nphotos:\n- src: a.jpg\n  alt: x\n", Venue).locations
 
-    assert {key: str(place)[len(FILE) + 1 :] for key, place in locations.items()} == {
+    assert {key: str(location)[len(FILE) + 1 :] for key, location in locations.items()} == {
         "name": "1:7",
         "geo": "2:6",
         "geo.lat": "2:12",
@@ -329,7 +329,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_the_culprit_is_the_wrong_part_of_a_value() -> None:
-    found = read("title: A\nstart: Tuesday 31 May 2023, 10am", Event).problems[0].place
+    found = read("title: A\nstart: Tuesday 31 May 2023, 10am", Event).problems[0].location
 
     assert (found.line, found.column, found.length) == (2, 8, len("Tuesday"))
 

@@ -35,7 +35,7 @@ def problems_of(text: str) -> list[Problem]:
 
 
 def where(node: Node) -> tuple[int, int, int]:
-    return node.place.line, node.place.column, node.place.length
+    return node.location.line, node.location.column, node.location.length
 
 
 # ---------------------------------------------------------------- cutting
@@ -145,7 +145,7 @@ def test_letters_of_every_script_count_as_one_column() -> None:
 
 
 def test_lines_count_from_the_first_line_of_the_file() -> None:
-    assert read("a: b", first_line=7).entries[0][1].place.line == 7
+    assert read("a: b", first_line=7).entries[0][1].location.line == 7
 
 
 # ---------------------------------------------------------------- refusals
@@ -156,13 +156,13 @@ def test_of_two_equal_keys_the_first_counts_and_the_second_is_named() -> None:
 
     assert tree is not None
     assert [(key.value, text_of(node)) for key, node in tree.entries] == [("a", "one"), ("b", "c")]
-    assert [(p.code, p.message, str(p.place)) for p in problems] == [
+    assert [(p.code, p.message, str(p.location)) for p in problems] == [
         ("key-twice", "a is written twice: here and on line 2", f"{FILE}:4:1")
     ]
 
 
 def test_equal_keys_inside_values_are_named_as_well() -> None:
-    assert [(p.code, str(p.place)) for p in problems_of("a: {b: 1, b: 2}")] == [("key-twice", f"{FILE}:1:11")]
+    assert [(p.code, str(p.location)) for p in problems_of("a: {b: 1, b: 2}")] == [("key-twice", f"{FILE}:1:11")]
 
 
 @pytest.mark.parametrize(
@@ -195,18 +195,18 @@ def test_equal_keys_inside_values_are_named_as_well() -> None:
         ("a: \ud800", "yaml", "1"),
     ],
 )
-def test_what_cannot_be_read_is_named_where_it_stands(text: str, code: str, place: str) -> None:
+def test_what_cannot_be_read_is_named_where_it_stands(text: str, code: str, location: str) -> None:
     tree, problems = frontmatter.read(text, FILE, 1)
 
     assert tree is None
-    assert [(problem.code, str(problem.place)) for problem in problems] == [(code, f"{FILE}:{place}")]
+    assert [(problem.code, str(problem.location)) for problem in problems] == [(code, f"{FILE}:{location}")]
 
 
 def test_words_after_a_number_sign_are_not_lost_without_a_word() -> None:
     tree, problems = frontmatter.read("title: Group #3", FILE, 1)
 
     assert tree is not None
-    assert [(p.code, p.severity, str(p.place), p.help[0]) for p in problems] == [
+    assert [(p.code, p.severity, str(p.location), p.help[0]) for p in problems] == [
         ("yaml-hash", "warning", f"{FILE}:1:14", 'write  title: "Group #3"')
     ]
 
@@ -265,5 +265,5 @@ def test_no_text_at_all_is_too_strange(text: str) -> None:
 
     assert tree is not None or problems
     last = 5 + text.count("\n")
-    assert all(5 <= problem.place.line <= last for problem in problems)
+    assert all(5 <= problem.location.line <= last for problem in problems)
     assert all(problem.message and problem.help for problem in problems)

@@ -104,7 +104,7 @@ def test_a_recipe_that_is_no_template_uses_none() -> None:
 def test_a_name_that_hides_what_is_used_is_a_problem_at_its_line(tag: str, code: str) -> None:
     found = template_problems(templates(page=f"one\n\n{tag}", part=""))
 
-    assert [(problem.code, str(problem.place)) for problem in found] == [(code, "templates/page.html:3")]
+    assert [(problem.code, str(problem.location)) for problem in found] == [(code, "templates/page.html:3")]
 
 
 def test_a_missing_template_is_answered_with_the_nearest() -> None:

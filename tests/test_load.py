@@ -86,7 +86,7 @@ def test_a_link_is_left_out_and_said_to_be(tmp_path: Path, to: str) -> None:
     found = loaded(tmp_path)
 
     assert [source.path for source in found.sources] == ["content/posts/a.md"]
-    assert [(p.code, p.severity, p.place.file) for p in found.problems] == [
+    assert [(p.code, p.severity, p.location.file) for p in found.problems] == [
         ("file-link", "warning", "content/posts/link.md")
     ]
 
@@ -111,8 +111,8 @@ def test_a_name_that_cannot_be_shown_is_an_error_that_can(tmp_path: Path, name: 
     (problem,) = loaded(tmp_path).problems
 
     assert problem.code == "file-name"
-    assert problem.place.file.encode("utf-8")
-    assert "\n" not in problem.place.file
+    assert problem.location.file.encode("utf-8")
+    assert "\n" not in problem.location.file
 
 
 def test_a_picture_of_the_same_size_and_time_is_read_again(tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ def rendered(text: str, glossary: dict[str, str] = GLOSSARY) -> Rendered:
 
 
 def shown(problem: Problem) -> str:
-    place = problem.place
-    where = f"{place.line}:{place.column}+{place.length}" if place.line else "0"
+    location = problem.location
+    where = f"{location.line}:{location.column}+{location.length}" if location.line else "0"
     return f"{where} {problem.severity} {problem.code}"
 
 
@@ -97,7 +97,7 @@ def test_links_stand_in_the_order_of_the_page_each_with_its_place() -> None:
 
     links = rendered(text).body.links
 
-    assert [(link.target, link.attribute, link.place.line, link.place.column) for link in links] == [
+    assert [(link.target, link.attribute, link.location.line, link.location.column) for link in links] == [
         ("one.md", "href", 10, 21),
         ("two.md", "href", 15, 6),
         ("https://example.org/a", "href", 10, 39),
@@ -218,7 +218,7 @@ def test_a_line_too_many_lists_or_quotations_deep_is_named(line: str) -> None:
     (problem,) = rendered(f"Words.\n\n{line}").problems
 
     assert problem.code == "nesting"
-    assert (problem.place.line, problem.place.column) == (12, 1)
+    assert (problem.location.line, problem.location.column) == (12, 1)
 
 
 def test_the_first_line_of_a_list_that_is_too_deep_is_named() -> None:
@@ -239,7 +239,7 @@ def test_brackets_without_end_are_named(text: str) -> None:
     (problem,) = rendered(f"Words.\n\n{text}").problems
 
     assert problem.code == "brackets"
-    assert problem.place.line == 12
+    assert problem.location.line == 12
 
 
 def test_a_page_of_many_links_is_well() -> None:
@@ -339,9 +339,9 @@ def assert_placeholders_fit(page: Rendered) -> None:
 def assert_places_exist(problems: tuple[Problem, ...], text: str) -> None:
     lines = text.split("\n")
     for problem in problems:
-        place = problem.place
-        assert place.file == "page.md"
-        assert place.line == 0 or 1 <= place.column <= len(lines[place.line - FIRST_LINE]) + 1
+        location = problem.location
+        assert location.file == "page.md"
+        assert location.line == 0 or 1 <= location.column <= len(lines[location.line - FIRST_LINE]) + 1
 
 
 @given(st.text(alphabet="abc \n*_#>-`", max_size=80))

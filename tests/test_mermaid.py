@@ -224,7 +224,7 @@ def test_a_click_that_could_run_something_is_left_out_and_told(line: str) -> Non
     assert drawing is not None
     assert "<a" not in drawing.svg
     assert drawing.links == ()
-    assert [(problem.code, problem.severity, problem.place.line) for problem in problems] == [
+    assert [(problem.code, problem.severity, problem.location.line) for problem in problems] == [
         ("mermaid-link", "warning", 12)
     ]
 
@@ -233,7 +233,7 @@ def test_a_menu_of_links_is_told_as_it_is_left_out() -> None:
     drawing, problems = draw("sequenceDiagram\nA->>B: Hello\nlink A: Website @ https://example.org", FILE, 10)
 
     assert drawing is not None
-    assert [(problem.code, problem.place.line) for problem in problems] == [("mermaid-link", 12)]
+    assert [(problem.code, problem.location.line) for problem in problems] == [("mermaid-link", 12)]
 
 
 def test_click_is_a_word_where_nothing_can_be_clicked() -> None:
@@ -256,11 +256,11 @@ def test_click_is_a_word_where_nothing_can_be_clicked() -> None:
         ("---\ntitle: X\n---\nmindmpa\n", "mermaid-kind", f"{FILE}:13:1", '"mindmpa" is none'),
     ],
 )
-def test_a_mistake_is_told_in_plain_words_at_its_line(source: str, code: str, place: str, message: str) -> None:
+def test_a_mistake_is_told_in_plain_words_at_its_line(source: str, code: str, location: str, message: str) -> None:
     problem = problem_with(source)
 
     assert problem.code == code
-    assert str(problem.place).startswith(place)
+    assert str(problem.location).startswith(location)
     assert message in problem.message
     assert not re.search(r"Expecting|token|NODE_STRING|Lexical", problem.message)
 

@@ -187,7 +187,7 @@ def test_details_of_64_kilobytes_are_refused(published: Path, tmp_path: Path) ->
     outcome = build(root)
 
     assert codes(outcome) == ["yaml-long"]
-    assert [str(problem.place) for problem in outcome.problems] == [f"{NEW_POST}:2"]
+    assert [str(problem.location) for problem in outcome.problems] == [f"{NEW_POST}:2"]
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "[" * 60_000, "{a: " * 15_000, "- " * 30_000, "? " * 30_000])
@@ -223,7 +223,7 @@ def test_the_problems_of_all_files_are_told_at_once_by_file_and_line(published: 
 
     outcome = build(root)
 
-    assert [(problem.code, str(problem.place)) for problem in outcome.problems] == [
+    assert [(problem.code, str(problem.location)) for problem in outcome.problems] == [
         ("name-unknown", "content/events/new.md:5:8"),
         ("link-broken", "content/pages/help.md:4:9"),
         ("link-broken", "content/pages/help.md:4:23"),

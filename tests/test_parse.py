@@ -22,7 +22,7 @@ def read(text: str | bytes, path: str = POST) -> Parsed:
 
 
 def said(parsed: Parsed) -> list[tuple[str, int, int]]:
-    return [(problem.code, problem.place.line, problem.place.column) for problem in parsed.problems]
+    return [(problem.code, problem.location.line, problem.location.column) for problem in parsed.problems]
 
 
 # ---------------------------------------------------------------- an item
@@ -288,8 +288,8 @@ def test_any_file_gives_an_answer(content: bytes, path: str) -> None:
     words = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = words.removeprefix("\ufeff").split("\n")
     for problem in parsed.problems:
-        place = problem.place
-        assert place.file == path
-        assert 0 <= place.line <= len(lines)
-        assert place.line == 0 or place.column <= len(lines[place.line - 1]) + 1
+        location = problem.location
+        assert location.file == path
+        assert 0 <= location.line <= len(lines)
+        assert location.line == 0 or location.column <= len(lines[location.line - 1]) + 1
         assert problem.message

@@ -33,7 +33,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 def errors(outcome: Outcome) -> list[tuple[str, str]]:
-    return [(problem.code, str(problem.place)) for problem in outcome.problems if problem.severity == "error"]
+    return [(problem.code, str(problem.location)) for problem in outcome.problems if problem.severity == "error"]
 
 
 def changed(outcome: Outcome) -> set[str]:
@@ -54,7 +54,7 @@ FIRST_WORDS = "content/posts/2023-01-05-first-words.md"
         ("content/site.yaml", "name: A small site", "nome: A small site", "content/site.yaml:1:1"),
     ],
 )
-def test_an_error_leaves_the_published_site_as_it_was(root: Path, file: str, old: str, new: str, place: str) -> None:
+def test_an_error_leaves_the_published_site_as_it_was(root: Path, file: str, old: str, new: str, location: str) -> None:
     build(root)
     before = tree(root / "output")
     change(root / file, old, new)
@@ -62,7 +62,7 @@ def test_an_error_leaves_the_published_site_as_it_was(root: Path, file: str, old
     outcome = build(root)
 
     assert outcome.publish_result is None
-    assert place in [found for _, found in errors(outcome)]
+    assert location in [found for _, found in errors(outcome)]
     assert tree(root / "output") == before
 
 
@@ -173,7 +173,7 @@ def test_a_fault_in_a_template_names_the_template_and_the_line(root: Path, code:
 
     found = [problem for problem in outcome.problems if problem.severity == "error"]
     assert {problem.code for problem in found} <= {code, "template-syntax", "template-missing"}
-    assert (f"templates/{HOME}", line) in [(problem.place.file, problem.place.line) for problem in found]
+    assert (f"templates/{HOME}", line) in [(problem.location.file, problem.location.line) for problem in found]
     assert outcome.publish_result is None
     assert tree(root / "output") == before
 
@@ -195,7 +195,9 @@ def test_a_template_that_is_no_text_is_a_problem(root: Path, name: str) -> None:
     outcome = build(root)
 
     assert outcome.publish_result is None
-    assert [problem for problem in outcome.problems if name.rpartition("/")[2] in f"{problem.place} {problem.message}"]
+    assert [
+        problem for problem in outcome.problems if name.rpartition("/")[2] in f"{problem.location} {problem.message}"
+    ]
 
 
 # ---------------------------------------------------------------- nothing is done twice
@@ -497,7 +499,7 @@ def test_problems_come_sorted_and_each_once(root: Path) -> None:
 
     outcome = build(root)
 
-    places = [problem.place for problem in outcome.problems]
+    places = [problem.location for problem in outcome.problems]
     assert places == sorted(places)
     assert len(set(outcome.problems)) == len(outcome.problems)
     assert all(isinstance(problem, Problem) for problem in outcome.problems)

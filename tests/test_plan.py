@@ -224,7 +224,7 @@ def test_two_files_at_one_address_are_a_problem_that_names_both(tmp_path: Path) 
     problem = build(root).problems[0]
 
     assert problem.code == "address-twice"
-    assert problem.place.file == "content/pages/a.md"
+    assert problem.location.file == "content/pages/a.md"
     assert "content/pages/b.md" in problem.message
     assert problem.message.startswith("/b/ ")
 

@@ -126,18 +126,18 @@ def test_carets_always_stand_under_what_they_mean(line: str, column: int, length
 def test_a_trouble_in_a_value_is_a_problem_where_its_words_stand() -> None:
     trouble = UnlocatedProblem("code", "message", offset=4, length=3)
 
-    assert trouble.at(Location("a.md", 2, 10, 20)).place == Location("a.md", 2, 14, 3)
+    assert trouble.at(Location("a.md", 2, 10, 20)).location == Location("a.md", 2, 14, 3)
 
 
 def test_a_trouble_without_a_length_reaches_to_the_end_of_the_value() -> None:
-    assert NOTHING.at(Location("a.md", 2, 10, 20)).place == Location("a.md", 2, 10, 20)
-    assert UnlocatedProblem("code", "message", offset=5).at(Location("a.md", 2, 10, 20)).place == Location(
+    assert NOTHING.at(Location("a.md", 2, 10, 20)).location == Location("a.md", 2, 10, 20)
+    assert UnlocatedProblem("code", "message", offset=5).at(Location("a.md", 2, 10, 20)).location == Location(
         "a.md", 2, 15, 15
     )
 
 
 def test_a_trouble_of_a_whole_line_stays_one() -> None:
-    assert UnlocatedProblem("code", "message", offset=5).at(Location("a.md", 2)).place.column == 0
+    assert UnlocatedProblem("code", "message", offset=5).at(Location("a.md", 2)).location.column == 0
 
 
 def test_a_place_is_written_as_editors_understand_it() -> None:

@@ -49,7 +49,7 @@ def test_a_template_sees_its_view_and_nothing_else(name: str) -> None:
     made = page(View(), page="{{ " + name + " }}")
 
     assert isinstance(made, Problem)
-    assert (made.code, made.place) == ("template-failed", Location("templates/page.html", 1))
+    assert (made.code, made.location) == ("template-failed", Location("templates/page.html", 1))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_fault_in_a_part_names_the_part_and_its_line(part: str, line: int, cod
     made = page(View(), page='first\n{% include "part.html" %}', part=part)
 
     assert isinstance(made, Problem)
-    assert (made.code, made.place) == (code, Location("templates/part.html", line))
+    assert (made.code, made.location) == (code, Location("templates/part.html", line))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_broken_stylesheet_is_a_problem_at_its_own_line() -> None:
     made = render(artifact, context(named))
 
     assert isinstance(made, Problem)
-    assert (made.place.file, made.place.line) == ("templates/b.css", 3)
+    assert (made.location.file, made.location.line) == ("templates/b.css", 3)
 
 
 def test_a_stylesheet_names_fonts_as_they_are_published() -> None:

@@ -233,7 +233,11 @@ def test_a_picture_that_cannot_be_shown_is_a_problem_at_the_line_that_shows_it(t
 
     (problem,) = [each for each in build(root).problems if each.severity == "error"]
 
-    assert (problem.code, problem.place.file, problem.place.line) == ("image-bad", "content/posts/walk/index.md", 7)
+    assert (problem.code, problem.location.file, problem.location.line) == (
+        "image-bad",
+        "content/posts/walk/index.md",
+        7,
+    )
 
 
 def test_a_picture_is_what_its_bytes_say_whatever_it_is_called(tmp_path: Path) -> None:

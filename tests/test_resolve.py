@@ -310,7 +310,7 @@ def test_a_menu_that_leads_nowhere_is_a_problem_at_its_line(tmp_path: Path) -> N
 
     problem = build(root).problems[0]
 
-    assert (problem.code, problem.place.file, problem.place.line) == ("link-broken", "content/site.yaml", 4)
+    assert (problem.code, problem.location.file, problem.location.line) == ("link-broken", "content/site.yaml", 4)
     assert problem.help == ("did you mean pages/about.md?",)
 
 

@@ -404,6 +404,6 @@ def test_a_template_that_makes_no_picture_is_a_problem_with_its_name(tmp_path: P
     outcome = build(root)
 
     assert set(codes(outcome)) == {"template-failed"}
-    places = {problem.place.file for problem in outcome.problems if problem.code == "template-failed"}
+    places = {problem.location.file for problem in outcome.problems if problem.code == "template-failed"}
     assert places == {f"templates/{plan.CARD}"}
     assert outcome.publish_result is None

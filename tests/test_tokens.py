@@ -78,7 +78,7 @@ def test_check_names_the_line_of_a_colour_that_stands_out_too_little() -> None:
 
     [problem] = check_contrast(css, "tokens.css")
 
-    assert (problem.code, problem.place.line, problem.severity) == ("contrast-low", 6, "error")
+    assert (problem.code, problem.location.line, problem.severity) == ("contrast-low", 6, "error")
     assert problem.message == "--ink on --paper has a contrast of 4.5, words need 7, in dark colours"
     assert check_contrast(css.replace("#767676", "#111"), "tokens.css") == []
 

@@ -74,4 +74,4 @@ def test_each_slip_is_said_at_its_line(text: str, expected: list[tuple[str, int]
 def slips_in(text: str) -> list[tuple[str, int]]:
     """Code and line of each slip; the body begins at line 2 of its file."""
     problems = render_body(text, "content/posts/new.md", 2, {}).problems
-    return [(problem.code, problem.place.line) for problem in problems if problem.code in SLIPS]
+    return [(problem.code, problem.location.line) for problem in problems if problem.code in SLIPS]

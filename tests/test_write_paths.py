@@ -110,7 +110,7 @@ def test_a_new_an_empty_and_our_own_folder_are_fine(site: Path) -> None:
         ("damaged", "is damaged"),
     ],
 )
-def test_folders_that_are_not_ours_are_refused_in_plain_words(site: Path, place: str, words: str) -> None:
+def test_folders_that_are_not_ours_are_refused_in_plain_words(site: Path, location: str, words: str) -> None:
     (site / "file").write_bytes(b"")
     (site / "theirs").mkdir()
     (site / "theirs/thesis.odt").write_bytes(b"years of work")
@@ -119,4 +119,4 @@ def test_folders_that_are_not_ours_are_refused_in_plain_words(site: Path, place:
     (site / "damaged").mkdir()
     (site / "damaged/.manifest").write_bytes(b"?")
 
-    assert words in (output_trouble(site / place, site) or "")
+    assert words in (output_trouble(site / location, site) or "")

@@ -221,8 +221,8 @@ class Clock:
         self.shown = [(offset, name) for _, offset, name in onsets]
 
     def shows(self, point: datetime) -> tuple[int, str]:
-        place = bisect_right(self.begins, point)
-        return self.shown[place - 1] if place else self.before
+        location = bisect_right(self.begins, point)
+        return self.shown[location - 1] if location else self.before
 
     @staticmethod
     def onsets(one: Observance) -> Iterator[datetime]:

@@ -47,7 +47,7 @@ def _details(kind: Kind) -> Snippet:
     asked = [question.name for question in QUESTIONS[kind.name] if question.name in known]
     if "uid" in known:
         asked.insert(1, "uid")
-    lines = [_line(known[name], place) for place, name in enumerate(asked, 1)]
+    lines = [_line(known[name], location) for location, name in enumerate(asked, 1)]
     lines.append("draft: true")
     if kind.name == "venue":
         return Snippet("The details of a venue", kind.word, "\n".join(lines), "yaml")
@@ -55,14 +55,14 @@ def _details(kind: Kind) -> Snippet:
     return Snippet(f"The details of {article} {kind.name}", kind.word, "\n".join(["---", *lines, "---", "", "$0"]))
 
 
-def _line(detail: Detail, place: int) -> str:
-    return f"{detail.name}: {_stop(place, detail.example)}"
+def _line(detail: Detail, location: int) -> str:
+    return f"{detail.name}: {_stop(location, detail.example)}"
 
 
-def _stop(place: int, words: str) -> str:
+def _stop(location: int, words: str) -> str:
     """A place to go to. Its words may hold no `$`, `}` or backslash as they are."""
     escaped = re.sub(r"[$}\\]", r"\\\g<0>", words)
-    return f"${{{place}:{escaped}}}"
+    return f"${{{location}:{escaped}}}"
 
 
 _IN_THE_TEXT = (

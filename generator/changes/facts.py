@@ -54,5 +54,5 @@ def _where(site: Site, event: Event) -> str:
     if (mode := mode_of(event)) == "online":
         return "online"
     venue = site.by_id.get(("venue", event.venue or ""))
-    place = venue.title if venue else "a place to be announced"
-    return f"{place} and online" if mode == "hybrid" else place
+    location = venue.title if venue else "a place to be announced"
+    return f"{location} and online" if mode == "hybrid" else location

@@ -99,7 +99,7 @@ def _moved(address: str, source: str, entry: AnyEntry) -> Problem:
         why=_WHY,
         help=(f"write aliases: [{aliases}]", _IF_MEANT),
         severity="warning",
-    ).at(entry.item.place("aliases") if entry.front.aliases else entry.item.place("slug" if same else "title"))
+    ).at(entry.item.location("aliases") if entry.front.aliases else entry.item.location("slug" if same else "title"))
 
 
 def _hidden(address: str, hidden: Waiting) -> Problem:

@@ -43,7 +43,7 @@ def _moved_silently(site: Site, old: Facts) -> Iterator[Problem]:
             help=(f"write  {line}", f"if nobody can have planned by the old one, do nothing: {_IF_MEANT}"),
             severity="warning",
         )
-        yield trouble.at(entry.item.place("start"))
+        yield trouble.at(entry.item.location("start"))
 
 
 def _is_another(was: DateOrDateTime, event: Event, today: date) -> bool:
@@ -73,7 +73,7 @@ def _called_otherwise(site: Site, old: Facts) -> Iterator[Problem]:
             continue
         name, fact = gone[entry.source]
         if not _is_over(fact, site.today):
-            yield _renamed(name).at(entry.item.place("uid"))
+            yield _renamed(name).at(entry.item.location("uid"))
 
 
 def _is_over(fact: EventFact, today: date) -> bool:

@@ -73,7 +73,7 @@ def _reserved_addresses(site: Site) -> Iterator[Problem]:
                 why="a list of this site stands there",
                 help=("rename the file, or give it another slug",),
             )
-            yield trouble.at(entry.item.place("slug"))
+            yield trouble.at(entry.item.location("slug"))
 
 
 def _titles_differ(site: Site) -> Iterator[Problem]:
@@ -100,7 +100,7 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
                 help=(f"give one of them another {key}",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.place(key) if entry.item.locations.get(key) else entry.item.place("name"))
+            yield trouble.at(entry.item.location(key) if entry.item.locations.get(key) else entry.item.location("name"))
         first.setdefault(text, entry)
 
 
@@ -116,7 +116,7 @@ def _summaries_in_short_sentences(site: Site) -> Iterator[Problem]:
                 help=("make two of it",),
                 severity="hint",
             )
-            yield trouble.at(entry.item.place("summary"))
+            yield trouble.at(entry.item.location("summary"))
 
 
 def _reviews_due(site: Site) -> Iterator[Problem]:
@@ -129,7 +129,7 @@ def _reviews_due(site: Site) -> Iterator[Problem]:
                 help=("read it, mend it, and set reviewed and review_by to new days",),
                 severity="hint",
             )
-            yield trouble.at(entry.item.place("review_by"))
+            yield trouble.at(entry.item.location("review_by"))
 
 
 def _unused_files(site: Site) -> Iterator[Problem]:
@@ -202,7 +202,7 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
                     help=("write a word beside the sign, or instead of it",),
                     severity="warning",
                 )
-                yield trouble.at(entry.item.place(f"tags.{number}"))
+                yield trouble.at(entry.item.location(f"tags.{number}"))
 
 
 def _on_the_globe(site: Site) -> Iterator[Problem]:
@@ -216,7 +216,7 @@ def _on_the_globe(site: Site) -> Iterator[Problem]:
                     why="a map would show another place, or none",
                     help=("copy both numbers from a map again: lat is north, lon is east (west of Greenwich: -3.4)",),
                 )
-                yield trouble.at(entry.item.place(f"geo.{name}"))
+                yield trouble.at(entry.item.location(f"geo.{name}"))
 
 
 RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
@@ -272,9 +272,9 @@ def _fit_to_publish(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Probl
                 why="the site must fit on every kind of computer",
                 help=("give it another name, or take the alias out",),
             )
-            place = _claim(artifact, entries)[0]
+            location = _claim(artifact, entries)[0]
             yield trouble.at(
-                place if place.file else Location("content/site.yaml")
+                location if location.file else Location("content/site.yaml")
             )  # the name of a wing, sector or tag
     for file, inside in colliding(planned):
         if inside.count("/") > file.count("/"):
@@ -290,8 +290,8 @@ def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Locatio
         return Location(artifact.sources[0]), None
     for number, alias in enumerate(entry.front.aliases):
         if urls.alias_path(alias) == artifact.path != entry.path:
-            return entry.item.place(f"aliases.{number}"), entry
-    return entry.item.place("slug"), entry
+            return entry.item.location(f"aliases.{number}"), entry
+    return entry.item.location("slug"), entry
 
 
 def _is_said_already(claimants: list[AnyEntry | None]) -> bool:
@@ -304,7 +304,7 @@ def _is_said_already(claimants: list[AnyEntry | None]) -> bool:
 def _claimed_twice(
     path: str, claim: tuple[Location, AnyEntry | None], other: tuple[Location, AnyEntry | None]
 ) -> Problem:
-    place = claim[0] if claim[0].file else other[0]
+    location = claim[0] if claim[0].file else other[0]
     others = (other[0] if claim[0].file else claim[0]).file or "a list that this site makes"
     trouble = UnlocatedProblem(
         "address-twice",
@@ -312,7 +312,7 @@ def _claimed_twice(
         why="only one page can stand at an address",
         help=("give one of them another slug, or take the alias out",),
     )
-    return trouble.at(place)
+    return trouble.at(location)
 
 
 def _addresses_stand(
@@ -322,16 +322,16 @@ def _addresses_stand(
     for entry in site.entries:
         for link, target in zip(entry.item.body.links, site.targets.get(entry.source, ()), strict=False):
             if target.source == "/" and (trouble := _nothing_there(target.url, site, paths)):
-                yield trouble.at(link.place)
+                yield trouble.at(link.location)
     for figure in site.figures.values():
         for target in figure.targets:
             if target.source == "/" and (trouble := _nothing_there(target.url, site, paths)):
-                yield trouble.at(figure.place)
+                yield trouble.at(figure.location)
     for entry in site.events:
         for key, written in written_links(entry.front):
             at = site.front_links.get((entry.source, written))
             if at and at.source == "/" and (trouble := _nothing_there(at.url, site, paths)):
-                yield trouble.at(entry.item.place(key))
+                yield trouble.at(entry.item.location(key))
     for key, url in _menu_addresses(site):
         if url.startswith("/") and (trouble := _nothing_there(url, site, paths)):
             yield trouble.at(menu_locations.get(f"{key}.page", Location("content/site.yaml")))

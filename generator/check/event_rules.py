@@ -16,8 +16,8 @@ from generator.text.urls import host_of
 
 def top(entry: AnyEntry) -> Location:
     """Where something is missing: the line with the title, none of its characters."""
-    place = entry.item.place("title") if entry.item.locations.get("title") else entry.item.place("name")
-    return Location(place.file, place.line)
+    location = entry.item.location("title") if entry.item.locations.get("title") else entry.item.location("name")
+    return Location(location.file, location.line)
 
 
 def _uids(site: Site) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def _uids(site: Site) -> Iterator[Problem]:
                 why="calendars would take the two events for one",
                 help=("give this event a uid of its own",),
             )
-            yield trouble.at(entry.item.place("uid"))
+            yield trouble.at(entry.item.location("uid"))
         for each in own:
             owners.setdefault(each, entry)
 
@@ -75,7 +75,7 @@ def _accounts_of_the_past(site: Site) -> Iterator[Problem]:
                 help=("take  after  out until then, or check the date of the event",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.place("after"))
+            yield trouble.at(entry.item.location("after"))
 
 
 def _changes_ahead(site: Site) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def _changes_ahead(site: Site) -> Iterator[Problem]:
                     help=("write the day on which the change was decided",),
                     severity="warning",
                 )
-                yield trouble.at(entry.item.place(f"changes.{number}.date"))
+                yield trouble.at(entry.item.location(f"changes.{number}.date"))
 
 
 def _event_pictures(site: Site) -> Iterator[Problem]:
@@ -106,7 +106,7 @@ def _event_pictures(site: Site) -> Iterator[Problem]:
                 help=("use the picture as it came from the camera; the site makes it smaller by itself",),
                 severity="hint",
             )
-            yield trouble.at(entry.item.place("image.src"))
+            yield trouble.at(entry.item.location("image.src"))
 
 
 _WIDE_ENOUGH_PX = 720

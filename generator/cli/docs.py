@@ -37,9 +37,9 @@ hide_all_but(docs, "as_json", "quiet")
 
 def _brought_up_to_date(path: str, text: str) -> bool:
     """Whether the file had to be written."""
-    place = load.ROOT / path
-    if place.is_file() and place.read_bytes() == text.encode():
+    location = load.ROOT / path
+    if location.is_file() and location.read_bytes() == text.encode():
         return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(text.encode())
+    location.parent.mkdir(parents=True, exist_ok=True)
+    location.write_bytes(text.encode())
     return True

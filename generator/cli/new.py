@@ -217,10 +217,10 @@ def _write(kind: Kind, dialogue: _Dialogue, answers: dict[str, str], root: Path)
     day = dialogue.judge.day_of(answers["date"]) if "date" in answers else None
     uid = dialogue.judge.uid_for(dialogue.id, answers["start"], dialogue.known) if kind.name == "event" else ""
     path = scaffolds.path_of(kind, dialogue.id, answers, _iso(day))
-    place = root / path
-    place.parent.mkdir(parents=True, exist_ok=True)
+    location = root / path
+    location.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with place.open("x", encoding="utf-8", newline="\n") as file:
+        with location.open("x", encoding="utf-8", newline="\n") as file:
             file.write(scaffolds.new_file(kind, dialogue.id, answers, uid))
     except FileExistsError:
         raise _NotSo(f"there is {path} already, and it was left as it is") from None

@@ -43,8 +43,11 @@ _GITHUB_NAMES = MappingProxyType({"error": "error", "warning": "warning", "hint"
 
 
 def _annotation(problem: Problem) -> str:
-    place = problem.place
-    spot = [f"file={place.file}", *(f"{name}={n}" for name, n in (("line", place.line), ("col", place.column)) if n)]
+    location = problem.location
+    spot = [
+        f"file={location.file}",
+        *(f"{name}={n}" for name, n in (("line", location.line), ("col", location.column)) if n),
+    ]
     where = ",".join(part.replace("%", "%25").replace(",", "%2C").replace(":", "%3A") for part in spot)
     message = ". ".join([problem.message, *problem.help]).replace("%", "%25").replace("\n", "%0A")
     return f"::{_GITHUB_NAMES[problem.severity]} {where},title={problem.code}::{message}"
@@ -259,13 +262,13 @@ def _waiting_object(waiting: Waiting) -> dict[str, Any]:
 
 
 def problem_object(problem: Problem) -> dict[str, Any]:
-    place = problem.place
+    location = problem.location
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
         "message": problem.message,
         "why": problem.why,
         "help": list(problem.help),

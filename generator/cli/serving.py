@@ -151,7 +151,7 @@ class Screen:
 
 def _key(problem: Problem) -> tuple[str, str, str]:
     """What a problem is, wherever in its file it has moved to."""
-    return problem.code, problem.place.file, problem.message
+    return problem.code, problem.location.file, problem.message
 
 
 def _named(changed: tuple[str, ...]) -> str:

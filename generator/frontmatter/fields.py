@@ -54,8 +54,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.locations: dict[str, Location] = {}
 
-    def say(self, trouble: UnlocatedProblem, place: Location) -> _Nothing:
-        self.problems.append(trouble.at(place))
+    def say(self, trouble: UnlocatedProblem, location: Location) -> _Nothing:
+        self.problems.append(trouble.at(location))
         return _WRONG
 
     def struct(self, tree: Map, struct: type[Struct], path: str) -> Any:
@@ -64,9 +64,9 @@ class _Reader:
         for index, (key, node) in enumerate(tree.entries):
             if _is_torn_off(tree, index, known):
                 if not _is_torn_off(tree, index - 1, known):  # the first piece speaks for those after it
-                    self.say(_torn_off(tree, index, known), key.place)
+                    self.say(_torn_off(tree, index, known), key.location)
             elif key.value not in known:
-                self.say(_unknown_key(key.value, known, struct, tree), key.place)
+                self.say(_unknown_key(key.value, known, struct, tree), key.location)
             elif not _says_nothing(node):  # `summary:` alone
                 values[key.value] = self.value(node, known[key.value][1], f"{path}{key.value}")
         missing = [name for name, (field, _) in known.items() if field.required and name not in values]
@@ -79,16 +79,16 @@ class _Reader:
     def missing(self, names: list[str], tree: Map, struct: type[Struct]) -> None:
         """A misspelt name is said already, and is not missing as well."""
         known = fields_of(struct)
-        keys = {key.value: key.place for key, _ in tree.entries}
+        keys = {key.value: key.location for key, _ in tree.entries}
         misspelt = {_meant(key, known) for key in keys if names and key not in known}
         for name in names:
             if name not in misspelt:
-                whole = tree.place if tree.place.length > 1 else Location(tree.place.file, tree.place.line)
+                whole = tree.location if tree.location.length > 1 else Location(tree.location.file, tree.location.line)
                 self.say(_missing(name, struct, name in keys), keys.get(name) or whole)
 
     def value(self, node: Node, wanted: Any, path: str) -> Any:
         """`node` read as the type `wanted`, or `_WRONG`."""
-        self.locations[path] = node.place
+        self.locations[path] = node.location
         kind, meta = bare_type(wanted)
         origin = get_origin(kind)
         if origin is tuple:
@@ -99,7 +99,7 @@ class _Reader:
         if isinstance(kind, type) and issubclass(kind, Struct) and kind not in WRITTEN_AS_TEXT:
             return self.one_struct(node, kind, path)
         if not isinstance(node, Text):
-            return self.say(_one_value_only(_name_in(path), isinstance(node, Map)), node.place)
+            return self.say(_one_value_only(_name_in(path), isinstance(node, Map)), node.location)
         return self.text(node, kind, meta, _name_in(path))
 
     def several(self, node: Node, each: Any, path: str) -> Any:
@@ -109,24 +109,24 @@ class _Reader:
             nodes = _with_their_times(nodes)
         for item in nodes if path in _SHORT_WORDS else ():
             if isinstance(item, Text) and len(parts := [part.strip() for part in item.value.split(";")]) > 1:
-                self.say(_two_in_one(item.value, [part for part in parts if part]), item.place)
+                self.say(_two_in_one(item.value, [part for part in parts if part]), item.location)
         values = [self.value(item, each, f"{path}.{index}") for index, item in enumerate(nodes)]
         return tuple(value for value in values if value is not _WRONG)
 
     def table(self, node: Node, kind_of_key: Any, each: Any, path: str) -> Any:
         """Names, or days, each with what is said of it. A day's mark is the day, however it is written."""
         if not isinstance(node, Map):
-            return self.say(_several_parts(_name_in(path), _TABLES.get(_name_in(path), "word: a value")), node.place)
+            return self.say(_several_parts(_name_in(path), _TABLES.get(_name_in(path), "word: a value")), node.location)
         read: dict[Any, Any] = {}
         for key, value in node.entries:
             name = PLAIN[kind_of_key](key.value, _name_in(path))
             if isinstance(name, UnlocatedProblem):
-                self.say(name, key.place)
+                self.say(name, key.location)
             elif name in read:
-                self.say(_twice_said(key.value, _name_in(path)), key.place)
+                self.say(_twice_said(key.value, _name_in(path)), key.location)
             else:
                 read[name] = self.value(value, each, f"{path}.{name}")
-                self.locations |= {f"{path}.{name}": key.place} if kind_of_key is date else {}
+                self.locations |= {f"{path}.{name}": key.location} if kind_of_key is date else {}
         return {key: value for key, value in read.items() if value is not _WRONG}
 
     def one_struct(self, node: Node, struct: type[Struct], path: str) -> Any:
@@ -136,15 +136,15 @@ class _Reader:
         is_whole = isinstance(node, Text) and _may_be(node.value, fields_of(struct)[first.encode_name][1])
         if isinstance(node, Text) and is_whole and not any(field.required for field in others):
             name = "email" if "@" in node.value and "email" in fields_of(struct) else first.encode_name
-            return self.struct(Map(((Text(name, node.place), node),), node.place), struct, f"{path}.")
+            return self.struct(Map(((Text(name, node.location), node),), node.location), struct, f"{path}.")
         if parts := _EXAMPLES_IN_PARTS.get(_name_in(path)):
-            return self.say(_several_parts(_name_in(path), parts), node.place)
+            return self.say(_several_parts(_name_in(path), parts), node.location)
         needed = [field.encode_name for field in (first, *others) if field.required] or [first.encode_name]
         examples = {name: EXAMPLES.get(name, "...") for name in needed}
         if isinstance(node, Text):
             examples[needed[0]] = node.value
         parts = ", ".join(f"{part}: {example}" for part, example in examples.items())
-        return self.say(_several_parts(_name_in(path), parts), node.place)
+        return self.say(_several_parts(_name_in(path), parts), node.location)
 
     def text(self, node: Text, kind: Any, meta: dict[str, Any], name: str) -> Any:
         value = node.value.strip()
@@ -159,7 +159,7 @@ class _Reader:
             outcome = SPECIAL[meta["reads"]](value) or value
         else:
             outcome = PLAIN[kind](value, name)
-        return self.say(outcome, node.place) if isinstance(outcome, UnlocatedProblem) else outcome
+        return self.say(outcome, node.location) if isinstance(outcome, UnlocatedProblem) else outcome
 
 
 @lru_cache(maxsize=64)
@@ -178,7 +178,7 @@ def _in_one_row(node: Node, name: str | None) -> Node:
         return node
     if any(key.value in (name, "day") for item in node.items if isinstance(item, Map) for key, _ in item.entries):
         return node
-    return List((Map(((Text(name, node.place), node),), node.place),), node.place)
+    return List((Map(((Text(name, node.location), node),), node.location),), node.location)
 
 
 def bare_type(wanted: Any) -> tuple[Any, dict[str, Any]]:
@@ -241,9 +241,15 @@ def _with_their_times(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         before = found[-1] if found else None
         is_time = isinstance(node, Text) and isinstance(dates.read_clock(node.value.strip()), time)
         if isinstance(before, Text) and isinstance(node, Text) and is_time:
-            place = before.place
-            length = node.place.column + node.place.length - place.column if node.place.line == place.line else 1
-            found[-1] = Text(f"{before.value}, {node.value}", Location(place.file, place.line, place.column, length))
+            location = before.location
+            length = (
+                node.location.column + node.location.length - location.column
+                if node.location.line == location.line
+                else 1
+            )
+            found[-1] = Text(
+                f"{before.value}, {node.value}", Location(location.file, location.line, location.column, length)
+            )
         else:
             found.append(node)
     return tuple(found)
@@ -276,8 +282,8 @@ def _split(node: Text) -> Iterator[Text]:
         part = match.group().strip()
         if part:
             lead = len(match.group()) - len(match.group().lstrip())
-            column = node.place.column + match.start() + lead
-            yield Text(part, Location(node.place.file, node.place.line, column, len(part)))
+            column = node.location.column + match.start() + lead
+            yield Text(part, Location(node.location.file, node.location.line, column, len(part)))
 
 
 def _says_nothing(node: Node) -> bool:
@@ -289,7 +295,7 @@ def _is_torn_off(tree: Map, index: int, known: MappingProxyType[str, Any]) -> bo
     if index < 1:
         return False
     (key, node), (_, before) = tree.entries[index], tree.entries[index - 1]
-    if key.value in known or not _says_nothing(node) or before.place.line != key.place.line:
+    if key.value in known or not _says_nothing(node) or before.location.line != key.location.line:
         return False
     return isinstance(before, Text) and (not _says_nothing(before) or _is_torn_off(tree, index - 1, known))
 

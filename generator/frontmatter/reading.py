@@ -28,20 +28,20 @@ MAX_DEPTH = 20
 
 class Text(Struct, frozen=True):
     value: str
-    place: Location
+    location: Location
     quoted: bool = False
 
 
 class List(Struct, frozen=True):
     items: tuple[Node, ...]
-    place: Location
+    location: Location
 
 
 class Map(Struct, frozen=True):
     """Keys in the order they were written; each key once."""
 
     entries: tuple[tuple[Text, Node], ...]
-    place: Location
+    location: Location
 
 
 Node = Text | List | Map
@@ -114,7 +114,7 @@ def read(text: str, file: str, first_line: int = 1) -> tuple[Map | None, list[Pr
         "each line here should be a word, a colon, a space and a value",
         help=("for example  title: Two wings",),
     )
-    return None, [*growing.problems, trouble.at(tree.place)]
+    return None, [*growing.problems, trouble.at(tree.location)]
 
 
 def _seen(text: str) -> str:
@@ -185,8 +185,8 @@ class _Tree:
         if isinstance(event, yaml.ScalarEvent):
             self.warn_of_hash(event)
             if _UNSEEN.search(event.value):
-                raise _Refused(_INVISIBLE.at(self.place(event)))
-            return Text(event.value, self.place(event), quoted=bool(event.style))
+                raise _Refused(_INVISIBLE.at(self.location(event)))
+            return Text(event.value, self.location(event), quoted=bool(event.style))
         if isinstance(event, yaml.SequenceStartEvent):
             items = tuple(self.node(each, events, depth + 1) for each in self.until(events, yaml.SequenceEndEvent))
             return List(items, self.span(event))
@@ -233,17 +233,19 @@ class _Tree:
             at = Location(self.file, self.first_line + spot.line, line.index("#", spot.column) + 1)
             self.problems.append(trouble.at(at))
 
-    def place(self, event: Event) -> Location:
+    def location(self, event: Event) -> Location:
         start, end = self.spot(event.start_mark), self.spot(event.end_mark)
         length = (end.column if end.line == start.line else len(start.text)) - start.column
         return Location(self.file, self.first_line + start.line, start.column + 1, max(length, 1))
 
     def span(self, start: Event) -> Location:
         """The place of a list or map that has just ended: all of it where brackets hold it together on one line."""
-        place, end = self.place(start), self.ended
+        location, end = self.location(start), self.ended
         if start.flow_style and end is not None and end.end_mark.line == start.start_mark.line:
-            return Location(place.file, place.line, place.column, end.end_mark.column - start.start_mark.column)
-        return place
+            return Location(
+                location.file, location.line, location.column, end.end_mark.column - start.start_mark.column
+            )
+        return location
 
     def until(self, events: Iterator[Event], end: type[Event]) -> Iterator[Event]:
         for event in events:
@@ -263,14 +265,14 @@ class _Tree:
         return Spot(self.lines, self.file, self.first_line, line, column)
 
     def refused(self, code: str, message: str, event: Event, mend: str) -> _Refused:
-        return _Refused(UnlocatedProblem(code, message, help=(mend,)).at(self.place(event)))
+        return _Refused(UnlocatedProblem(code, message, help=(mend,)).at(self.location(event)))
 
 
 def _twice(key: Text, first: Text) -> Problem:
     trouble = UnlocatedProblem(
         "key-twice",
-        f"{key.value} is written twice: here and on line {first.place.line}",
+        f"{key.value} is written twice: here and on line {first.location.line}",
         why="only one of them can count",
         help=("keep the right one and delete the other",),
     )
-    return trouble.at(key.place)
+    return trouble.at(key.location)

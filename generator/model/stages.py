@@ -45,7 +45,7 @@ class Link(Struct, frozen=True, array_like=True):
 
     target: str
     attribute: Literal["href", "src"]
-    place: Location
+    location: Location
     title_wanted: bool = False  # written as [[Title]]
 
 
@@ -54,18 +54,18 @@ class Block(Struct, frozen=True, array_like=True):
 
     name: str
     argument: str
-    place: Location
+    location: Location
 
 
 class DiagramSource(Struct, frozen=True, array_like=True):
-    """A diagram in words, as it stands in a body: a fence. `place` is its opening line; `name` is empty where the
+    """A diagram in words, as it stands in a body: a fence. `location` is its opening line; `name` is empty where the
     author gives none. `indent`: how many characters its lines lost on the left.
     """
 
     kind: Literal["circles", "mermaid"]
     source: str
     name: str
-    place: Location
+    location: Location
     indent: int = 0
 
     @property
@@ -106,7 +106,7 @@ class Item(Struct, frozen=True, tag="item"):
     body: Body
     locations: dict[str, Location]
 
-    def place(self, key: str = "") -> Location:
+    def location(self, key: str = "") -> Location:
         """Where `key` is written in the front matter, or the file."""
         return self.locations.get(key) or Location(self.source)
 

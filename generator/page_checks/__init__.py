@@ -38,9 +38,9 @@ def judge(whole: Whole, templates: Mapping[str, Source]) -> list[Problem]:
 def _placed(whole: Whole, findings: Sequence[Finding]) -> Iterator[Problem]:
     """A fault that all pages of a template share is the template's; any other is told at the file of the page."""
     alike: dict[tuple[str, UnlocatedProblem], list[str]] = defaultdict(list)
-    for path, trouble, place in findings:
-        if place:
-            yield _said(trouble, f"on {whole.address(path)}").at(place)
+    for path, trouble, location in findings:
+        if location:
+            yield _said(trouble, f"on {whole.address(path)}").at(location)
         else:
             alike[whole.files[path].recipe, trouble].append(path)
     made_by = _counts(whole)

@@ -91,16 +91,16 @@ def parsed(text: str, complaints: list[str]) -> Line | None:
         complaints.append(f"no name: {text!r}")
         return None
     parameters: Parameters = {}
-    place = name.end()
-    while found := PARAMETER.match(text, place):
+    location = name.end()
+    while found := PARAMETER.match(text, location):
         if found[1] in parameters:
             complaints.append(f"{name[0]}: {found[1]} twice")
         parameters[found[1]] = [quoted or plain for quoted, plain in SAID.findall(found[2])]
-        place = found.end()
-    if text[place : place + 1] != ":":
+        location = found.end()
+    if text[location : location + 1] != ":":
         complaints.append(f"no value: {text!r}")
         return None
-    return Line(name[0], parameters, text[place + 1 :])
+    return Line(name[0], parameters, text[location + 1 :])
 
 
 def tree(lines: list[Line], complaints: list[str]) -> Component | None:
@@ -276,10 +276,10 @@ def when(line: Line) -> datetime | str:
     if value.endswith("Z") == bool(zone):
         return f"{line.name}: {'UTC with a zone' if zone else 'a time of no zone'}"
     try:
-        place = ZoneInfo(zone[0]) if zone else UTC
+        location = ZoneInfo(zone[0]) if zone else UTC
     except (ZoneInfoNotFoundError, ValueError):
         return f"no zone is called {zone}"
-    return datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=place)
+    return datetime.strptime(value.rstrip("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=location)
 
 
 def zones(top: Component) -> Iterator[str]:

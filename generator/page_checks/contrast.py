@@ -56,7 +56,7 @@ def check_contrast(css: str, file: str) -> list[Problem]:
         colours = colours_of(css, scheme)
         for pairs, least, what in ((TEXT_ON_GROUND, TEXT_RATIO, "words"), (SHAPE_ON_GROUND, SHAPE_RATIO, "shapes")):
             for problem in _too_weak(colours, pairs, least, what, file, _words_of(scheme)):
-                found.setdefault((problem.place.line, problem.message.partition(" has ")[0]), problem)
+                found.setdefault((problem.location.line, problem.message.partition(" has ")[0]), problem)
     return list(found.values())
 
 

@@ -14,10 +14,10 @@ from generator.problems import Location
 
 
 class OutsideLink(Struct, frozen=True):
-    """`pages`: on how many pages it stands; `place` is the first of them."""
+    """`pages`: on how many pages it stands; `location` is the first of them."""
 
     url: str
-    place: Location
+    location: Location
     pages: int = 1
 
 
@@ -44,7 +44,7 @@ def _whole_url(url: str) -> str:
 def _place(rows: list[tuple[str, Reference]], whole: Whole) -> Location:
     """Where somebody wrote it; else the file of the first page that shows it, or its template."""
     for path, reference in rows:
-        if place := whole.place_of_link(reference, path):
-            return place
+        if location := whole.place_of_link(reference, path):
+            return location
     artifact = whole.files[rows[0][0]]
     return Location(artifact.sources[0] if artifact.sources else f"templates/{artifact.recipe}")

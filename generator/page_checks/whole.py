@@ -97,10 +97,10 @@ class Whole:
                 continue
             for link, target in zip(entry.item.body.links, self.site.targets.get(source, ()), strict=False):
                 if target.url == reference.url:
-                    return link.place
+                    return link.location
             key = next((key for key, value in _texts(entry.front) if value == reference.url), None)
             if key is not None:
-                return entry.item.place(key)
+                return entry.item.location(key)
         return None
 
 

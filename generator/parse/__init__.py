@@ -147,14 +147,14 @@ def _item_problems(item: Item, rules: Rules) -> Iterator[Problem]:
         trouble = UnlocatedProblem(
             "review-order", "review_by is before reviewed", help=("write the later day in review_by",)
         )
-        yield trouble.at(item.place("review_by"))
+        yield trouble.at(item.location("review_by"))
 
 
 def _nearest_mark(item: Item, key: str) -> Location:
     """Where `key` is written, or else the part of the front matter that it belongs to."""
     while key and key not in item.locations:
         key = key.rpartition(".")[0]
-    return item.place(key or "start")
+    return item.location(key or "start")
 
 
 def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
@@ -162,7 +162,7 @@ def _leaks(item: Item, pieces: frontmatter.Pieces) -> Iterator[Problem]:
     private = event_checks.private_address(item.front) if isinstance(item.front, Event) else ""
     if not private:
         return
-    own = item.place("online.url" if "online.url" in item.locations else "online")
+    own = item.location("online.url" if "online.url" in item.locations else "online")
     for words, first_line in ((pieces.front, pieces.front_line), (pieces.body, pieces.body_line)):
         for number, line in enumerate(words.split("\n"), first_line):
             for found in event_checks.given_away(private).finditer(line):
@@ -177,9 +177,9 @@ def _within(own: Location, line: int, column: int) -> bool:
 def _weekday_slips(pieces: frontmatter.Pieces, path: str, found: Iterable[Problem]) -> Iterator[Problem]:
     """Wrong weekdays in the body and in every line of the front matter, but for dates that were refused already."""
     for offset, length, trouble in dates.weekday_slips(pieces.body):
-        place = decode.place_of(pieces.body, offset, path, length)
-        yield trouble.at(Location(path, place.line + pieces.body_line - 1, place.column, length))
-    said = {problem.place.line for problem in found if problem.code == "date-weekday"}
+        location = decode.place_of(pieces.body, offset, path, length)
+        yield trouble.at(Location(path, location.line + pieces.body_line - 1, location.column, length))
+    said = {problem.location.line for problem in found if problem.code == "date-weekday"}
     for number, line in enumerate(pieces.front.split("\n"), pieces.front_line):
         if number not in said:
             for offset, length, trouble in dates.weekday_slips(line):

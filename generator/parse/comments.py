@@ -47,7 +47,7 @@ def parse_comments(words: str, path: str, problems: tuple[Problem, ...]) -> Pars
     tree, found = frontmatter.read(indented, path, 0)
     if tree is None:
         return Parsed(None, "", (*problems, *found))
-    stray = [key.place for key, _ in tree.entries if key.value != "comments"]
+    stray = [key.location for key, _ in tree.entries if key.value != "comments"]
     if stray:
         return Parsed(None, "", (*problems, *found, _NO_HYPHEN.at(stray[0])))
     reading = fields.read_struct(tree, _CommentsFile)

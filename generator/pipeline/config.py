@@ -64,7 +64,7 @@ def _lost(settings: Config, reading: Reading[Config]) -> bool:
     """Whether a wing or sector could not be read: every page that names it would be told off for nothing."""
     for name, table in (("wings", settings.wings), ("sectors", settings.sectors)):
         keys = [mark.removeprefix(f"{name}.") for mark in reading.locations if mark.startswith(f"{name}.")]
-        if any(problem.place == reading.locations.get(name) for problem in reading.problems):
+        if any(problem.location == reading.locations.get(name) for problem in reading.problems):
             return True
         if any(not any(key == known or key.startswith(f"{known}.") for known in table) for key in keys):
             return True

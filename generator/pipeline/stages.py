@@ -153,19 +153,19 @@ def diagram_problems(parsed: Iterable[Parsed], drawn: Mapping[str, Drawn]) -> li
 
 def _in_file(problem: Problem, source: DiagramSource) -> Problem:
     """The problem at its place in the file; so is the other line that its message may speak of."""
-    message = _OTHER_LINE.sub(lambda found: str(int(found[0]) + source.place.line), problem.message)
-    return replace(problem, place=_place_in(source, problem.place), message=message)
+    message = _OTHER_LINE.sub(lambda found: str(int(found[0]) + source.location.line), problem.message)
+    return replace(problem, location=_place_in(source, problem.location), message=message)
 
 
 _OTHER_LINE = re.compile(r"(?<=here and on line )\d+$")
 
 
-def _place_in(source: DiagramSource, place: Location) -> Location:
+def _place_in(source: DiagramSource, location: Location) -> Location:
     """A place that counts from the fence, in its file; the fence itself where the drawer names no line."""
-    if not place.line:
-        return source.place
-    column = place.column + source.indent if place.column else 0
-    return Location(source.place.file, source.place.line + place.line, column, place.length)
+    if not location.line:
+        return source.location
+    column = location.column + source.indent if location.column else 0
+    return Location(source.location.file, source.location.line + location.line, column, location.length)
 
 
 def render_all(

@@ -62,8 +62,8 @@ def _page(template: str, view: Any, context: RenderContext) -> bytes | Problem:
     try:
         made = environment.get_template(template).render(view=view, body=_body_parts(view, context))
     except TemplateSyntaxError as error:
-        place = Location(f"templates/{error.name or template}", error.lineno)
-        return UnlocatedProblem("template-syntax", f"the template can't be read: {error.message}").at(place)
+        location = Location(f"templates/{error.name or template}", error.lineno)
+        return UnlocatedProblem("template-syntax", f"the template can't be read: {error.message}").at(location)
     except Exception as error:
         name, line = _where(error, template, context.templates)
         if not (line or isinstance(error, TemplateError)):  # not in a template, so it is ours

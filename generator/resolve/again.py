@@ -67,7 +67,7 @@ def _reworded(before: Resolved, read: Read) -> dict[str, Item] | None:
     anew.
     """
     pairs = [(old, new) for old, new in zip(before.read.items, read.items, strict=True) if old is not new]
-    told = {problem.place.file for problem in before.problems}
+    told = {problem.location.file for problem in before.problems}
     if len(pairs) > MOST or any(new.source in told or _frame(old) != _frame(new) for old, new in pairs):
         return None
     if any(new.source in problem.message for problem in before.problems for _, new in pairs):
@@ -86,10 +86,10 @@ def _frame(item: Item) -> Item:
             digest="",
             words=0,
             excerpt="",
-            links=tuple(replace(link, place=_NOWHERE) for link in body.links),
-            blocks=tuple(replace(block, place=_NOWHERE) for block in body.blocks),
+            links=tuple(replace(link, location=_NOWHERE) for link in body.links),
+            blocks=tuple(replace(block, location=_NOWHERE) for block in body.blocks),
             headings=tuple(replace(heading, line=0) for heading in body.headings),
-            diagrams=tuple(replace(diagram, place=_NOWHERE) for diagram in body.diagrams),
+            diagrams=tuple(replace(diagram, location=_NOWHERE) for diagram in body.diagrams),
         ),
     )
 

@@ -85,7 +85,7 @@ def _unclear(entry: Entry[EasyRead], found: Sequence[AnyEntry]) -> Problem:
         why="this page and the one it goes with lead to each other, so it must be clear which one",
         help=(f"write  of: {'  or  of: '.join(names)}",),
     )
-    return trouble.at(entry.item.place("of"))
+    return trouble.at(entry.item.location("of"))
 
 
 def _twice(entry: Entry[EasyRead], first: Entry[EasyRead], page: AnyEntry) -> Problem:
@@ -95,4 +95,4 @@ def _twice(entry: Entry[EasyRead], first: Entry[EasyRead], page: AnyEntry) -> Pr
         why="the page leads to one of them only",
         help=("put both into one file, or name another page in  of",),
     )
-    return trouble.at(entry.item.place("of"))
+    return trouble.at(entry.item.location("of"))

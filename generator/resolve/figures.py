@@ -21,7 +21,7 @@ def figures_of(
             source = entry.item.body.diagrams[number]
             drawing = drawings.get(source.key)
             if name in figures:
-                problems.append(_twice(name, figures[name].place, source.place))
+                problems.append(_twice(name, figures[name].location, source.location))
             elif drawing:
                 figures[name] = Figure(name, entry, number, drawing)
             else:

@@ -21,7 +21,7 @@ def front_pictures(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[tupl
         for key, picture in _pictures_of(entry):
             found = picture_target(picture.src, entry.item.folder, index)
             if isinstance(found, UnlocatedProblem):
-                problems.append(found.at(entry.item.place(f"{key}.src")))
+                problems.append(found.at(entry.item.location(f"{key}.src")))
             else:
                 targets[entry.source, picture.src] = found
     return targets, problems

@@ -76,7 +76,7 @@ def _same_name(entry: AnyEntry, first: AnyEntry) -> Problem:
         why="both would stand at the same address",
         help=(_rename(entry.source),),
     )
-    return trouble.at(entry.item.place())
+    return trouble.at(entry.item.location())
 
 
 def _rename(source: str) -> str:

@@ -28,7 +28,7 @@ def link_targets(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[str, t
             continue
         found = [_target(link, entry.item, index) for link in entry.item.body.links]
         problems += [
-            each.at(link.place)
+            each.at(link.location)
             for link, each in zip(entry.item.body.links, found, strict=True)
             if isinstance(each, UnlocatedProblem)
         ]
@@ -43,7 +43,7 @@ def front_links(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[tuple[s
         for key, written in written_links(entry.front):
             found = _front_target(written, entry.item.folder, index)
             if isinstance(found, UnlocatedProblem):
-                problems.append(found.at(entry.item.place(key)))
+                problems.append(found.at(entry.item.location(key)))
             else:
                 targets[entry.source, written] = found
     return targets, problems
@@ -95,9 +95,9 @@ def figure_links(figures: Mapping[str, Figure], index: Index) -> tuple[dict[str,
     """The diagrams with where their links lead."""
     found, problems = {}, []
     for name, figure in figures.items():
-        place = figure.place
-        targets = [_target(Link(each, "href", place), figure.entry.item, index) for each in figure.drawing.links]
-        problems += [each.at(place) for each in targets if isinstance(each, UnlocatedProblem)]
+        location = figure.location
+        targets = [_target(Link(each, "href", location), figure.entry.item, index) for each in figure.drawing.links]
+        problems += [each.at(location) for each in targets if isinstance(each, UnlocatedProblem)]
         led = tuple(
             Target("") if isinstance(each, UnlocatedProblem) else _from_anywhere(each, figure) for each in targets
         )

@@ -44,7 +44,7 @@ def name_problems(entry: AnyEntry, names: Names, index: Index) -> Iterator[Probl
     for key, name, table, strict in _names_in(entry.front, ""):
         trouble = _trouble_with(name, table, strict, names, index)
         if trouble:
-            yield trouble.at(entry.item.place(key))
+            yield trouble.at(entry.item.location(key))
     for block in entry.item.body.blocks:
         if block.name in _BLOCKS and (trouble := _trouble_with(block.argument, block.name, True, names, index)):
             yield trouble.at(_argument_of(block))
@@ -52,8 +52,12 @@ def name_problems(entry: AnyEntry, names: Names, index: Index) -> Iterator[Probl
 
 def _argument_of(block: Block) -> Location:
     """Where the name stands: at the end of the block tag's line."""
-    place, length = block.place, len(block.argument)
-    return Location(place.file, place.line, place.column + place.length - length, length) if length else place
+    location, length = block.location, len(block.argument)
+    return (
+        Location(location.file, location.line, location.column + location.length - length, length)
+        if length
+        else location
+    )
 
 
 _BLOCKS = frozenset({"diagram", "event", "person", "organisation", "venue"})

@@ -32,8 +32,8 @@ def _related(posts: tuple[Keys, ...]) -> tuple[tuple[int, ...], ...]:
     found = []
     for index, spots in enumerate(_spots(posts)):
         score: dict[int, int] = {}
-        for row, place, weight in spots:
-            for other in row[max(0, place - REACH) : place + REACH + 1]:
+        for row, location, weight in spots:
+            for other in row[max(0, location - REACH) : location + REACH + 1]:
                 score[other] = score.get(other, 0) + weight
         score.pop(index, None)
         found.append(tuple(_best(score, index)) if score else ())

@@ -44,7 +44,7 @@ def _as_json(state: State) -> bytes:
     rows = [
         {
             "severity": problem.severity,
-            "place": str(problem.place) if problem.place.file else "",
+            "place": str(problem.location) if problem.location.file else "",
             "message": problem.message,
             "why": problem.why,
             "help": problem.help,

@@ -114,8 +114,8 @@ class Figure(Struct, frozen=True, eq=False):
     targets: tuple[Target, ...] = ()
 
     @property
-    def place(self) -> Location:
-        return self.entry.item.body.diagrams[self.number].place
+    def location(self) -> Location:
+        return self.entry.item.body.diagrams[self.number].location
 
     @property
     def anchor(self) -> str:

@@ -15,13 +15,13 @@ from generator.site import AnyEntry, Rendition, Site, Target
 from generator.text import urls
 from generator.views.shapes import PictureView
 
-Location = Literal["text", "lead", "beside"]
+PicturePosition = Literal["text", "lead", "beside"]
 
 # How wide a picture is in its place, as `sizes` wants it, from the widths of templates/assets/css/layout.css.
 # A telephone with three dots to the pixel would fetch twice the bytes of one with two, and nobody sees the difference
 # at arm's length: 62vw makes it choose as the other does.
 _ON_A_PHONE = "(max-width: 37rem) and (min-resolution: 2.25dppx) 62vw, "
-SIZES: MappingProxyType[Location, str] = MappingProxyType(
+SIZES: MappingProxyType[PicturePosition, str] = MappingProxyType(
     {
         "text": f"{_ON_A_PHONE}(min-width: 37rem) 34rem, 92vw",
         "lead": f"{_ON_A_PHONE}(min-width: 53rem) 33rem, 92vw",
@@ -30,14 +30,14 @@ SIZES: MappingProxyType[Location, str] = MappingProxyType(
 )
 
 
-def picture_view(site: Site, entry: AnyEntry, place: Location = "lead") -> PictureView | None:
+def picture_view(site: Site, entry: AnyEntry, place: PicturePosition = "lead") -> PictureView | None:
     """The picture that stands for a page, at its head."""
     picture = entry.front.image
     return photo_view(site, entry, picture, place, eager=True) if picture else None
 
 
 def photo_view(
-    site: Site, entry: AnyEntry, picture: Picture | EventPhoto, place: Location, eager: bool = False
+    site: Site, entry: AnyEntry, picture: Picture | EventPhoto, place: PicturePosition, eager: bool = False
 ) -> PictureView | None:
     """A picture of the front matter; None if it can't be shown, which is a problem already. `eager`: it is among the
     first things to be seen.

@@ -33,12 +33,12 @@ def entry(node: Node, what: str, heard: Listener) -> Found | None:
         name = heard.words(node, what)
         return Found(name) if name else None
     if isinstance(node, List):
-        heard.hear(node.place, "circles-shape", f"{what} is a list without a name", _AS_ITEM)
+        heard.hear(node.location, "circles-shape", f"{what} is a list without a name", _AS_ITEM)
         return None
     if len(node.entries) != 1:
-        place = node.entries[1][0].place if node.entries else node.place
+        location = node.entries[1][0].location if node.entries else node.location
         message = f"{what} has {len(node.entries):,} names" if node.entries else f"{what} has nothing in it"
-        heard.hear(place, "circles-shape", message, "begin each item with a hyphen on a line of its own", _AS_ITEM)
+        heard.hear(location, "circles-shape", message, "begin each item with a hyphen on a line of its own", _AS_ITEM)
         return None
     key, value = node.entries[0]
     return _named(key, value, f"the name of {what}", heard)
@@ -57,7 +57,7 @@ def texts(node: Node, whose: str, heard: Listener) -> tuple[Said, ...]:
         items: tuple[Node, ...] = (node,)
     elif isinstance(node, Map):
         heard.hear(
-            node.place, "circles-shape", f"under {whose} there can only be texts, not names with texts", _AS_ITEM
+            node.location, "circles-shape", f"under {whose} there can only be texts, not names with texts", _AS_ITEM
         )
         return ()
     else:
@@ -65,7 +65,7 @@ def texts(node: Node, whose: str, heard: Listener) -> tuple[Said, ...]:
     if len(items) > MOST_TEXTS:
         message = f"{whose} has {len(items):,} texts; {MOST_TEXTS} is the most"
         heard.hear(
-            node.place, "circles-count", message, "name the most important, and list the others below the diagram"
+            node.location, "circles-count", message, "name the most important, and list the others below the diagram"
         )
         return ()
     return tuple(said for item in items if (said := heard.words(item, f"a text of {whose}")))
@@ -76,6 +76,6 @@ def meeting(node: Node, whose: str, heard: Listener) -> Found | None:
     if isinstance(node, List):
         found = texts(node, whose, heard)
         if not node.items:
-            heard.hear(node.place, "circles-empty", f"{whose} is empty", "write something there, or delete the line")
+            heard.hear(node.location, "circles-empty", f"{whose} is empty", "write something there, or delete the line")
         return Found(None, found) if found else None
     return entry(node, whose, heard)

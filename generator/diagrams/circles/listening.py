@@ -20,7 +20,7 @@ class Said(Struct, frozen=True):
     """A text and where it stands."""
 
     text: str
-    place: Location
+    location: Location
 
 
 class Found(Struct, frozen=True):
@@ -36,24 +36,26 @@ class Listener:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def hear(self, place: Location, code: str, message: str, *mends: str, why: str = "") -> None:
-        self.problems.append(UnlocatedProblem(code, message, why, mends).at(place))
+    def hear(self, location: Location, code: str, message: str, *mends: str, why: str = "") -> None:
+        self.problems.append(UnlocatedProblem(code, message, why, mends).at(location))
 
     def said(self, node: Node, what: str, most: int = MOST_TEXT) -> Said | None:
         """A text of a sensible length."""
         if not isinstance(node, Text):
-            self.hear(node.place, "circles-shape", f"{what} is one text, not several", "put quotation marks round it")
+            self.hear(
+                node.location, "circles-shape", f"{what} is one text, not several", "put quotation marks round it"
+            )
             return None
         text = " ".join(node.value.split())
         if not text:
-            self.hear(node.place, "circles-empty", f"{what} is empty", "write something there, or delete the line")
+            self.hear(node.location, "circles-empty", f"{what} is empty", "write something there, or delete the line")
         elif len(text) > most:
             message = f"{what} is {len(text):,} letters long; {most} is the most"
             self.hear(
-                node.place, "circles-long", message, "say it in a few words, and the rest in the text of the page"
+                node.location, "circles-long", message, "say it in a few words, and the rest in the text of the page"
             )
         else:
-            return Said(text, node.place)
+            return Said(text, node.location)
         return None
 
     def words(self, node: Node, what: str) -> Said | None:
@@ -63,7 +65,11 @@ class Listener:
         if len(longest) > MOST_WORD:
             message = f"{short(longest)} is one word of {len(longest)} letters; {MOST_WORD} is the most"
             self.hear(
-                node.place, "circles-long", message, "put a space or a hyphen in it", why="a line can't be broken there"
+                node.location,
+                "circles-long",
+                message,
+                "put a space or a hyphen in it",
+                why="a line can't be broken there",
             )
             return None
         return said

@@ -28,7 +28,7 @@ def meant(word: str, names: Sequence[str]) -> list[int]:
 
 
 def only_one(
-    word: str, names: Sequence[str], place: Location, lead: str, called: str, heard: Listener, mend: str = ""
+    word: str, names: Sequence[str], location: Location, lead: str, called: str, heard: Listener, mend: str = ""
 ) -> int | None:
     """The number of the name that a word stands for, or why not. `lead` begins the message; `mend` is the help where
     no name is like it.
@@ -39,11 +39,11 @@ def only_one(
     if found:
         several = listed(names[n] for n in found[:4])
         message = f"{lead}{short(word)} may be {several.replace(' and ', ' or ', 1) if len(found) == 2 else several}"
-        heard.hear(place, "circles-ambiguous", message, "write more of the name")
+        heard.hear(location, "circles-ambiguous", message, "write more of the name")
     else:
         those = f"; the {called}s are {listed(names)}" if len(names) <= 12 else ""
         help_ = _near(word, names) or ((mend,) if mend else ())
-        heard.hear(place, "circles-unknown", f"{lead}no {called} is called {short(word)}{those}", *help_)
+        heard.hear(location, "circles-unknown", f"{lead}no {called} is called {short(word)}{those}", *help_)
     return None
 
 
@@ -55,7 +55,9 @@ def overlaps(node: Node, sets: Sequence[str], heard: Listener) -> Iterator[tuple
     """Which sets meet, and what stands there; as they were written."""
     if not isinstance(node, Map):
         mend = f"for example  {sets[0][:30]} + {sets[1][:30]}: what they share"
-        heard.hear(node.place, "circles-shape", '"overlaps" says where circles meet, and then what stands there', mend)
+        heard.hear(
+            node.location, "circles-shape", '"overlaps" says where circles meet, and then what stands there', mend
+        )
         return
     taken: dict[tuple[int, ...], Text] = {}
     for key, value in node.entries[:64]:
@@ -65,7 +67,7 @@ def overlaps(node: Node, sets: Sequence[str], heard: Listener) -> Iterator[tuple
         if of in taken:
             message = f"overlap {short(key.value)} is the same place as {short(taken[of].value)}"
             heard.hear(
-                key.place, "circles-twice", message, "keep one of them; a list in brackets may hold several texts"
+                key.location, "circles-twice", message, "keep one of them; a list in brackets may hold several texts"
             )
             continue
         taken[of] = key
@@ -81,19 +83,19 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
         return tuple(range(len(sets)))
     if word == "both":
         heard.hear(
-            key.place,
+            key.location,
             "circles-overlap",
             f"{lead}there are {len(sets)} circles",
             "write  all,  or two names with + between",
         )
         return None
-    found = [only_one(part, sets, place, lead, "circle", heard, _AS_IN_SETS) for part, place in _parts(key)]
+    found = [only_one(part, sets, location, lead, "circle", heard, _AS_IN_SETS) for part, location in _parts(key)]
     known = {number for number in found if number is not None}
     if len(known) < len(found):
         return None
     if len(known) < 2:
         mend = f"for example  {sets[0][:30]} + {sets[1][:30]}"
-        heard.hear(key.place, "circles-overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
+        heard.hear(key.location, "circles-overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
         return None
     return tuple(sorted(known))
 
@@ -103,12 +105,12 @@ _AS_IN_SETS = "write names that stand in sets"
 
 def _parts(key: Text) -> Iterator[tuple[str, Location]]:
     """The names between the plus signs, each with its place."""
-    start = key.place.column + key.quoted
+    start = key.location.column + key.quoted
     for part in key.value.split("+")[:12]:
         name = part.strip()
         if name:
             at = start + len(part) - len(part.lstrip())
-            yield name, Location(key.place.file, key.place.line, at, len(name))
+            yield name, Location(key.location.file, key.location.line, at, len(name))
         start += len(part) + 1
 
 
@@ -116,12 +118,12 @@ def colours(node: Node, names: Sequence[str], count: int, heard: Listener) -> di
     """Colours by the number of their entry; `count` of the names are the entries proper, which come first."""
     if isinstance(node, Text):
         mend = f"for example  {names[0][:30]}: teal   or a list in order  [teal, clay]"
-        heard.hear(node.place, "circles-shape", '"colours" says which item has which colour', mend, _PALETTE)
+        heard.hear(node.location, "circles-shape", '"colours" says which item has which colour', mend, _PALETTE)
         return {}
     if isinstance(node, List):
         if len(node.items) > count:
             message = f"there are {len(node.items):,} colours for {count} items"
-            heard.hear(node.items[count].place, "circles-count", message, "delete those that are too many")
+            heard.hear(node.items[count].location, "circles-count", message, "delete those that are too many")
         pairs = list(enumerate(node.items[:count]))
     else:
         pairs = [(n, value) for key, value in node.entries[:64] if (n := _whose(key, names, heard)) is not None]
@@ -129,7 +131,7 @@ def colours(node: Node, names: Sequence[str], count: int, heard: Listener) -> di
 
 
 def _whose(key: Text, names: Sequence[str], heard: Listener) -> int | None:
-    return only_one(key.value.strip(), names, key.place, "colours: ", "item", heard)
+    return only_one(key.value.strip(), names, key.location, "colours: ", "item", heard)
 
 
 def _colour(node: Node, heard: Listener) -> Colour | None:
@@ -138,12 +140,12 @@ def _colour(node: Node, heard: Listener) -> Colour | None:
         if colour == word:
             return colour
     if not isinstance(node, Text):
-        heard.hear(node.place, "circles-shape", "a colour is one word", _PALETTE)
+        heard.hear(node.location, "circles-shape", "a colour is one word", _PALETTE)
     elif not word:
-        heard.hear(node.place, "circles-empty", "a colour is missing here", _PALETTE)
+        heard.hear(node.location, "circles-empty", "a colour is missing here", _PALETTE)
     else:
         heard.hear(
-            node.place, "circles-colour", f"no colour is called {short(node.value)}", *_near(word, COLOURS), _PALETTE
+            node.location, "circles-colour", f"no colour is called {short(node.value)}", *_near(word, COLOURS), _PALETTE
         )
     return None
 
@@ -152,13 +154,13 @@ def links(node: Node, names: Sequence[str], texts: Sequence[str], heard: Listene
     """Text -> address, as written. A name comes before a text that begins alike."""
     if not isinstance(node, Map):
         mend = f"for example  {names[0][:30]}: /about/"
-        heard.hear(node.place, "circles-shape", '"links" says which words lead to which address', mend)
+        heard.hear(node.location, "circles-shape", '"links" says which words lead to which address', mend)
         return {}
     found: dict[str, str] = {}
     for key, value in node.entries[:64]:
         word = key.value.strip()
         known = names if meant(word, names) or not meant(word, texts) else texts
-        n = only_one(word, known, key.place, "links: ", "item", heard)
+        n = only_one(word, known, key.location, "links: ", "item", heard)
         address = heard.said(value, f"the address of {short(word)}", most=2000)
         if n is not None and address:
             found[known[n]] = address.text

@@ -189,11 +189,11 @@ def _set(element: Element, name: str, paint: Paint | None) -> None:
 
 def _one_text_a_line(parent: Element) -> None:
     """Lines of a label become texts of their own: between those, white space moves nothing."""
-    for place, child in reversed(list(enumerate(parent))):
+    for location, child in reversed(list(enumerate(parent))):
         if child.tag == "text" and any("x" in span.attrib for span in child):
             parent.remove(child)
             for line_of_text in reversed(list(_lines(child))):
-                parent.insert(place, line_of_text)
+                parent.insert(location, line_of_text)
 
 
 def _lines(text: Element) -> Iterator[Element]:
@@ -220,11 +220,11 @@ def _lines(text: Element) -> Iterator[Element]:
 
 def _link(root: Element, links: Mapping[str, int]) -> None:
     for parent in list(root.iter()) if links else ():
-        for place, child in enumerate(list(parent)):
+        for location, child in enumerate(list(parent)):
             number = links.get(child.get("data-id", ""))
             if number is not None and child.tag == "g" and _LINKED & set(child.get("class", "").split()):
                 anchor = Element("a", {"href": LINK_TOKEN.format(number).translate(INTO_XML)})
-                parent[place] = anchor
+                parent[location] = anchor
                 anchor.append(child)
                 for text in child.iter("text"):
                     text.set("text-decoration", "underline")

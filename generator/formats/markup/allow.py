@@ -159,9 +159,9 @@ def _identifier(context: ParseContext, name: str) -> str | None:
 
 def _complain_of_id(context: ParseContext, name: str, code: str, message: str, nth: int = 0) -> None:
     quoted = re.escape(name)
-    place = context.manuscript.find(rf"\#{quoted}(?=[\s}}])|(?<=id=){quoted}\b|(?<=id=[\"']){quoted}(?=[\"'])", nth)
+    location = context.manuscript.find(rf"\#{quoted}(?=[\s}}])|(?<=id=){quoted}\b|(?<=id=[\"']){quoted}(?=[\"'])", nth)
     why = "a link to it would lead to the wrong place"
-    context.complain(place, code, message, why, ("choose another name, in small letters with hyphens",))
+    context.complain(location, code, message, why, ("choose another name, in small letters with hyphens",))
 
 
 def _holds_raw_html(seen: str) -> bool:
@@ -203,26 +203,26 @@ class _Scanner(HTMLParser):
         self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
 
     def _complain_of_credit(self) -> None:
-        place = self.context.manuscript.find(r"(?<=[\s{:\"'/])credit(?![\w-])", self.met["@credit"])
+        location = self.context.manuscript.find(r"(?<=[\s{:\"'/])credit(?![\w-])", self.met["@credit"])
         self.met["@credit"] += 1
         message = "this picture stands among words, where its credit has no place"
         help = ("give the picture a paragraph of its own: an empty line above and below",)
-        self.context.complain(place, "image-credit", message, "whoever took it would not be named", help, "warning")
+        self.context.complain(location, "image-credit", message, "whoever took it would not be named", help, "warning")
 
     def _check_picture(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src", "")
         if not _OUR_TOKEN.fullmatch(source):  # the others were checked in the tree
-            place = self.context.manuscript.find(r"<img\b", self.met["img"])
+            location = self.context.manuscript.find(r"<img\b", self.met["img"])
             self.met["img"] += 1
-            check_picture(self.context, place, source, attributes.get("alt"), attributes.get("class", ""))
+            check_picture(self.context, location, source, attributes.get("alt"), attributes.get("class", ""))
 
     def _place(self, key: str, value: str) -> Location:
         written = self.context.manuscript.find(re.escape(value))
         return written if written.line else self.context.manuscript.find(rf"\b{key[1:]}\s*=")
 
     def _complain(self, key: str, pattern: str, message: str) -> None:
-        place = self.context.manuscript.find(pattern, self.met[key])
+        location = self.context.manuscript.find(pattern, self.met[key])
         self.met[key] += 1
         why = "texts keep to plain HTML, without scripts, styles, forms and frames, so that every page is safe"
         help = ("write &lt; for a plain <",) if key[0] != "@" else ()
-        self.context.complain(place, "html-removed", message, why, help, "warning")
+        self.context.complain(location, "html-removed", message, why, help, "warning")

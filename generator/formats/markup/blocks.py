@@ -184,9 +184,9 @@ class _Reader:
         kind, name = _kind_and_name(info)
         if kind is None:
             return -1
-        place = self.manuscript.at_line(index)
-        self.blocks.append(Block("figure", str(len(self.diagrams)), place))
-        self.diagrams.append(DiagramSource(kind, source, name, place, indent))
+        location = self.manuscript.at_line(index)
+        self.blocks.append(Block("figure", str(len(self.diagrams)), location))
+        self.diagrams.append(DiagramSource(kind, source, name, location, indent))
         return len(self.blocks) - 1
 
     def _end_of_fence(self, index: int, marks: str) -> int | None:
@@ -201,13 +201,13 @@ class _Reader:
         if not found or level is None:
             return
         name, argument = found[1], found[2].strip().rstrip(":").strip()
-        place = self.manuscript.at_line(index)
-        problem = _tag_problem(place, name, argument)
+        location = self.manuscript.at_line(index)
+        problem = _tag_problem(location, name, argument)
         if problem:
             self.problems.append(problem)
         else:
             self.tags.append(Tag(index, level, len(self.blocks)))
-            self.blocks.append(Block(name, argument, place))
+            self.blocks.append(Block(name, argument, location))
         self.after_blank = True
 
     def _read_abbreviation(self, index: int, words: str) -> None:
@@ -254,9 +254,9 @@ def _can_stand(name: str, argument: str) -> bool:
     return not argument or (argument.isascii() and argument.lstrip("0").isdecimal())
 
 
-def _unclosed(place: Location, marks: str) -> Problem:
+def _unclosed(location: Location, marks: str) -> Problem:
     return trouble(
-        place,
+        location,
         "fence-unclosed",
         "this piece of code is never closed",
         "everything below it would be shown as code",
@@ -264,17 +264,17 @@ def _unclosed(place: Location, marks: str) -> Problem:
     )
 
 
-def _tag_problem(place: Location, name: str, argument: str) -> Problem | None:
+def _tag_problem(location: Location, name: str, argument: str) -> Problem | None:
     if name not in BLOCK_NAMES:
         said = f'there is no block "{name}"' if name else "this block tag does not say which block it wants"
-        return trouble(place, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_NAMES))
+        return trouble(location, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_NAMES))
     example = (f"for example: {_EXAMPLES[name]}",)
     if name in _NEEDS_NAME and not argument:
         message = f'"::: {name}" does not say which {name}'
-        return trouble(place, "block-argument", message, "nothing could be shown here", example)
+        return trouble(location, "block-argument", message, "nothing could be shown here", example)
     if _can_stand(name, argument):
         return None
     wanted = _CHOICES.get(name, "one short name, without spaces")
     message = f'"{argument}" cannot stand after "::: {name}"'
     near = did_you_mean(argument, ("upcoming", "past")) if name == "events" else ()
-    return trouble(place, "block-argument", message, f"what can stand there: {wanted}", near or example)
+    return trouble(location, "block-argument", message, f"what can stand there: {wanted}", near or example)

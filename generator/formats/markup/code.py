@@ -15,14 +15,14 @@ _BRACES = re.compile(r"\{:?([^{}]*)\}")
 _NOT_IN_CLASS = re.compile(r"[^a-z0-9+#_-]+")
 
 
-def highlighted(source: str, info: str, place: Location) -> tuple[str, Problem | None]:
+def highlighted(source: str, info: str, location: Location) -> tuple[str, Problem | None]:
     """`<pre>` with the code, and a hint where the language is not known. `info` is what stands behind the fence."""
     language, anchor = _language_and_id(info)
     opening = f'<pre class="code" id="{escape(anchor)}">' if anchor else '<pre class="code">'
     known = language in _PLAIN or language in _languages()
     css_class = f' class="language-{language}"' if language else ""
     body = escape(source, quote=False) if language in _PLAIN or not known else _coloured(source, language)
-    return f"{opening}<code{css_class}>{body}</code></pre>", None if known else _unknown(language, place)
+    return f"{opening}<code{css_class}>{body}</code></pre>", None if known else _unknown(language, location)
 
 
 def _language_and_id(info: str) -> tuple[str, str]:
@@ -56,9 +56,9 @@ def _diagram_meant(language: str) -> tuple[str, ...]:
     return did_you_mean(language, ("circles", "mermaid"))[:1] if closest(language, ("circles", "mermaid")) else ()
 
 
-def _unknown(language: str, place: Location) -> Problem:
+def _unknown(language: str, location: Location) -> Problem:
     return trouble(
-        place,
+        location,
         "code-language",
         f'"{language}" is not a language we can colour',
         "the code is shown without colours",

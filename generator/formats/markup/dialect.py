@@ -107,8 +107,8 @@ class _Lines(Preprocessor):
         return "\n".join(lines).split("\n")
 
     def _code(self, fence: Fence) -> str:
-        place = self.dialect.context.manuscript.at_line(fence.start)
-        html, problem = highlighted(fence.source, fence.info, place)
+        location = self.dialect.context.manuscript.at_line(fence.start)
+        html, problem = highlighted(fence.source, fence.info, location)
         self.dialect.context.problems += [problem] if problem else []
         return html
 
@@ -196,12 +196,12 @@ class _Notes(FootnoteExtension):
         manuscript = self.dialect.context.manuscript
         note = f"[^{label}]"
         if code == "footnote-missing":
-            place, help = manuscript.at(offset, len(note)), (f"write a line that begins with {note}:",)
+            location, help = manuscript.at(offset, len(note)), (f"write a line that begins with {note}:",)
             why = "the mark would stand in the text as it is"
         else:
-            place, help = manuscript.find(re.escape(f"{note}:")), (f"write {note} where the note belongs",)
+            location, help = manuscript.find(re.escape(f"{note}:")), (f"write {note} where the note belongs",)
             why = "readers would find it at the foot of the page without knowing what it is about"
-        self.dialect.context.complain(place, code, f"{message} {note}", why, help, "warning")
+        self.dialect.context.complain(location, code, f"{message} {note}", why, help, "warning")
 
 
 class _Shapes(Treeprocessor):

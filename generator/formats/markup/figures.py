@@ -75,11 +75,11 @@ def _say_who(caption: Element, name: str) -> None:
     SubElement(caption, "span", {"class": "credit"}).text = f"Photo: {name}"
 
 
-def check_picture(context: ParseContext, place: Location, source: str, alt: str | None, css_class: str) -> None:
+def check_picture(context: ParseContext, location: Location, source: str, alt: str | None, css_class: str) -> None:
     """Alternative text: there, and more than the name of the file, or "photo". `alt` None: not written at all."""
     if not (alt or "").strip():
         if DECORATIVE not in css_class.split():
-            _complain_of_alt(context, place)
+            _complain_of_alt(context, location)
         return
     name = written(source).rsplit("/", 1)[-1]
     if _folded(alt or "") in (_folded(name), _folded(_EXTENSION.sub("", name))):
@@ -90,7 +90,7 @@ def check_picture(context: ParseContext, place: Location, source: str, alt: str 
         return
     why = "people who cannot see the picture hear this text in its place"
     help = ("say what is to be seen, in a few words",)
-    context.complain(place, "image-alt-name", message, why, help, "warning")
+    context.complain(location, "image-alt-name", message, why, help, "warning")
 
 
 # That it is a picture is said by every screen reader.
@@ -104,9 +104,9 @@ def _folded(name: str) -> str:
     return _SEPARATORS.sub(" ", name.strip().casefold())
 
 
-def _complain_of_alt(context: ParseContext, place: Location) -> None:
+def _complain_of_alt(context: ParseContext, location: Location) -> None:
     context.complain(
-        place,
+        location,
         "image-alt",
         "this picture has no alternative text",
         "people who cannot see it would not know what it shows",

@@ -49,23 +49,23 @@ def _taken_mark(heading: Element) -> int | None:
 
 
 def _check_level(context: ParseContext, heading: Element, above: int, line: int | None) -> int:
-    place = context.manuscript.at_line(line) if line is not None else Location(context.manuscript.file)
+    location = context.manuscript.at_line(line) if line is not None else Location(context.manuscript.file)
     level = int(heading.tag[1])
     if level == 1:
         heading.tag, level = "h2", 2
-        complain_of_title(context, place)
+        complain_of_title(context, location)
     elif level > above + 1:
         message = f"this heading skips a level: {'#' * level} under {_named(above)}"
         why = "people who listen to a page find their way by the levels"
-        context.complain(place, "heading-skip", message, why, (f"use {'#' * (above + 1)} here",), "warning")
+        context.complain(location, "heading-skip", message, why, (f"use {'#' * (above + 1)} here",), "warning")
     return level
 
 
-def complain_of_title(context: ParseContext, place: Location) -> None:
+def complain_of_title(context: ParseContext, location: Location) -> None:
     """A second title: the page's own is one already."""
     message = "this heading is of the level of the page's title, and that is already there"
     why = "people who listen to a page find its one title by its level"
-    context.complain(place, "heading-one", message, why, ("use ## for the parts of the page",), "warning")
+    context.complain(location, "heading-one", message, why, ("use ## for the parts of the page",), "warning")
 
 
 def _named(level: int) -> str:

@@ -30,8 +30,8 @@ def over_limits(manuscript: Manuscript) -> list[Problem]:
 
 def too_deep(manuscript: Manuscript) -> Problem:
     """For what only shows while Markdown is read."""
-    place = manuscript.at(-1)
-    return trouble(place, "nesting", "something on this page stands too deep inside other things", *_NESTING)
+    location = manuscript.at(-1)
+    return trouble(location, "nesting", "something on this page stands too deep inside other things", *_NESTING)
 
 
 _NESTING = (

@@ -64,18 +64,18 @@ def registered(context: ParseContext, target: str, attribute: Literal["href", "s
     """The token that stands for this target; None, and a problem, where it may not stand in a page."""
     title = _TITLE.fullmatch(target)
     target = context.titles[int(title[1])] if title else written(target)
-    place = context.manuscript.target(target, titled=bool(title))
+    location = context.manuscript.target(target, titled=bool(title))
     if not target.strip():
-        _complain_of_nothing(context, place, attribute)
+        _complain_of_nothing(context, location, attribute)
         return None
     if not title and not is_allowed(target):
-        complain_of_scheme(context, target, place)
+        complain_of_scheme(context, target, location)
         return None
-    context.links.append(Link(target, attribute, place, bool(title)))
+    context.links.append(Link(target, attribute, location, bool(title)))
     return TOKEN % (len(context.links) - 1)
 
 
-def complain_of_scheme(context: ParseContext, target: str, place: Location) -> None:
+def complain_of_scheme(context: ParseContext, target: str, location: Location) -> None:
     scheme = scheme_of(target)
     if len(scheme) == 1 or scheme == "file":
         why = "visitors cannot see the files of your computer"
@@ -83,26 +83,26 @@ def complain_of_scheme(context: ParseContext, target: str, place: Location) -> N
     else:
         why = "a link may only lead to a page of ours, a web address, an email address or a telephone number"
         help = did_you_mean(scheme, SCHEMES - {"fig"})  # whoever wants that one knows it
-    context.complain(place, "link-scheme", f'a link may not begin with "{scheme}:"', why, help)
+    context.complain(location, "link-scheme", f'a link may not begin with "{scheme}:"', why, help)
 
 
-def _complain_of_nothing(context: ParseContext, place: Location, attribute: str) -> None:
-    place = context.manuscript.find(r"\]\(\s*(?:<\s*>)?\s*\)") if not place.line else place
+def _complain_of_nothing(context: ParseContext, location: Location, attribute: str) -> None:
+    location = context.manuscript.find(r"\]\(\s*(?:<\s*>)?\s*\)") if not location.line else location
     what = "this link leads nowhere" if attribute == "href" else "this picture has no file"
     context.complain(
-        place, "link-empty", what, "there is nothing between the round brackets", ("write where it leads",)
+        location, "link-empty", what, "there is nothing between the round brackets", ("write where it leads",)
     )
 
 
 def check_link_words(context: ParseContext, html: str) -> None:
     """Hint at links whose words say nothing on their own. `html` is clean, its links still tokens."""
     for found in _LINK.finditer(html):
-        place = context.links[int(found[1])].place
+        location = context.links[int(found[1])].location
         words = plain(found[2])
         if words.casefold().strip(" .!:>\u00bb\u2192\u2026") in _EMPTY_WORDS:
             why = "people who listen to a page, or skim it, hear the links alone"
             help = ("let the words of the link say where it leads",)
-            context.complain(place, "link-words", f'"{words}" does not say where the link leads', why, help, "hint")
+            context.complain(location, "link-words", f'"{words}" does not say where the link leads', why, help, "hint")
         elif not words and "<img" not in found[2]:
             why = "nobody can see it, and people who listen to the page hear only its address"
-            context.complain(place, "link-text", "this link has no words", why, ("write words between [ and ]",))
+            context.complain(location, "link-text", "this link has no words", why, ("write words between [ and ]",))

@@ -79,10 +79,10 @@ class Manuscript:
 
 
 def trouble(
-    place: Location, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
+    location: Location, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
 ) -> Problem:
     """A problem of this body, in the order in which they read here: where, what, why, how to mend it."""
-    return Problem(place, code, message, why, help, severity)
+    return Problem(location, code, message, why, help, severity)
 
 
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -29,7 +29,7 @@ class ParseContext:
 
     def complain(
         self,
-        place: Location,
+        location: Location,
         code: str,
         message: str,
         why: str = "",
@@ -37,4 +37,4 @@ class ParseContext:
         severity: Severity = "error",
     ) -> None:
         """Note a problem."""
-        self.problems.append(trouble(place, code, message, why, help, severity))
+        self.problems.append(trouble(location, code, message, why, help, severity))

@@ -72,8 +72,8 @@ class Typesetter:
         else:
             del element.attrib[attribute]
         if attribute == "src" and len(self.context.links) > known:
-            place, css_class = self.context.links[-1].place, element.attrib.get("class") or ""
-            check_picture(self.context, place, target, element.attrib.get("alt"), css_class)
+            location, css_class = self.context.links[-1].location, element.attrib.get("class") or ""
+            check_picture(self.context, location, target, element.attrib.get("alt"), css_class)
 
     def _set(self, parent: Element, child: Element | None, text: str, explain: bool) -> None:
         """Set one text: the parent's own, or what follows `child` in it."""

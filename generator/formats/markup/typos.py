@@ -85,11 +85,11 @@ def _joined_list(manuscript: Manuscript, lines: list[str], first: int, last: int
         )
 
 
-def _list_sign(place: Location, sign: re.Match[str]) -> Problem:
+def _list_sign(location: Location, sign: re.Match[str]) -> Problem:
     mend = "write the number with a full stop: 1. one" if sign[2] else "begin the line with a hyphen and a space: - one"
     mark = sign[1] or sign[2] or "a hyphen without a space behind it"
     why = "it would be shown as a paragraph, and people who listen to a page are not told of a list"
-    return trouble(place, "list-sign", f"{mark} makes no list", why, (mend,), "warning")
+    return trouble(location, "list-sign", f"{mark} makes no list", why, (mend,), "warning")
 
 
 def _no_table(manuscript: Manuscript, lines: list[str], first: int, row: int) -> Iterator[Problem]:
@@ -120,16 +120,16 @@ def _lost_cells(manuscript: Manuscript, lines: list[str], rows: list[int]) -> It
 
 
 def _box(manuscript: Manuscript, lines: list[str], index: int, box: re.Match[str]) -> Iterator[Problem]:
-    place, example = manuscript.at_line(index), 'for example  !!! note "Before you travel"'
+    location, example = manuscript.at_line(index), 'for example  !!! note "Before you travel"'
     if box[1].casefold() not in BOXES:
         help_ = (f"the words known here: {', '.join(BOXES)}", example)
-        yield trouble(place, "box-unknown", f'there is no box "{box[1]}"', "it would have no look", help_, "warning")
+        yield trouble(location, "box-unknown", f'there is no box "{box[1]}"', "it would have no look", help_, "warning")
     elif not _BOX_HEADING.fullmatch(box[2]):
         message = "the heading of this box does not stand between straight quotation marks"
-        yield trouble(place, "box-heading", message, "it would not be shown as a heading", (example,), "warning")
+        yield trouble(location, "box-heading", message, "it would not be shown as a heading", (example,), "warning")
     elif not _holds_something(lines, index):
         message, why = "nothing stands in this box", "it would be shown empty, with its words below it"
-        yield trouble(place, "box-empty", message, why, ("begin its lines with four spaces",), "warning")
+        yield trouble(location, "box-empty", message, why, ("begin its lines with four spaces",), "warning")
 
 
 def _holds_something(lines: list[str], index: int) -> bool:
@@ -142,9 +142,9 @@ def _indent(line: str) -> int:
     return len(spread) - len(spread.lstrip(" "))
 
 
-def _two_colons(place: Location, words: str) -> Problem:
+def _two_colons(location: Location, words: str) -> Problem:
     help_ = (f"write  ::: {words}",)
-    return trouble(place, "block-colons", "a block tag begins with three colons", _WORDS, help_, "warning")
+    return trouble(location, "block-colons", "a block tag begins with three colons", _WORDS, help_, "warning")
 
 
 _WORDS = "the line would be shown as it is"
@@ -154,12 +154,12 @@ def _links(manuscript: Manuscript) -> Iterator[Problem]:
     seen = manuscript.seen
     for found in _APART.finditer(seen) if "] " in seen or "]\t" in seen else ():
         message, mend = "there is a space between ] and (, so this is no link", "delete the space"
-        place = manuscript.at(found.start(), len(found[0]))
-        yield trouble(place, "link-shape", message, _WORDS, (mend,), "warning")
+        location = manuscript.at(found.start(), len(found[0]))
+        yield trouble(location, "link-shape", message, _WORDS, (mend,), "warning")
     for found in _SWAPPED.finditer(seen) if ")[" in seen else ():
         message, mend = "the brackets of this link are the wrong way round", "write  [words](address)"
-        place = manuscript.at(found.start(), len(found[0]))
-        yield trouble(place, "link-shape", message, _WORDS, (mend,), "warning")
+        location = manuscript.at(found.start(), len(found[0]))
+        yield trouble(location, "link-shape", message, _WORDS, (mend,), "warning")
     for start in _unclosed(seen):
         message, mend = "the address of this link is never closed", "put a ) behind the address"
         yield trouble(manuscript.at(start, 2), "link-shape", message, _WORDS, (mend,), "warning")
@@ -181,8 +181,8 @@ def _notes(manuscript: Manuscript) -> Iterator[Problem]:
         if found[1] in met:
             message = f"there are two notes [^{found[1]}]"
             why, mend = "only one of them would be shown", "give one of them another name, here and where it belongs"
-            place = manuscript.at(found.start(1) - 2, len(found[1]) + 3)
-            yield trouble(place, "footnote-twice", message, why, (mend,), "warning")
+            location = manuscript.at(found.start(1) - 2, len(found[1]) + 3)
+            yield trouble(location, "footnote-twice", message, why, (mend,), "warning")
         met.add(found[1])
 
 
