@@ -18,7 +18,6 @@ import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 from PIL import Image
 
-from generator import model
 from generator.authoring import kept, schemas
 from generator.authoring.details import Detail, details_of, plain
 from generator.authoring.guide import TABLES
@@ -26,12 +25,13 @@ from generator.authoring.questions import OFFERED, QUESTIONS
 from generator.authoring.snippets import Snippet, snippets
 from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
+from generator.model import settings
 from generator.model.kinds import KINDS
 from tests.minisite import build, codes, site
 
 SCHEMA_FILES = schemas.schema_files()
 SCHEMAS = {Path(path).name.partition(".")[0]: json.loads(text) for path, text in SCHEMA_FILES.items()}
-STRUCTS = {kind.word: kind.struct for kind in KINDS} | {"site": model.Config}
+STRUCTS = {kind.word: kind.struct for kind in KINDS} | {"site": settings.Config}
 ALL_DETAILS = [
     pytest.param(struct, detail, id=f"{struct.__name__}.{detail.name}")
     for struct in dict.fromkeys(chain.from_iterable(TABLES.values()))

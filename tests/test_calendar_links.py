@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.formats.calendar_links import LONGEST_DETAILS, LinkedEvent, google, outlook, outlook_work, webcal
-from generator.model import DateOrDateTime, Url
+from generator.model.values import DateOrDateTime, Url
 
 CIRCLE = LinkedEvent(
     title="Open circle & tea",

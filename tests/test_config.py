@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import Source, Topic
+from generator.model.settings import Topic
+from generator.model.stages import Source
 from generator.pipeline.config import PATH, read_config
 
 LEAST = "name: Ours\nbase_url: https://example.org/\n"

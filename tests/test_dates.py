@@ -24,7 +24,7 @@ from generator.dates.reading import (
     read_opening,
     weekday_slips,
 )
-from generator.model import DateOrDateTime, Hours, Opening
+from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import Location, UnlocatedProblem
 
 LONDON = "Europe/London"

@@ -16,9 +16,10 @@ import click
 import msgspec
 import pytest
 
-from generator import cli, model
+from generator import cli
 from generator.authoring.guide import TABLES
 from generator.formats.markup import BLOCK_NAMES
+from generator.model import front, values
 from generator.model.kinds import KINDS
 from generator.problems import Problem
 
@@ -27,9 +28,9 @@ from generator.problems import Problem
 COMPUTED = MappingProxyType({("generator.dates.messages", "unknown_name"): ("month-unknown", "weekday-unknown")})
 EXPLAINED = frozenset(chain.from_iterable(TABLES.values()))
 AS_ONE_TEXT: tuple[type[msgspec.Struct], ...] = (
-    model.DateOrDateTime,
-    model.Hours,
-    model.Opening,
+    values.DateOrDateTime,
+    values.Hours,
+    values.Opening,
 )  # they have parts, and people write them as one text
 
 
@@ -93,11 +94,11 @@ def test_every_word_that_an_author_may_write_is_in_the_table_below_its_heading(
     heading: str, structs: tuple[type[msgspec.Struct], ...], root: Path
 ) -> None:
     names = set(chain.from_iterable(struct.__struct_encode_fields__ for struct in structs))
-    shared = set() if structs == (model.Front,) else set(model.Front.__struct_fields__)
+    shared = set() if structs == (front.Front,) else set(front.Front.__struct_fields__)
 
     told = tables_by_heading(page(root, "authors"))[heading]
 
-    assert told == (names - shared if issubclass(structs[0], model.Front) else names)
+    assert told == (names - shared if issubclass(structs[0], front.Front) else names)
 
 
 def test_no_key_is_left_without_a_table() -> None:

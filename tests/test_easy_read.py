@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 
 from generator.formats.markup import Rendered, render_body
-from generator.model import EasyRead
+from generator.model.front import EasyRead
 from generator.pipeline.build_site import Outcome
 from tests.jsonld_lint import lint
 from tests.minisite import build, codes, model, site, tree

@@ -9,22 +9,8 @@ import pytest
 from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.fields import Reading
-from generator.model import (
-    Access,
-    After,
-    Booking,
-    Change,
-    Contact,
-    Contributor,
-    DateChange,
-    DateOrDateTime,
-    Event,
-    Hours,
-    Online,
-    Opening,
-    ProgrammeDay,
-    Session,
-)
+from generator.model.events import After, Booking, Change, Contributor, DateChange, Event, Online, ProgrammeDay, Session
+from generator.model.values import Access, Contact, DateOrDateTime, Hours, Opening
 
 EVENT = "title: Day\nstart: 5 September 2026, 10am\n"
 

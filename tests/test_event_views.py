@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.model import DateOrDateTime, Event, EventStatus
+from generator.model.events import Event
+from generator.model.values import DateOrDateTime, EventStatus
 from generator.views import words
 from generator.views.events.shapes import EventPage
 from generator.views.shapes import Fact, LinkView

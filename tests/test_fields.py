@@ -12,26 +12,11 @@ from msgspec import Struct
 from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.fields import Reading
-from generator.model import (
-    Access,
-    Address,
-    AnyFront,
-    Config,
-    Contact,
-    DateOrDateTime,
-    Diagram,
-    EasyRead,
-    Event,
-    Geo,
-    MenuLink,
-    Organisation,
-    Page,
-    Person,
-    Picture,
-    Post,
-    Topic,
-    Venue,
-)
+from generator.model.events import Event
+from generator.model.front import Diagram, EasyRead, Organisation, Page, Person, Post, Venue
+from generator.model.settings import Config, MenuLink, Topic
+from generator.model.stages import AnyFront
+from generator.model.values import Access, Address, Contact, DateOrDateTime, Geo, Picture
 from generator.problems import Location
 
 FILE = "a.md"

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from generator.dates.moments import end_instant, start_instant
 from generator.formats.ical import MIME, Calendar, CalendarEvent, calendar
-from generator.model import DateOrDateTime, Geo
+from generator.model.values import DateOrDateTime, Geo
 from generator.page_checks.calendars import lint
 
 LONDON = "Europe/London"
@@ -206,7 +206,7 @@ def test_stamps_are_in_utc() -> None:
 
 def test_each_zone_brings_its_rules_once_and_no_other_does() -> None:
     zones = [LONDON, "America/New_York", LONDON, "UTC"]
-    events = tuple(replace(EVENT, uid=f"{location}@example.org", zone=zone) for location, zone in enumerate(zones))
+    events = tuple(replace(EVENT, uid=f"{number}@example.org", zone=zone) for number, zone in enumerate(zones))
     whole_day = replace(
         EVENT, uid="x@example.org", zone="Asia/Kolkata", starts=DateOrDateTime(date(2023, 5, 1)), ends=None
     )

@@ -30,7 +30,7 @@ from generator.formats.jsonld import (
     web_page,
     website,
 )
-from generator.model import Address, EventStatus, Geo
+from generator.model.values import Address, EventStatus, Geo
 from tests.jsonld_lint import lint
 
 HOME = "https://example.org/rpm/"

@@ -30,7 +30,7 @@ from generator.formats.jsonld import (
     virtual_location,
     website,
 )
-from generator.model import Address, EventMode, EventStatus, Geo
+from generator.model.values import Address, EventMode, EventStatus, Geo
 from tests.jsonld_lint import HOLDS, PROPERTIES, lint
 
 HOME = "https://example.org/"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
-from generator.model import Artifact, Html, Source
+from generator.model.stages import Artifact, Source
+from generator.model.values import Html
 from generator.plan.keys import Keys, fields_of, template_dependencies, template_problems
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import Binary
+from generator.model.stages import Binary
 from generator.pipeline import load
 from generator.pipeline.cache import Cache
 from generator.pipeline.load import load_templates

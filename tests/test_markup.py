@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.formats.markup import Rendered, render_body
-from generator.model import Block, Heading
+from generator.model.stages import Block, Heading
 from generator.problems import Location, Problem
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(

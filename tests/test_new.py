@@ -21,8 +21,8 @@ from generator.authoring.questions import OFFERED
 from generator.authoring.scaffolds import DRAFT_LINE, new_file, written
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.reading import Map, Text
-from generator.model import Source
 from generator.model.kinds import KINDS, Kind
+from generator.model.stages import Source
 from generator.parse import Rules, parse
 from tests.minisite import build, codes, site, tree
 

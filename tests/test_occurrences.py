@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from generator.model import Change, DateChange, DateOrDateTime, Event, EventStatus, Repeats
+from generator.model.events import Change, DateChange, Event, Repeats
+from generator.model.values import DateOrDateTime, EventStatus
 from generator.site.occurrences import Occurrence, mode_of, occurrences, sequence_of, stamp_of
 from tests.event_site import SETTINGS, fair
 from tests.minisite import build, codes, site

@@ -9,7 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.frontmatter.decode import decoded
-from generator.model import Comment, Comments, DateOrDateTime, Event, Item, Page, Parsed, Post, Source
+from generator.model.events import Event
+from generator.model.front import Comment, Page, Post
+from generator.model.stages import Comments, Item, Parsed, Source
+from generator.model.values import DateOrDateTime
 from generator.parse import Rules, id_of, kind_of_path, parse
 from generator.parse.comments import is_comments
 

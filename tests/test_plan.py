@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from generator.plan import RedirectsView, SitemapView
 from tests.minisite import build, codes, model, site
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.model import Lazy
+from generator.model.stages import Lazy
 from generator.pipeline.build_site import Outcome
 from generator.plan import PictureFile
 from generator.problems import Problem

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from tests.minisite import build, tree
 from tests.smallsite import small_site

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from generator.dates.reading import WEEKDAYS, long_day, read_day, read_moment
 from generator.dates.recurrence import MOST, Found, Rule, days_of, read_rule, troubles_of
-from generator.model import DateChange, DateOrDateTime, Repeats
+from generator.model.events import DateChange, Repeats
+from generator.model.values import DateOrDateTime
 
 # The base loader leaves every value a text, as front matter does.
 CASES: dict[str, list[dict[str, Any]]] = yaml.load(

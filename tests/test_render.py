@@ -8,7 +8,8 @@ import pytest
 from msgspec import Struct
 
 from generator import plan
-from generator.model import Artifact, Html, Source
+from generator.model.stages import Artifact, Source
+from generator.model.values import Html
 from generator.problems import Location, Problem
 from generator.render import RenderContext, parts_of, render
 from generator.views.shapes import Block, BodyView

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from generator.model import Binary
+from generator.model.stages import Binary
 from generator.resolve.renditions import linked_rendition, renditions
 from tests.minisite import build, codes, site, tree
 from tests.photographs import SECRET, photograph

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from generator.model import Item
+from generator.model.stages import Item
 from generator.pipeline import build_site
 from generator.pipeline.build_site import Joined
 from generator.pipeline.cache import Cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.formats.search_index import SearchIndex, SearchRow, search_json
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from tests.minisite import build, codes, model, site
 from tests.pages import read_page
 

@@ -20,7 +20,7 @@ from generator.diagrams import lettering, still
 from generator.diagrams.fitting import ELLIPSIS, fitted, settable
 from generator.diagrams.textwidth import width
 from generator.diagrams.width_table import NAME, TEXT
-from generator.model import Artifact, Source
+from generator.model.stages import Artifact, Source
 from generator.pipeline import load
 from generator.problems import Problem
 from generator.render import RenderContext, render

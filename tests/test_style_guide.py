@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from generator.formats.markup import render_body
-from generator.model import EventStatus
+from generator.model.values import EventStatus
 from generator.views import style_guide, style_samples, words
 from tests.minisite import build, model, site
 

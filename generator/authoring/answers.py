@@ -19,8 +19,10 @@ from generator.authoring.scaffolds import Answers, new_file, path_of
 from generator.dates import reading as dates
 from generator.frontmatter import fields
 from generator.frontmatter.reading import Map, Text
-from generator.model import Config, DateOrDateTime, Source
 from generator.model.kinds import KINDS, RESERVED, Kind
+from generator.model.settings import Config
+from generator.model.stages import Source
+from generator.model.values import DateOrDateTime
 from generator.parse import Rules, id_of, kind_of_path, parse, rules_of
 from generator.parse.comments import is_comments
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean

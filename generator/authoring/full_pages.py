@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator.model import Source
+from generator.model.stages import Source
 from generator.problems import UnlocatedProblem, closest_few
 from generator.resolve.easy_read import ways_to_name
 

@@ -10,36 +10,36 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator import model
 from generator.authoring.details import Detail, details_of
+from generator.model import events, front, settings, values
 from generator.model.kinds import KINDS
 
 # Heading in docs/authors.md -> the structs whose words its table explains.
 TABLES: MappingProxyType[str, tuple[type[Struct], ...]] = MappingProxyType(
     {
-        "Every kind of page": (model.Front,),
+        "Every kind of page": (front.Front,),
         **{f"{'An' if kind.name[0] in 'aeiou' else 'A'} {kind.name}": (kind.struct,) for kind in KINDS},
-        "A picture in the details": (model.Picture,),
-        "Somebody to ask": (model.Contact,),
-        "An address": (model.Address, model.Geo),
-        "Comments of readers": (model.Comment,),
-        "The log of changes": (model.Change,),
-        "Joining online": (model.Online,),
-        "People at an event": (model.Contributor,),
-        "Booking": (model.Booking,),
-        "Prices": (model.Price,),
-        "The programme": (model.Session,),
-        "The programme of several days": (model.ProgrammeDay,),
-        "Access": (model.Access,),
-        "An event that repeats": (model.Repeats,),
-        "One date of an event that repeats": (model.DateChange,),
-        "How it was": (model.After,),
-        "Recordings": (model.Recording,),
-        "Slides": (model.Slides,),
-        "Photos of an event": (model.EventPhoto,),
-        "The settings of the site": (model.Config,),
-        "Wings, sectors, tags and series": (model.Topic,),
-        "Menus": (model.MenuLink,),
+        "A picture in the details": (values.Picture,),
+        "Somebody to ask": (values.Contact,),
+        "An address": (values.Address, values.Geo),
+        "Comments of readers": (front.Comment,),
+        "The log of changes": (events.Change,),
+        "Joining online": (events.Online,),
+        "People at an event": (events.Contributor,),
+        "Booking": (events.Booking,),
+        "Prices": (events.Price,),
+        "The programme": (events.Session,),
+        "The programme of several days": (events.ProgrammeDay,),
+        "Access": (values.Access,),
+        "An event that repeats": (events.Repeats,),
+        "One date of an event that repeats": (events.DateChange,),
+        "How it was": (events.After,),
+        "Recordings": (events.Recording,),
+        "Slides": (events.Slides,),
+        "Photos of an event": (events.EventPhoto,),
+        "The settings of the site": (settings.Config,),
+        "Wings, sectors, tags and series": (settings.Topic,),
+        "Menus": (settings.MenuLink,),
     }
 )
 _HEAD = "| word | means | example |"
@@ -61,12 +61,12 @@ def with_tables(page: str) -> str:
 
 
 def _rows(structs: tuple[type[Struct], ...]) -> list[str]:
-    shared = {detail.name for detail in details_of(model.Front)} if structs != (model.Front,) else set()
+    shared = {detail.name for detail in details_of(front.Front)} if structs != (front.Front,) else set()
     return [
         row(detail)
         for struct in structs
         for detail in details_of(struct)
-        if not (issubclass(struct, model.Front) and detail.name in shared)
+        if not (issubclass(struct, front.Front) and detail.name in shared)
     ]
 
 

@@ -14,11 +14,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Struct
 
-from generator import model
 from generator.authoring.details import details_of, plain
 from generator.frontmatter.fields import WRITTEN_AS_TEXT, bare_type, fields_of
 from generator.frontmatter.reading import List, Map, Node, Text
 from generator.frontmatter.reading import read as read_yaml
+from generator.model import front, settings, values
 from generator.model.kinds import KINDS
 
 FOLDER = "docs/schemas"
@@ -28,7 +28,7 @@ Schema = dict[str, Any]
 def schema_files() -> dict[str, str]:
     """Path in the project -> text, for each kind of content, the settings and the comments."""
     whole = {kind.word: _document(kind.struct, f"The details of one {kind.name}") for kind in KINDS}
-    whole["site"] = _document(model.Config, "The settings of the whole site")
+    whole["site"] = _document(settings.Config, "The settings of the whole site")
     whole["comments"] = _comments()
     return {
         f"{FOLDER}/{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -43,7 +43,7 @@ def _document(struct: type[Struct], title: str) -> Schema:
 
 def _comments() -> Schema:
     parts: dict[str, Schema] = {}
-    comments = {"type": ["array", "null"], "items": _object(model.Comment, parts)}
+    comments = {"type": ["array", "null"], "items": _object(front.Comment, parts)}
     return _headed("What readers wrote about a page, archived with their consent", comments, parts)
 
 
@@ -161,9 +161,9 @@ _PLAIN: MappingProxyType[Any, Schema] = MappingProxyType(
         int: {"type": ("integer", "string"), "minimum": 0, "maximum": 999_999_999, "pattern": r"^\s*[0-9]{1,9}\s*$"},
         float: {"type": ("number", "string"), "pattern": r"^\s*-?[0-9]{1,9}(\.[0-9]{1,12})?\s*$"},
         date: _FORMS["dated"],
-        model.DateOrDateTime: _FORMS["dated"],
-        model.Hours: _FORMS["clock"],
-        model.Opening: _FORMS["clock"],
+        values.DateOrDateTime: _FORMS["dated"],
+        values.Hours: _FORMS["clock"],
+        values.Opening: _FORMS["clock"],
     }
 )
 _SPECIAL: MappingProxyType[str, Schema] = MappingProxyType(

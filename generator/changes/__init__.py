@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model import DateOrDateTime
+from generator.model.values import DateOrDateTime
 
 
 class PageFact(Struct, frozen=True, array_like=True):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from generator.changes import EventFact, Facts, PageFact
 from generator.changes.unsaid import name_of
-from generator.model import Artifact, Event, Item
+from generator.model.events import Event
+from generator.model.stages import Artifact, Item
 from generator.site import Entry, Site
 from generator.site.occurrences import mode_of
 from generator.views.event_cards import when_text

@@ -10,7 +10,8 @@ from datetime import date
 
 from generator.changes import EventFact, Facts
 from generator.dates.moments import clock_text, plain_day
-from generator.model import DateOrDateTime, Event
+from generator.model.events import Event
+from generator.model.values import DateOrDateTime
 from generator.problems import Problem, UnlocatedProblem
 from generator.site import Entry, Site
 

@@ -13,8 +13,9 @@ from generator.check.event_rules import EVENT_RULES, top
 from generator.dates.reading import plain_day
 from generator.formats.markup.prose import LONGEST_SENTENCE, longest_sentence
 from generator.frontmatter.decode import place_of
-from generator.model import Artifact, Post, Source, Venue
+from generator.model.front import Post, Venue
 from generator.model.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
+from generator.model.stages import Artifact, Source
 from generator.parse.event_checks import LEAK, given_away, private_address
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.resolve.index import nearest

@@ -13,7 +13,8 @@ import click
 from msgspec import Struct
 
 from generator.formats.ical import Calendar, CalendarEvent
-from generator.model import Artifact, DateOrDateTime
+from generator.model.stages import Artifact
+from generator.model.values import DateOrDateTime
 from generator.pipeline.build_site import Model
 from generator.problems import closest
 from generator.views.events.shapes import EventPage

@@ -13,7 +13,7 @@ import click
 
 from generator.cli.change_summary import counts_line, event_lines, receipt_object
 from generator.dates.moments import clock_text, long_day, plain_day
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from generator.pipeline.build_site import Model, Outcome, Request
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.problems import Problem, closest, count_of, show
@@ -82,7 +82,8 @@ def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds
         _say_count(outcome, "nothing was written; what was published before is as it was", given)
         return
     if not given["quiet"]:
-        holds = f"{_short(request.output)} {'now ' if publish_result.touched else ''}holds {counted(outcome.pages, 'page')}."
+        now = "now " if publish_result.touched else ""
+        holds = f"{_short(request.output)} {now}holds {counted(outcome.pages, 'page')}."
         click.echo(f"{_changes(publish_result)} {holds} {seconds:.1f} s.", err=given["as_json"])
         _say_changes(outcome, given)
         _say_files(publish_result, given)

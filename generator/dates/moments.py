@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from generator.model import DateOrDateTime, Hours
+from generator.model.values import DateOrDateTime, Hours
 from generator.problems import UnlocatedProblem
 
 Style = Literal["long", "short"]  # with weekdays, or without

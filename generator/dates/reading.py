@@ -38,7 +38,7 @@ from generator.dates.moments import (
     time_range_text,
     zoned_parts,
 )
-from generator.model import DateOrDateTime, Hours, Opening
+from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import UnlocatedProblem
 
 __all__ = (

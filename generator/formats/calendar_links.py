@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
-from generator.model import DateOrDateTime, Url
+from generator.model.values import DateOrDateTime, Url
 
 LONGEST_DETAILS = 1000  # characters; encoded, they are up to twelve times as long
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
 from generator.dates.zones import Observance, Yearly, observances
-from generator.model import DateOrDateTime, Geo
+from generator.model.values import DateOrDateTime, Geo
 
 if TYPE_CHECKING:
     from icalendar import Component, Event, Timezone, vRecur

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from generator.model import Source
+from generator.model.stages import Source
 from generator.problems import Location, Problem, UnlocatedProblem
 
 MAX_BYTES = 1_000_000

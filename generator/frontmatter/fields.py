@@ -21,14 +21,14 @@ from generator.dates import reading as dates
 from generator.frontmatter.messages import with_quotes
 from generator.frontmatter.reading import List, Map, Node, Text
 from generator.frontmatter.values import EXAMPLES, PLAIN, SPECIAL, choice
-from generator.model import DateOrDateTime, Hours, Opening
+from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
 
 S = TypeVar("S", bound=Struct)
 
 
 class Reading(Struct, Generic[S], frozen=True):
-    """`value` is None when something that is required is missing or wrong. `locations`: "tags.1" -> where it is written."""
+    """`value` is None when something that is required is missing or wrong. `locations`: "tags.1" -> where it is."""
 
     value: S | None
     problems: tuple[Problem, ...]

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator import model
+from generator.model import events, front, stages
 
 
 class Kind(Struct, frozen=True):
@@ -14,7 +14,7 @@ class Kind(Struct, frozen=True):
 
     name: str
     folder: str
-    struct: type[model.AnyFront]
+    struct: type[stages.AnyFront]
     address: str
     many: str  # "posts", as people call them
     nested: bool = False  # may lie in folders, which its address keeps: "/guides/first-visit/"
@@ -26,14 +26,14 @@ class Kind(Struct, frozen=True):
 
 
 KINDS = (
-    Kind("post", "posts", model.Post, "posts/{slug}/", "posts"),
-    Kind("event", "events", model.Event, "events/{slug}/", "events"),
-    Kind("page", "pages", model.Page, "{slug}/", "pages", nested=True),
-    Kind("person", "people", model.Person, "people/{slug}/", "people"),
-    Kind("organisation", "organisations", model.Organisation, "organisations/{slug}/", "organisations"),
-    Kind("diagram", "diagrams", model.Diagram, "diagrams/{slug}/", "diagrams"),
-    Kind("easy read page", "easy-read", model.EasyRead, "easy-read/{slug}/", "easy read pages"),
-    Kind("venue", "venues", model.Venue, "venues/{slug}/", "venues"),
+    Kind("post", "posts", front.Post, "posts/{slug}/", "posts"),
+    Kind("event", "events", events.Event, "events/{slug}/", "events"),
+    Kind("page", "pages", front.Page, "{slug}/", "pages", nested=True),
+    Kind("person", "people", front.Person, "people/{slug}/", "people"),
+    Kind("organisation", "organisations", front.Organisation, "organisations/{slug}/", "organisations"),
+    Kind("diagram", "diagrams", front.Diagram, "diagrams/{slug}/", "diagrams"),
+    Kind("easy read page", "easy-read", front.EasyRead, "easy-read/{slug}/", "easy read pages"),
+    Kind("venue", "venues", front.Venue, "venues/{slug}/", "venues"),
 )
 
 # What a new file says where its text belongs (`build.py new`); a page that still says so is not finished.

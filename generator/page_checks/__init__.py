@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.model import Artifact, Source
+from generator.model.stages import Artifact, Source
 from generator.page_checks.contrast import check_contrast
 from generator.page_checks.facts import FileFacts
 from generator.page_checks.reading import look

@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from generator.page_checks.facts import FileFacts, Reference
 from generator.problems import Location
 from generator.site import AnyEntry, Site

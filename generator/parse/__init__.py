@@ -16,8 +16,11 @@ from generator.dates import reading as dates
 from generator.formats import markup
 from generator.frontmatter import decode, fields
 from generator.frontmatter import reading as frontmatter
-from generator.model import AnyFront, Config, EasyRead, Event, Item, Parsed, Source
+from generator.model.events import Event
+from generator.model.front import EasyRead
 from generator.model.kinds import KINDS, Kind, kind_of_folder
+from generator.model.settings import Config
+from generator.model.stages import AnyFront, Item, Parsed, Source
 from generator.parse import comments, event_checks
 from generator.problems import Location, Problem, UnlocatedProblem, closest
 

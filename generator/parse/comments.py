@@ -12,7 +12,8 @@ from generator import text
 from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.decode import folder_of
-from generator.model import Comment, Comments, Parsed
+from generator.model.front import Comment
+from generator.model.stages import Comments, Parsed
 from generator.problems import Location, Problem, UnlocatedProblem
 
 

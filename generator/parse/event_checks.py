@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from generator.dates import reading as dates
-from generator.model import DateOrDateTime, Event
+from generator.model.events import Event
+from generator.model.values import DateOrDateTime
 from generator.parse.programme_checks import people, programme
 from generator.parse.repeat_checks import repeats
 from generator.problems import UnlocatedProblem

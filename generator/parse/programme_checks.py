@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.dates import reading as dates
-from generator.model import Contributor, DateOrDateTime, Event, ProgrammeDay, Session
+from generator.model.events import Contributor, Event, ProgrammeDay, Session
+from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem
 
 Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("programme.0.day"), and what is wrong

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.dates import reading as dates
-from generator.model import DateOrDateTime, Event
+from generator.model.events import Event
+from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem
 
 Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("repeats.extra.0"), and what is wrong

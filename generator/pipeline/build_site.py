@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from generator import write
 from generator.changes import Changes
-from generator.model import Artifact, Binary, Comments, Config, Item, Parsed, Source
+from generator.model.settings import Config
+from generator.model.stages import Artifact, Binary, Comments, Item, Parsed, Source
 from generator.pipeline import load
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, read_inputs
@@ -39,8 +40,8 @@ SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fa
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build found and did. `publish_result` is None when nothing was written, `changes` also when nothing is known of
-    what was published before.
+    """What a build found and did. `publish_result` is None when nothing was written, `changes` also when
+    nothing is known of what was published before.
 
     `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
     time changes nothing more.

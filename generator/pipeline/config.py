@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from generator.model import Config, Source
+from generator.model.settings import Config
+from generator.model.stages import Source
 from generator.problems import Location, Problem, UnlocatedProblem
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from generator.page_checks import FileFacts, Whole, judge
 from generator.page_checks.outside import OutsideLink, outside_links
 from generator.pipeline import load

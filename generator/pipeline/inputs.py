@@ -14,7 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.digests import digest
-from generator.model import Binary, Config, DateOrDateTime, Source
+from generator.model.settings import Config
+from generator.model.stages import Binary, Source
+from generator.model.values import DateOrDateTime
 from generator.pipeline import config, load
 from generator.pipeline.cache import Cache
 from generator.plan.keys import template_problems

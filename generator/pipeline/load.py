@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.digests import digest
-from generator.model import Binary, Source
+from generator.model.stages import Binary, Source
 from generator.pipeline.cache import Cache
 from generator.problems import Location, Problem, UnlocatedProblem
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from generator.model import Artifact
+from generator.model.stages import Artifact
 from generator.plan.keys import fields_of
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
-from generator.model import Artifact, DiagramSource, Item, Parsed, Source
+from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import TimedOut, parallel_map
 from generator.plan import PictureFile

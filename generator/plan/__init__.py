@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.diagrams import still
-from generator.model import Artifact, Lazy, Source
+from generator.model.stages import Artifact, Lazy, Source
 from generator.plan.files import (
     CARD,
     PNG_WIDTH_PX,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model import Artifact, Binary, Source
+from generator.model.stages import Artifact, Binary, Source
 from generator.resolve.files import file_path
 from generator.site import Rendition, Site, Target
 from generator.views.social import Cards

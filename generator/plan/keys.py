@@ -16,7 +16,8 @@ from zlib import crc32
 import msgspec
 
 from generator.digests import digest
-from generator.model import Artifact, Html, Source
+from generator.model.stages import Artifact, Source
+from generator.model.values import Html
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 
 

@@ -10,7 +10,9 @@ from msgspec import Struct
 from generator.formats.ical import MIME
 from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
-from generator.model import AnyFront, Artifact, Event, Lazy, Post
+from generator.model.events import Event
+from generator.model.front import Post
+from generator.model.stages import AnyFront, Artifact, Lazy
 from generator.site import Site
 from generator.text import urls
 from generator.views import style_guide

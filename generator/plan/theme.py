@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator.model import Artifact, Source
+from generator.model.stages import Artifact, Source
 from generator.plan.files import CARD, CARD_VERSION, TOKENS, CopiedFile
 from generator.views.frame import Theme
 

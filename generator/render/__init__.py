@@ -20,7 +20,8 @@ from generator import diagrams, plan
 from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
-from generator.model import Artifact, Html, Source
+from generator.model.stages import Artifact, Source
+from generator.model.values import Html
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 from generator.views.page_shapes import FeedView, OpmlView
 from generator.views.shapes import Block, BodyView, FigureView

@@ -14,23 +14,12 @@ from msgspec.structs import replace
 
 from generator import text
 from generator.diagrams.drawing import DrawingFacts
-from generator.model import (
-    Binary,
-    Comment,
-    Comments,
-    Config,
-    DateOrDateTime,
-    Diagram,
-    EasyRead,
-    Event,
-    Item,
-    Organisation,
-    Page,
-    Person,
-    Post,
-    Venue,
-)
+from generator.model.events import Event
+from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
 from generator.model.kinds import KINDS
+from generator.model.settings import Config
+from generator.model.stages import Binary, Comments, Item
+from generator.model.values import DateOrDateTime
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 from generator.resolve.clock import horizon_of, next_change
 from generator.resolve.easy_read import easy_reads_of, with_their_pages
@@ -58,7 +47,7 @@ class Read(Struct, frozen=True):
 
 
 def resolve(read: Read, config: Config, locations: Mapping[str, Location], when: Showing) -> tuple[Site, list[Problem]]:
-    """Join everything. What can't be joined is a problem at the place where it is written; `locations` are site.yaml's."""
+    """Join everything. What can't be joined is a problem where it is written; `locations` are site.yaml's."""
     prefix = _prefix(config)
     shown, waiting = with_their_pages(*_sorted_by_reason(read.items, when))
     entries = [_entry(item, prefix, when) for item in sorted(shown, key=lambda item: item.source)]

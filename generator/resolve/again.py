@@ -13,7 +13,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from generator.model import Config, Item
+from generator.model.settings import Config
+from generator.model.stages import Item
 from generator.problems import Location, Problem
 from generator.resolve import Read, resolve
 from generator.site import AnyEntry, Entry, Showing, Site

@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from generator.dates.reading import deadline_instant, start_instant
-from generator.model import Config, DateOrDateTime, Event
+from generator.model.events import Event
+from generator.model.settings import Config
+from generator.model.values import DateOrDateTime
 from generator.site import AnyEntry, Waiting
 from generator.site.occurrences import Occurrence
 

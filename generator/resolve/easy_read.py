@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from generator.model import EasyRead, Item
+from generator.model.front import EasyRead
+from generator.model.stages import Item
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, UnlocatedProblem
 from generator.resolve.index import Index

@@ -6,7 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterable
 
-from generator.model import Binary, Event, EventPhoto, Picture, Venue
+from generator.model.events import Event, EventPhoto
+from generator.model.front import Venue
+from generator.model.stages import Binary
+from generator.model.values import Picture
 from generator.problems import Problem, UnlocatedProblem
 from generator.resolve.index import Index, file_called, nearest
 from generator.resolve.renditions import linked_rendition, renditions

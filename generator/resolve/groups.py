@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from generator import text
-from generator.model import Config, Event, Organisation, Person, Post, Topic
+from generator.model.events import Event
+from generator.model.front import Organisation, Person, Post
+from generator.model.settings import Config, Topic
 from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Group, GroupKind, group_words
 from generator.text import urls
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.model import Binary
+from generator.model.stages import Binary
 from generator.problems import Problem, UnlocatedProblem, closest
 from generator.site import AnyEntry, Figure, Waiting, folded
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from generator.dates.reading import plain_day
-from generator.model import AnyFront, Event, Item, Link
+from generator.model.events import Event
+from generator.model.stages import AnyFront, Item, Link
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model import Config, MenuLink, Url
 from generator.model.kinds import KINDS
+from generator.model.settings import Config, MenuLink
+from generator.model.values import Url
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.resolve.index import Index
 from generator.resolve.links import file_target

@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
-from generator.model import Block, Config
 from generator.model.kinds import KINDS
+from generator.model.settings import Config
+from generator.model.stages import Block
 from generator.parse import id_of, kind_of_path
 from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.easy_read import FULL_KINDS, ways_to_name

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from generator import text
-from generator.model import Post
+from generator.model.front import Post
 from generator.site import GROUP_FOLDERS, Entry, Target, group_words
 
 RELATED = 3

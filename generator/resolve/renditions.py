@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator import text
 from generator.formats import pictures
-from generator.model import Binary
+from generator.model.stages import Binary
 from generator.site import Rendition
 from generator.text import urls
 

@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model import Artifact, Config, Source
+from generator.model.settings import Config
+from generator.model.stages import Artifact, Source
 from generator.pipeline import build_site, load
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, Request, read_inputs

@@ -13,23 +13,11 @@ from msgspec import Struct
 
 from generator import text
 from generator.diagrams.drawing import DrawingFacts
-from generator.model import (
-    AnyFront,
-    Binary,
-    Comment,
-    Config,
-    Diagram,
-    EasyRead,
-    Event,
-    Item,
-    Organisation,
-    Page,
-    Person,
-    Post,
-    Topic,
-    Url,
-    Venue,
-)
+from generator.model.events import Event
+from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
+from generator.model.settings import Config, Topic
+from generator.model.stages import AnyFront, Binary, Item
+from generator.model.values import Url
 from generator.problems import Location
 from generator.site.occurrences import Occurrence
 

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
-from generator.model import DateChange, DateOrDateTime, Event, EventMode, EventStatus
+from generator.model.events import DateChange, Event
+from generator.model.values import DateOrDateTime, EventMode, EventStatus
 
 
 class Occurrence(Struct, frozen=True):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
 
-from generator.model import Slug
+from generator.model.values import Slug
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 _WHOLE_LETTERS = MappingProxyType(

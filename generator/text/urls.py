@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from generator.model import Url
+from generator.model.values import Url
 from generator.problems import UnlocatedProblem
 
 LinkKind = Literal["web", "mail", "phone", "fragment", "site", "relative", "other"]

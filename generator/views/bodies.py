@@ -9,8 +9,11 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from generator.model import Block as BlockTag
-from generator.model import Event, Item, Organisation, Person, Url, Venue
+from generator.model.events import Event
+from generator.model.front import Organisation, Person, Venue
+from generator.model.stages import Block as BlockTag
+from generator.model.stages import Item
+from generator.model.values import Url
 from generator.site import AnyEntry, Figure, Site, Target
 from generator.text import urls
 from generator.views import cards, event_cards, pictures, words

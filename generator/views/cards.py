@@ -10,7 +10,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from generator import text
-from generator.model import Organisation, Party, Person, Post, Venue
+from generator.model.front import Organisation, Person, Post, Venue
+from generator.model.values import Party
 from generator.site import AnyEntry, Entry, Group, GroupKind, Site, folded
 from generator.views import words
 from generator.views.shapes import Badge, Card, LinkView, PostCard

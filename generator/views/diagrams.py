@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator.model import Diagram
+from generator.model.front import Diagram
 from generator.site import AnyEntry, Entry, Figure, Site
 from generator.text import urls
 from generator.views import cards

@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.formats import jsonld
-from generator.model import EasyRead, Url
+from generator.model.front import EasyRead
+from generator.model.values import Url
 from generator.site import AnyEntry, Entry, Site
 from generator.text import urls
 from generator.views import cards

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from generator.model import DateOrDateTime, Event, Url, Venue
+from generator.model.events import Event
+from generator.model.front import Venue
+from generator.model.values import DateOrDateTime, Url
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key

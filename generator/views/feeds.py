@@ -13,7 +13,8 @@ from msgspec import Struct
 from generator.dates.reading import start_instant
 from generator.formats.feeds import Feed, FeedEntry
 from generator.formats.opml import Outline
-from generator.model import Organisation, Person, Post, Url
+from generator.model.front import Organisation, Person, Post
+from generator.model.values import Url
 from generator.site import GROUP_FOLDERS, Entry, Site
 from generator.text import urls
 from generator.views import cards

@@ -15,7 +15,9 @@ from msgspec import Struct
 
 from generator import text
 from generator.formats.search_index import SearchIndex, SearchRow
-from generator.model import Event, Organisation, Person, Post, Url, Venue
+from generator.model.events import Event
+from generator.model.front import Organisation, Person, Post, Venue
+from generator.model.values import Url
 from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Site
 from generator.text import urls
 from generator.views import cards, words

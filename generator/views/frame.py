@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from generator.formats import jsonld
-from generator.model import Body, Html, Url
+from generator.model.stages import Body
+from generator.model.values import Html, Url
 from generator.site import AnyEntry, Group, Site
 from generator.text import urls
 from generator.views import social, words

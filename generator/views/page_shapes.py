@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from generator.formats.feeds import Feed
 from generator.formats.opml import Outline
-from generator.model import Url
+from generator.model.values import Url
 from generator.views.shapes import (
     Badge,
     BodyView,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.model import Page
+from generator.model.front import Page
 from generator.site import Entry
 from generator.text import urls
 from generator.views import cards, feeds

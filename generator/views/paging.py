@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.model import Post, Url
+from generator.model.front import Post
+from generator.model.values import Url
 from generator.site import Entry, Site
 from generator.text import urls
 from generator.views.shapes import LinkView

@@ -10,7 +10,8 @@ from html import escape
 from types import MappingProxyType
 from typing import Literal
 
-from generator.model import EventPhoto, Picture, Url
+from generator.model.events import EventPhoto
+from generator.model.values import Picture, Url
 from generator.site import AnyEntry, Rendition, Site, Target
 from generator.text import urls
 from generator.views.shapes import PictureView

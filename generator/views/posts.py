@@ -9,7 +9,10 @@ from itertools import groupby
 from generator import text
 from generator.dates.reading import range_parts
 from generator.formats import jsonld
-from generator.model import Comment, Event, Front, Lazy, Post, Url
+from generator.model.events import Event
+from generator.model.front import Comment, Front, Post
+from generator.model.stages import Lazy
+from generator.model.values import Url
 from generator.site import Entry, Site, group_words
 from generator.text import urls
 from generator.views import cards, event_cards, words

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator import text
-from generator.model import Url
+from generator.model.values import Url
 from generator.site import Site
 from generator.text import urls
 from generator.views.finds import Find, SearchSection, list_url, search_sections

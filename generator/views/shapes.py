@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.diagrams.drawing import Outline
-from generator.model import Html, Url
+from generator.model.values import Html, Url
 
 # ---------------------------------------------------------------- small parts
 

@@ -14,7 +14,8 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from generator.model import EasyRead, Event, Person, Post, Venue
+from generator.model.events import Event
+from generator.model.front import EasyRead, Person, Post, Venue
 from generator.site import AnyEntry, Entry, Site
 from generator.views import cards, event_cards, words
 from generator.views.shapes import Badge, EventCard
@@ -23,7 +24,7 @@ FOLDER = "cards/"
 
 
 class SocialCard(Struct, frozen=True):
-    """`date_badge` is the date of an event for the eye; other cards have none. `fixed`: nothing about it is provisional."""
+    """`date_badge` is the date of an event for the eye; other cards have none. `fixed`: nothing is provisional."""
 
     path: str  # in the output, as `file` completes it
     design: str  # the digest of the template and its colours

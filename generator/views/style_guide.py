@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.model import Html
+from generator.model.values import Html
 from generator.text import urls
 from generator.views import style_samples as samples
 from generator.views.events.shapes import (

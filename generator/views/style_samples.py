@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.diagrams.drawing import Outline
-from generator.model import Html, Url
+from generator.model.values import Html, Url
 from generator.views import words
 from generator.views.events.shapes import (
     AddToCalendar,

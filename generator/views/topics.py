@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from generator import text
 from generator.formats import jsonld
-from generator.model import Lazy, Organisation, Person, Url, Venue
+from generator.model.front import Organisation, Person, Venue
+from generator.model.stages import Lazy
+from generator.model.values import Url
 from generator.site import Entry, Group, GroupKind, Site
 from generator.text import urls
 from generator.views import cards, event_cards

@@ -19,7 +19,8 @@ from generator.dates.reading import (
     range_parts,
     zoned_parts,
 )
-from generator.model import DateOrDateTime, EventStatus, Hours, Repeats
+from generator.model.events import Repeats
+from generator.model.values import DateOrDateTime, EventStatus, Hours
 from generator.site import AnyEntry
 from generator.views.shapes import DayView, WhenPart
 

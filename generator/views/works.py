@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from generator.model import Event, Post
+from generator.model.events import Event
+from generator.model.front import Post
 from generator.site import Entry, Site
 from generator.views import cards, event_cards
 from generator.views.events import details as event_details

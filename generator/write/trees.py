@@ -1,8 +1,8 @@
 """Folders as wholes: filling one, putting it in another's place, clearing one away.
 
 A new tree is never copied together from nothing when the last one is at hand: after an exchange the old tree is kept
-in the cache as the `previous_tree`, and the next publication brings it up to date and exchanges again. At 10,000 pages in
-10,000 folders that is 60 ms instead of 1,100 (docs/decisions/0012). Refuses to remove a file it can't account for.
+in the cache as the `previous_tree`, and the next publication brings it up to date and exchanges again. At 10,000 pages
+in 10,000 folders that is 60 ms instead of 1,100 (docs/decisions/0012). Refuses to remove a file it can't account for.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal, TypedDict, Unpack
 
 from generator.formats.jsonld.nodes import Tree, node, one_or_more
-from generator.model import EventMode, EventStatus
+from generator.model.values import EventMode, EventStatus
 
 Availability = Literal["InStock", "SoldOut", "LimitedAvailability", "PreOrder"]
 

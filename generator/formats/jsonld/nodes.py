@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.model import Html
+from generator.model.values import Html
 
 Tree = dict[str, object]
 

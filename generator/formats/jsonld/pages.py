@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.formats.jsonld.nodes import Tree, node, one_or_more, reference
-from generator.model import Address, Geo
+from generator.model.values import Address, Geo
 
 
 def organization(

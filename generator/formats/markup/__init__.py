@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model import Body
+from generator.model.stages import Body
 from generator.problems import Problem
 
 BLOCK_NAMES = ("diagram", "event", "events", "person", "organisation", "venue", "posts")

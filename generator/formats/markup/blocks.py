@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from generator.formats.markup import BLOCK_NAMES, DIAGRAM_KINDS
 from generator.formats.markup.locate import Manuscript, code_spans, comment_spans, trouble
-from generator.model import Block, DiagramSource
+from generator.model.stages import Block, DiagramSource
 from generator.problems import Location, Problem, did_you_mean
 from generator.text import slug
 

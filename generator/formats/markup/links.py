@@ -10,7 +10,7 @@ from html import unescape
 from typing import Literal
 
 from generator.formats.markup.parse_context import ParseContext
-from generator.model import Link
+from generator.model.stages import Link
 from generator.problems import Location, did_you_mean
 from generator.text import plain
 

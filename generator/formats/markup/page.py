@@ -17,7 +17,7 @@ from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.parse_context import ParseContext
 from generator.formats.markup.prose import easy_words, plain_words
 from generator.formats.markup.typos import typos
-from generator.model import Body, Heading, Link
+from generator.model.stages import Body, Heading, Link
 from generator.problems import Problem, in_order
 from generator.text import plain, shorten, words_in
 

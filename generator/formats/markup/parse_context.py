@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.formats.markup.blocks import Survey
 from generator.formats.markup.locate import Manuscript, trouble
-from generator.model import Link
+from generator.model.stages import Link
 from generator.problems import Location, Problem, Severity
 
 

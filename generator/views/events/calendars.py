@@ -13,7 +13,9 @@ from typing import Literal
 
 from generator.formats import calendar_links
 from generator.formats.ical import Calendar, CalendarEvent
-from generator.model import Address, Event, Venue
+from generator.model.events import Event
+from generator.model.front import Venue
+from generator.model.values import Address
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, stamp_of
 from generator.text import urls

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from generator.dates.reading import deadline_instant, deadline_text, long_day, range_text, start_instant
-from generator.model import Access, Booking, Change, Contributor, DateOrDateTime, Event, Hours, Price, Session
+from generator.model.events import Booking, Change, Contributor, Event, Price, Session
+from generator.model.values import Access, DateOrDateTime, Hours
 from generator.site import Entry, Site
 from generator.views import words
 from generator.views.cards import parties

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator.dates.reading import month_name
-from generator.model import Event, Lazy
+from generator.model.events import Event
+from generator.model.stages import Lazy
 from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls

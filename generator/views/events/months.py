@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from generator.dates.reading import WEEKDAYS, month_name
-from generator.model import Event, Lazy
+from generator.model.events import Event
+from generator.model.stages import Lazy
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls

@@ -11,7 +11,8 @@ from html import escape
 
 from generator.dates.reading import start_instant
 from generator.formats.feeds import Feed, FeedEntry
-from generator.model import DateOrDateTime, Event
+from generator.model.events import Event
+from generator.model.values import DateOrDateTime
 from generator.site import Entry, Site
 from generator.text import urls
 from generator.views import cards, event_cards, words

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.dates.reading import deadline_instant, range_parts, start_instant
 from generator.formats import jsonld
-from generator.model import Booking, Contributor, DateOrDateTime, Event, EventStatus, Price
+from generator.model.events import Booking, Contributor, Event, Price
+from generator.model.values import DateOrDateTime, EventStatus
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.views import cards, event_cards

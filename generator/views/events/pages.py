@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from generator.model import Event, Post
+from generator.model.events import Event
+from generator.model.front import Post
 from generator.site import Entry, GroupKind, Site, group_words
 from generator.site.occurrences import Occurrence
 from generator.text import urls

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model import Url
+from generator.model.values import Url
 from generator.views.shapes import (
     BodyView,
     DateRow,
