@@ -524,7 +524,7 @@ def test_strict_stops_before_an_event_moves_without_a_word(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place"), [("uid: our-meeting\n", f"{MEETING}:3:6"), ("", MEETING)], ids=["another", "none"]
+    ("line", "location"), [("uid: our-meeting\n", f"{MEETING}:3:6"), ("", MEETING)], ids=["another", "none"]
 )
 def test_another_uid_in_the_same_file_is_told_once(line: str, location: str, root: Path) -> None:
     edit(root, MEETING, "uid: meeting-2023\n", line)

@@ -488,7 +488,7 @@ def test_every_flag_that_takes_a_value_may_stand_before_the_command() -> None:
 # ---------------------------------------------------------------- the surroundings
 
 
-@pytest.mark.parametrize("place", ["root", "parent", "home", "content", "foreign", "file"])
+@pytest.mark.parametrize("location", ["root", "parent", "home", "content", "foreign", "file"])
 def test_a_dangerous_output_is_refused_and_untouched(
     typed: Callable[..., Said], site: Path, monkeypatch: pytest.MonkeyPatch, location: str
 ) -> None:

@@ -49,7 +49,7 @@ def shown(fact: Fact) -> str:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "disc"),
+    ("start", "end", "date_badge"),
     [
         ("2023-05-30", None, ("30", "May 2023")),
         ("2023-05-30", "2023-05-30", ("30", "May 2023")),

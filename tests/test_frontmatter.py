@@ -166,7 +166,7 @@ def test_equal_keys_inside_values_are_named_as_well() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "place"),
+    ("text", "code", "location"),
     [
         ("a: &b c", "yaml-star", "1:4"),
         ("a: *b", "yaml-star", "1:4"),

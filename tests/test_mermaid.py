@@ -244,7 +244,7 @@ def test_click_is_a_word_where_nothing_can_be_clicked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "code", "place", "message"),
+    ("source", "code", "location", "message"),
     [
         ("", "mermaid-bad", f"{FILE}:10", "empty"),
         ("flowchart LR\nA --> B\nB --> C[(Listen\n", "mermaid-bad", f"{FILE}:12", "ends too early"),

@@ -47,7 +47,7 @@ FIRST_WORDS = "content/posts/2023-01-05-first-words.md"
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "place"),
+    ("file", "old", "new", "location"),
     [
         (FIRST_WORDS, "title: First words", "title: First: words", f"{FIRST_WORDS}:2:13"),
         (FIRST_WORDS, "Not much", "[Not](much.md)", f"{FIRST_WORDS}:12:7"),

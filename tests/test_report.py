@@ -29,7 +29,7 @@ def built(capsys: pytest.CaptureFixture[str], root: Path, outcome: Outcome, **gi
 
 
 @pytest.mark.parametrize(
-    ("receipt", "words"),
+    ("publish_result", "words"),
     [
         (PublishResult(written=("a",)), "1 new file."),
         (PublishResult(written=("a", "b")), "2 new files."),

@@ -91,7 +91,7 @@ def test_a_new_an_empty_and_our_own_folder_are_fine(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "words"),
+    ("location", "words"),
     [
         (".", "own sources"),
         ("..", "home folder"),
