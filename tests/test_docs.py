@@ -193,7 +193,9 @@ def test_a_problem_is_known_by_the_code_that_the_page_explains() -> None:
 
 def lost_names(root: Path, text: str) -> list[str]:
     """Paths of the project that a page names, in its words or as a link, and that lead to nothing."""
-    named = re.findall(r"(?<![\w/.-])(?:\.\./)*((?:generator|tests|templates|benchmarks|docs)/[\w/.*-]*[\w/*])(?![\w<])", text)
+    named = re.findall(
+        r"(?<![\w/.-])(?:\.\./)*((?:generator|tests|templates|benchmarks|docs)/[\w/.*-]*[\w/*])(?![\w<])", text
+    )
     return [name for name in dict.fromkeys(named) if not list(root.glob(name.rstrip("/")))]
 
 
