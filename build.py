@@ -26,7 +26,7 @@ from importlib.util import find_spec
 OLDEST_PYTHON = (3, 11)
 # Compiled packages first: they are the likeliest to be missing, and the first one missing ends the search.
 PACKAGES = (
-    *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "rich", "pygments", "PIL", "tzdata"),
+    *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "pygments", "PIL", "tzdata"),
     *("icalendar", "dateutil", "mermaid_render", "resvg_py"),
 )
 TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "recurring_ical_events")
