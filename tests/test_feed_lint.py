@@ -16,6 +16,7 @@ from tests.event_site import EXAMPLES
 from tests.minisite import build, site, tree
 from tests.real_site import STATES, real_site
 from tests.smallsite import add_events, small_site
+from tests.test_dry_run import SMALL
 
 ENTRY = FeedEntry(
     id="https://small.example/a/",
@@ -70,9 +71,12 @@ def test_all_that_programs_read_of_the_site_of_events_has_its_form(day: date, tm
     assert_well_formed(tree(tmp_path / "output"))
 
 
-@pytest.mark.parametrize("day", [date(2023, 1, 27), date(2026, 7, 10), date(2027, 6, 1)])
-def test_all_that_programs_read_of_the_events_of_the_design_has_its_form(day: date, tmp_path: Path) -> None:
-    build(site(tmp_path, EXAMPLES), today=day)
+@pytest.mark.parametrize(
+    ("files", "day"),
+    [*((EXAMPLES, day) for day in (date(2023, 1, 27), date(2026, 7, 10), date(2027, 6, 1))), (SMALL, None)],
+)
+def test_all_that_programs_read_of_small_sites_has_its_form(files: str, day: date | None, tmp_path: Path) -> None:
+    build(site(tmp_path, files), today=day)
 
     assert_well_formed(tree(tmp_path / "output"))
 
