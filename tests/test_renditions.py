@@ -317,9 +317,10 @@ def test_a_picture_whose_memory_is_damaged_is_encoded_again(tmp_path: Path) -> N
     encoded(root)
     before = tree(root / "output")
     shutil.rmtree(root / "output")
-    (store,) = (root / ".cache/pictures").glob("blobs-*")
+    store = root / ".cache/pictures/cache.sqlite"
     content = store.read_bytes()
-    store.write_bytes(content[:200] + b"damaged" + content[207:])
+    middle = content.index(max(before.values(), key=len)[:500]) + 200
+    store.write_bytes(content[:middle] + b"damaged" + content[middle + 7 :])
 
     assert encoded(root) == 1
     assert tree(root / "output") == before
