@@ -66,7 +66,7 @@ class Both:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.cache = Cache.opened(root / ".cache", "engine")
+        self.cache = Cache(root / ".cache", "engine")
         self.resolved: Resolved | None = None
 
     def look(self) -> tuple[Joined, Resolved]:
