@@ -33,7 +33,7 @@ def check(site: Site) -> list[Problem]:
 def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
     """The address to join an event that is not public, in any word of another file. `parse` has checked its own."""
     own = {entry.source: private_address(entry.front) for entry in site.events}
-    private = set(own.values()) - {""}
+    private = secrets(site)
     waiting = {each.source for each in site.waiting}
     return [
         LEAK.at(place_of(words, found.start(), source.path, len(found[0])))
@@ -44,6 +44,11 @@ def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
         for words in [source.content.decode("utf-8", "replace")]
         for found in given_away(address).finditer(words)
     ]
+
+
+def secrets(site: Site) -> frozenset[str]:
+    """The addresses to join an event that are not public, in small letters."""
+    return frozenset(private_address(entry.front) for entry in site.events) - {""}
 
 
 def _is_reserved(entry: AnyEntry) -> bool:
