@@ -206,7 +206,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     bodies: Mapping[str, str] = {}  # as in `Model`
     problems: tuple[Problem, ...]
     parsed: tuple[Parsed, ...] = ()
-    secrets: frozenset[str] = frozenset()  # what may stand in no text: see `check_words`
+    secrets: Mapping[str, str] = {}  # source -> what may stand in no other text: see `check_words`
 
 
 def join(inputs: Inputs, request: Request, cache: Cache) -> Joined:

@@ -19,13 +19,14 @@ from msgspec.structs import replace
 
 from generator import parse
 from generator.digests import digest
+from generator.model.kinds import UNWRITTEN, UNWRITTEN_EVENT
 from generator.model.stages import Artifact, Item, Parsed, Source
 from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, Request
 from generator.pipeline.outcome import SLOW, CachedResult
 from generator.pipeline.stages import parse_all, parsed_before
 from generator.plan.keys import packed, unpacked
-from generator.problems import Location, in_order
+from generator.problems import Location, Problem, in_order
 from generator.text import reading_minutes
 from generator.views.bodies import LONG_TEXT_WORDS
 from generator.views.shapes import BodyView
@@ -47,13 +48,13 @@ class Text(Struct, frozen=True, array_like=True):
 class LastBuild(Struct, frozen=True, kw_only=True):
     """What the last build came to. `texts` are by source.
 
-    `rest`: the digest of all inputs but the texts. `secrets`: addresses to join an event, which no other text may give
-    away. `holders`: source -> the files whose views hold its words.
+    `rest`: the digest of all inputs but the texts. `secrets`: event -> the address to join it, which no other text
+    may give away. `holders`: source -> the files whose views hold its words.
     """
 
     rest: str
     texts: dict[str, Text]
-    secrets: tuple[str, ...]
+    secrets: dict[str, str]
     result: CachedResult
     holders: dict[str, tuple[str, ...]] = {}
 
@@ -87,7 +88,7 @@ class Reworded(Struct, frozen=True):
 # ---------------------------------------------------------------- which texts have new words, and nothing else
 
 
-def last_build(inputs: Inputs, parsed: Iterable[Parsed], secrets: Iterable[str], result: CachedResult) -> LastBuild:
+def last_build(inputs: Inputs, parsed: Iterable[Parsed], secrets: Mapping[str, str], result: CachedResult) -> LastBuild:
     """What is to be known of a build that went the whole way, for the next one. It lacks the holders."""
     read = [each.item for each in parsed if isinstance(each.item, Item)]
     count = Counter(item.body.digest for item in read)
@@ -97,7 +98,7 @@ def last_build(inputs: Inputs, parsed: Iterable[Parsed], secrets: Iterable[str],
         for source in inputs.sources
         for item in [items.get(source.path)]
     }
-    return LastBuild(rest=inputs.rest, texts=texts, secrets=tuple(sorted(secrets)), result=result)
+    return LastBuild(rest=inputs.rest, texts=texts, secrets=dict(secrets), result=result)
 
 
 def frame_of(item: Item) -> str:
@@ -112,6 +113,7 @@ def frame_of(item: Item) -> str:
             body,
             digest="",
             words=0,
+            excerpt=_shown_excerpt(item),
             links=tuple(replace(link, location=_NOWHERE) for link in body.links),
             blocks=tuple(replace(block, location=_NOWHERE) for block in body.blocks),
             headings=tuple(replace(heading, line=0) for heading in body.headings),
@@ -120,6 +122,12 @@ def frame_of(item: Item) -> str:
     )
     length = f"{reading_minutes(body.words)} {body.words >= LONG_TEXT_WORDS} {body.words > 0}"
     return digest(length, msgspec.msgpack.encode(frame))
+
+
+def _shown_excerpt(item: Item) -> str:
+    """How a text begins, where that stands in lists, or says that it is not written yet."""
+    has_summary = getattr(item.front, "summary", None)
+    return "" if has_summary and item.body.excerpt not in (UNWRITTEN, UNWRITTEN_EVENT) else item.body.excerpt
 
 
 def new_words(last: LastBuild | None, inputs: Inputs, request: Request, cache: Cache) -> Reworded | None:
@@ -142,29 +150,41 @@ def new_words(last: LastBuild | None, inputs: Inputs, request: Request, cache: C
     taken = {text.words for text in known.values()}
     if len(words) < len(changed) or any(new.digest in taken for new in words.values()):
         return None
-    return Reworded(words, _with_words(last, changed, after, now))
+    return Reworded(words, _with_words(last, changed, before, after, now))
 
 
 def _words_of(source: Source, old: Parsed | None, read: Parsed, last: LastBuild) -> Words | None:
     """The new words of a text; None where its frame is another, or something that is told of it may be another."""
     frame = last.texts[source.path].frame
-    if old is None or not isinstance(read.item, Item) or not frame or frame_of(read.item) != frame:
+    if not old or not isinstance(old.item, Item) or not isinstance(read.item, Item):
         return None
+    if not frame or frame_of(read.item) != frame or old.item.locations != read.item.locations:
+        return None
+    ends = max((location.line for location in read.item.locations.values()), default=0)
     told = last.result.outcome.problems
-    of_it = [problem for problem in told if problem.location.file == source.path]
-    if in_order(of_it) != in_order(old.problems) or any(problem.code in SLOW for problem in read.problems):
-        return None  # joining had something to say too, at a line that may have moved
+    if any(problem.location.line > ends for problem in _joined(source, old, told)):
+        return None  # at a line that may have moved
     if any(source.path in words for problem in told for words in (problem.message, *problem.help)):
         return None
-    if any(secret.encode() in source.content.lower() for secret in last.secrets):
+    if any(problem.code in SLOW for problem in read.problems):
+        return None
+    others = (secret for event, secret in last.secrets.items() if event != source.path)
+    if any(secret.encode() in source.content.lower() for secret in others):
         return None
     return Words(source.path, read.item.body.digest, read.item.body.words, read.html)
 
 
-def _with_words(last: LastBuild, changed: Sequence[Source], after: Sequence[Parsed], now: datetime) -> LastBuild:
-    files = {source.path for source in changed}
+def _joined(source: Source, old: Parsed, told: Iterable[Problem]) -> list[Problem]:
+    """What joining had to say of a text, beside what reading it had."""
+    return [each for each in told if each.location.file == source.path and each not in old.problems]
+
+
+def _with_words(
+    last: LastBuild, changed: Sequence[Source], before: Sequence[Parsed | None], after: Sequence[Parsed], now: datetime
+) -> LastBuild:
     outcome = last.result.outcome
-    kept = [problem for problem in outcome.problems if problem.location.file not in files]
+    gone = {problem for read in before if read for problem in read.problems}
+    kept = [problem for problem in outcome.problems if problem not in gone]
     problems = in_order([*kept, *(problem for read in after for problem in read.problems)])
     texts = {
         source.path: replace(last.texts[source.path], content=source.digest, words=read.item.body.digest)
