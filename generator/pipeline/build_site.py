@@ -65,7 +65,7 @@ def build(request: Request) -> Outcome:
 
 def _build(request: Request) -> Outcome:
     fingerprint = load.fingerprint()
-    with Cache.opened(request.cache, fingerprint, request.fresh) as cache:
+    with Cache(request.cache, fingerprint, request.fresh) as cache:
         inputs = read_inputs(request, cache, fingerprint)
         known = cache.get("verdict", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
@@ -109,7 +109,7 @@ def still_valid(request: Request) -> str | None:
         until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
     except (OSError, msgspec.DecodeError):
         return None
-    with Cache.opened(request.cache, load.fingerprint(), request.fresh) as cache:
+    with Cache(request.cache, load.fingerprint(), request.fresh) as cache:
         inputs = read_inputs(request, cache, load.fingerprint())
         known = cache.get("verdict", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
@@ -140,7 +140,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     with (
         without_collector(),
         locked(request.cache, request.waiting),
-        Cache.opened(request.cache, fingerprint, request.fresh) as cache,
+        Cache(request.cache, fingerprint, request.fresh) as cache,
     ):
         model, cached_result = make_model(read_inputs(request, cache, fingerprint), request, cache)
         cache.save()
@@ -314,7 +314,7 @@ def _render(
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
     # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
-    with Cache.opened(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
+    with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],
             [each for each in model.artifacts if _is_picture(each)],

@@ -38,7 +38,7 @@ def dry_run(request: Request) -> Checked:
 
 def _dry_run(request: Request) -> Checked:
     fingerprint = load.fingerprint()
-    with Cache.opened(request.cache, fingerprint, request.fresh) as cache:
+    with Cache(request.cache, fingerprint, request.fresh) as cache:
         inputs = read_inputs(request, cache, fingerprint)
         known = cache.get("checked", inputs.digest, Checked)
         if known and inputs.showing and known.holds(inputs.showing.now):

@@ -230,7 +230,7 @@ class Preview:
         if artifact.recipe != "picture":
             return None
         folder = self._request.cache / "pictures"
-        with Cache.opened(folder, load.picture_fingerprint(), self._request.fresh) as copies:
+        with Cache(folder, load.picture_fingerprint(), self._request.fresh) as copies:
             return copy_made_before(artifact, copies)
 
     def _content_of(self, path: str, site: Site) -> bytes:
@@ -364,9 +364,7 @@ class _Held(Cache):
     def __init__(self, folder: Path, fingerprint: str, fresh: bool) -> None:
         super().__init__(folder, fingerprint, fresh)
         self._values: dict[tuple[str, str], Any] = {}
-        self._texts: dict[str, str] = {}
         self._saved = False
-        self._reading = threading.Lock()  # one file of texts, with one place in it
 
     def get(self, name: str, key: str, type_: type[T]) -> T | None:
         found: T | None = self._values.get((name, key))
@@ -376,25 +374,9 @@ class _Held(Cache):
                 self._values[name, key] = found
         return found
 
-    def put(self, name: str, key: str, value: Struct, blobs: tuple[str, ...] = ()) -> None:
+    def put(self, name: str, key: str, value: Struct, blob: str | None = None) -> None:
         self._values[name, key] = value
-        if not self._saved:
-            super().put(name, key, value, blobs)
-
-    def blob(self, digest: str) -> str | None:
-        if digest in self._texts:
-            return self._texts[digest]
-        with self._reading:
-            return super().blob(digest)
-
-    def put_blob(self, digest: str, text: str) -> None:
-        if self._saved:
-            self._texts[digest] = text
-        else:
-            super().put_blob(digest, text)
-
-    def has_blob(self, digest: str) -> bool:
-        return digest in self._texts or super().has_blob(digest)
+        super().put(name, key, value, blob)
 
     def save_and_keep(self) -> None:
         if not self._saved:
