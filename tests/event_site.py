@@ -22,7 +22,8 @@ from dateutil.tz import tzical
 from generator.formats import ical
 from generator.formats.ical import Calendar
 from generator.model.stages import Artifact
-from generator.pipeline.build_site import Model, Outcome
+from generator.pipeline.build_site import Model
+from generator.pipeline.outcome import Outcome
 from generator.views.events.shapes import EventPage, EventsPage, MonthPage
 from generator.views.shapes import WhenPart
 from tests.minisite import build, model, site, tree

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.page_checks import Whole, judge, look
-from generator.pipeline.build_site import Outcome
 from generator.pipeline.dry_run import dry_run
 from generator.pipeline.load import ROOT
+from generator.pipeline.outcome import Outcome
 from generator.problems import Problem
 from tests.minisite import build, codes, model, request, site, tree
 

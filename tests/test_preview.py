@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.model.stages import Lazy
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from generator.plan import PictureFile
 from generator.problems import Problem
 from generator.serve.preview import Preview

@@ -103,17 +103,18 @@ class Cache:
     def put_file(self, digest: str, content: bytes) -> None:
         self._new[_BLOB, self._key(_BLOB, digest)] = (None, content)
 
-    def save(self) -> None:
-        """End a run: keep what it used, and what the last one did. Writes nothing when that is what is there already.
+    def save(self, forget: bool = True) -> None:
+        """End a run: keep what it used, and what the last one did; all there is, where the run had no need to use it
+        (`forget` False). Writes nothing when that is what is there already.
 
         Raises OSError when it can't be written; what was remembered before is still there then.
         """
         with self._lock:
             try:
-                self._write()
+                self._write(forget)
             except (sqlite3.DatabaseError, UnicodeDecodeError):
                 self._trusted = False
-                self._write()
+                self._write(forget)
             finally:
                 self._close()
         self._new, self._used = {}, defaultdict(set)
@@ -155,15 +156,16 @@ class Cache:
 
     # ------------------------------------------------------------ writing
 
-    def _write(self) -> None:
+    def _write(self, forget: bool) -> None:
         """Bring the file up to date, wholly or not at all. Raises sqlite3.DatabaseError where it is damaged."""
         try:
             if self._new and not (self._trusted and os.path.isfile(self._path)):
                 self._begin_anew()
             if db := self._connection():
                 with db:
-                    self._forget(db)
-                    self._add(db)
+                    if forget:
+                        self._forget(db)
+                    self._add(db, forget)
         except sqlite3.OperationalError as error:
             if of_the_disk := _as_os_error(error, self._path):
                 raise of_the_disk from error
@@ -192,12 +194,13 @@ class Cache:
                 db.execute("DELETE FROM idle WHERE name = ?", (name,))
                 db.executemany("INSERT INTO idle VALUES (?, ?)", ((name, key) for key in unused))
 
-    def _add(self, db: sqlite3.Connection) -> None:
+    def _add(self, db: sqlite3.Connection, forget: bool) -> None:
         if self._new or db.in_transaction:
             new = self._new.items()
             rows = ((name, key, blob, digest(key, content), content) for (name, key), (blob, content) in new)
             db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)", rows)
-            db.execute(_FORGET_UNNAMED)
+            if forget:
+                db.execute(_FORGET_UNNAMED)
 
 
 def _keys(db: sqlite3.Connection, table: str, name: str) -> set[str]:

@@ -34,8 +34,7 @@ Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of 
 
 def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs: int, tell: Tell) -> list[Parsed]:
     """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
-    rules_digest = digest(repr(rules))
-    keys = [digest(source.path, source.digest, rules_digest) for source in sources]
+    keys = [_parse_key(source.path, source.digest, rules) for source in sources]
     found = {index: known for index, key in enumerate(keys) if (known := cache.get("parse", key, Parsed))}
     todo = [index for index in range(len(sources)) if index not in found]
     results = parallel_map(
@@ -61,6 +60,15 @@ _TANGLED = UnlocatedProblem(
     why="it holds something very tangled, such as hundreds of brackets that are never closed",
     help=("take the newest part out, build, and put it back piece by piece",),
 )
+
+
+def parsed_before(path: str, content_digest: str, rules: parse.Rules, cache: Cache) -> Parsed | None:
+    """What a source came to when its bytes had this digest, if that is remembered."""
+    return cache.get("parse", _parse_key(path, content_digest, rules), Parsed)
+
+
+def _parse_key(path: str, content_digest: str, rules: parse.Rules) -> str:
+    return digest(path, content_digest, repr(rules))
 
 
 def _remember(cache: Cache, key: str, parsed: Parsed) -> None:
