@@ -101,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
             try:
                 head = self._head()
                 self.command = head.partition(b" ")[0].decode("latin-1")
-                self._answer(*address_in(head, self.server.port).partition("?"))
+                self._answer(address_in(head, self.server.port))
             except Refused as refused:
                 self._send(refusal(*refused.args))
             self.connection.shutdown(socket.SHUT_WR)
@@ -119,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refused(408, "The request took too long.")
         return head
 
-    def _answer(self, path: str, _: str, query: str) -> None:
+    def _answer(self, address: str) -> None:
+        path, _, query = address.partition("?")
         if path == events.PATH:
             self._send(events.ANSWER, events.news_for(query, self.server.preview, self.server.listening))
         else:
