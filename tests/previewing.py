@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.cli.serving import Screen, follow
 from generator.problems import Problem
-from generator.serve.preview import Preview
+from generator.serve.preview import Preview, Update
 from generator.serve.server import Server
 from generator.serve.watch import Watcher
 from tests.minisite import build, request, tree
@@ -25,13 +25,18 @@ class Paper(Screen):
     """A terminal that can be read afterwards."""
 
     lines: list[str]
+    updates: list[Update]
 
     def say(self, words: str) -> None:
         self.lines.append(words)
 
+    def tell(self, update: Update, seconds: float) -> None:
+        super().tell(update, seconds)
+        self.updates.append(update)
+
 
 class Running:
-    """A preview of the site in `root`. `told` are the lines of the terminal that tell of a change."""
+    """A preview of the site in `root`. `told` are the lines of the terminal, `updates` the changes that were told."""
 
     def __init__(self, root: Path, **changes: Any) -> None:
         self.root, self.changes = root, {"drafts": True, "future": True} | changes
@@ -40,6 +45,7 @@ class Running:
         self.preview.look()
         self.watcher = Watcher(self.preview.folders)
         self.told: list[str] = []
+        self.updates: list[Update] = []
         self.server = Server(self.preview, (0,))
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
@@ -47,7 +53,7 @@ class Running:
 
     def _follow(self) -> None:
         screen = Paper(self.preview, self.request, GIVEN)
-        screen.lines = self.told
+        screen.lines, screen.updates = self.told, self.updates
         follow(self.preview, self.watcher, screen, self.request, self._stop)
 
     def close(self) -> None:
@@ -55,9 +61,6 @@ class Running:
         self.watcher.close()
         self._thread.join(PATIENCE_SECONDS)
         self.server.close()
-
-    def changes_told(self) -> list[str]:
-        return [line for line in self.told if ": shown after" in line or ": pages stay" in line]
 
     def clean(self, scratch: Path) -> dict[str, bytes]:
         """What a build from nothing publishes of the same files."""

@@ -9,7 +9,6 @@ import errno
 import mmap
 import os
 import shutil
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -47,6 +46,7 @@ title: About
 ---
 We are few.
 """
+THE_LAST = "content/pages/the-last.md"
 ANOTHER = "---\ntitle: Another\ndate: 2023-01-22\n---\nAnother post.\n"
 
 
@@ -258,12 +258,10 @@ def clean(at: Location, scratch: Path) -> dict[str, bytes]:
 
 def wait_for_all_else(found: Running, at: Location) -> None:
     """Save one thing more, and wait until that is told: all that came before it was told then."""
-    before = len(found.changes_told())
-    last = at.content / "pages/the-last.md"
     fresh = at.outside / "the-last.md"
     fresh.write_text("---\ntitle: The last\n---\nWords.\n", "utf-8")
-    os.replace(fresh, last)
-    assert until(lambda: any("the-last" in line for line in found.changes_told()[before:])), found.told
+    os.replace(fresh, at.root / THE_LAST)
+    assert until(lambda: any(THE_LAST in update.changed for update in found.updates)), found.told
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -272,12 +270,13 @@ def test_however_it_is_saved_the_preview_shows_what_a_clean_build_would(
 ) -> None:
     with running(at.root) as found:
         way(at)
-        assert until(found.changes_told), found.told
+        assert until(lambda: found.updates), found.told
         wait_for_all_else(found, at)
+        expected = clean(at, tmp_path)
 
-        assert everything(found.preview) == clean(at, tmp_path), found.told
-        told = [line for line in found.changes_told() if "the-last" not in line]
-        assert 1 <= len(told) <= WAYS[way], told
+        assert until(lambda: everything(found.preview) == expected), found.told
+        changes = [update.changed for update in found.updates if update.changed != (THE_LAST,)]
+        assert 1 <= len(changes) <= WAYS[way], changes
 
 
 def touched(at: Location) -> None:
@@ -314,7 +313,7 @@ def test_where_no_word_is_another_nothing_is_made_again(way: Callable[[Location]
         way(at)
         wait_for_all_else(found, at)
 
-        assert len(found.changes_told()) == 1, found.told
+        assert len(found.updates) == 1, found.told
 
 
 def test_a_content_folder_that_is_a_link_is_followed_wherever_it_leads(at: Location, tmp_path: Path) -> None:
@@ -389,19 +388,14 @@ def test_who_waits_for_nothing_is_not_kept(tmp_path: Path) -> None:
 def test_a_folder_that_comes_later_is_listened_to(tmp_path: Path) -> None:
     folder = tmp_path / "later"
     watcher = Watcher([(folder, True), (tmp_path, False)])
-    heard = threading.Event()
-
-    def listen() -> None:
-        while not (folder / "file").exists() or not watcher.wait(PATIENCE_SECONDS):
-            watcher.wait(0.1)
-        heard.set()
-
     try:
-        thread = threading.Thread(target=listen, daemon=True)
-        thread.start()
         folder.mkdir()
+        assert watcher.wait(PATIENCE_SECONDS)
+        while watcher.wait(0):
+            pass  # nothing is left of what was heard of the folder itself
+
         (folder / "file").write_bytes(b"words")
 
-        assert until(lambda: ((folder / "file").write_bytes(os.urandom(8)), heard.is_set())[1])
+        assert watcher.wait(PATIENCE_SECONDS)
     finally:
         watcher.close()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from msgspec.structs import replace
@@ -98,7 +97,7 @@ def _looked(preview: Preview) -> Update | None:
 
 def _seconds_until_due(preview: Preview, request: Request, most: float) -> float:
     """Until the site changes by itself, and no longer than `most`."""
-    left = preview.seconds_left(datetime.now(ZoneInfo("UTC")))
+    left = preview.seconds_left(datetime.now(UTC))
     return most if left is None or request.today else min(most, max(left, 0.05))
 
 

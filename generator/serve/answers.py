@@ -18,7 +18,6 @@ from msgspec import Struct
 from generator.formats.ical import MIME
 from generator.plan.machine_readable import NOT_FOUND_PATH, POLICY
 from generator.problems import Problem
-from generator.serve.head import Refused
 from generator.serve.preview import Preview
 
 OWN = "/__preview/"
@@ -52,12 +51,6 @@ _TYPES = MappingProxyType(
     }
 )
 _FEEDS = MappingProxyType({"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"})
-_REASONS = MappingProxyType(
-    {
-        200: "OK", 302: "Found", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-        408: "Request Timeout", 431: "Request Header Fields Too Large", 503: "Service Unavailable",
-    }
-)  # fmt: skip
 
 
 class Answer(Struct, frozen=True):
@@ -67,12 +60,9 @@ class Answer(Struct, frozen=True):
     fields: tuple[tuple[str, str], ...] = ()
 
     @property
-    def head(self) -> bytes:
-        """The status line and the fields, with the empty line after them."""
+    def all_fields(self) -> tuple[tuple[str, str], ...]:
         length = (("Content-Length", str(len(self.body))),) if self.type != "text/event-stream" else ()
-        rows = [*self.fields, ("Content-Type", self.type), *length, *_ALWAYS]
-        lines = [f"HTTP/1.1 {self.status} {_REASONS[self.status]}", *(f"{name}: {value}" for name, value in rows)]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        return *self.fields, ("Content-Type", self.type), *length, *_ALWAYS
 
 
 _ALWAYS = (
@@ -86,9 +76,9 @@ _ALWAYS = (
 )
 
 
-def refusal(refused: Refused) -> Answer:
-    allowed = (("Allow", "GET, HEAD"),) if refused.status == 405 else ()
-    return Answer(refused.status, "text/plain; charset=utf-8", f"{refused.words}\n".encode(), allowed)
+def refusal(status: int, words: str) -> Answer:
+    allowed = (("Allow", "GET, HEAD"),) if status == 405 else ()
+    return Answer(status, "text/plain; charset=utf-8", f"{words}\n".encode(), allowed)
 
 
 def answer_to(path: str, preview: Preview) -> Answer:

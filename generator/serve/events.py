@@ -6,7 +6,8 @@ however long it was away; so no news can be missed. Refuses to keep a list of wh
 
 from __future__ import annotations
 
-import socket
+import threading
+from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 import msgspec
@@ -15,28 +16,35 @@ from generator.serve.answers import OWN, Answer, digest_of
 from generator.serve.preview import Preview, State
 
 PATH = f"{OWN}events"
+ANSWER = Answer(200, "text/event-stream", b"")  # and then the news
 _BEAT_SECONDS = 10.0  # a page that is gone is noticed after so long
-_SEND_SECONDS = 5.0
 
 
-def tell(connection: socket.socket, query: str, preview: Preview) -> None:
-    """Tell one page all that happens, until it goes away or is to load again."""
-    asked = parse_qs(query)
-    page, seen = asked.get("page", ["/"])[0], asked.get("seen", [""])[0]
-    connection.settimeout(_SEND_SECONDS)
-    connection.sendall(Answer(200, "text/event-stream", b"").head + b"retry: 1000\n\n")
+def news_for(query: str, preview: Preview, places: threading.Semaphore) -> Iterator[bytes]:
+    """All that happens, for one page, until it is to load again. One without a place comes again after a second."""
+    yield b"retry: 1000\n\n"
+    if not places.acquire(blocking=False):
+        return
+    try:
+        asked = parse_qs(query)
+        yield from _news(asked.get("page", ["/"])[0], asked.get("seen", [""])[0], preview)
+    finally:
+        places.release()
+
+
+def _news(page: str, seen: str, preview: Preview) -> Iterator[bytes]:
     told = -1
     while True:
         state = preview.news(told, _BEAT_SECONDS)
         if state.number == told:
-            connection.sendall(b": still here\n\n")
+            yield b": still here\n\n"
             continue
         told = state.number
         now = digest_of(page, preview)
         if now and now != seen:
-            connection.sendall(b"event: reload\ndata: {}\n\n")
+            yield b"event: reload\ndata: {}\n\n"
             return
-        connection.sendall(b"event: state\ndata: " + _as_json(preview.state) + b"\n\n")
+        yield b"event: state\ndata: " + _as_json(preview.state) + b"\n\n"
 
 
 def _as_json(state: State) -> bytes:

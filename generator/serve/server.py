@@ -10,121 +10,127 @@ import socket
 import sys
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler  # 13 ms: whoever does not preview must not import this file
+from socketserver import ThreadingTCPServer
+from typing import Any
 
 from generator.serve import events
 from generator.serve.answers import Answer, answer_to, refusal
-from generator.serve.head import HEAD_BYTES, Head, Refused, read_head
+from generator.serve.head import HEAD_BYTES, Refused, address_in
 from generator.serve.preview import Preview
 
 HOST = "127.0.0.1"
 HEAD_SECONDS = 5.0  # for the whole of what a browser asks
-ANSWER_SECONDS = 20.0
 _MOST_WAITING = 64  # connections that have asked nothing yet; one more, and the oldest must go
 _MOST_LISTENING = 64  # open pages that wait for news
-_BACKLOG = 128
 
 
 class PortTaken(OSError):
     """Another program answers at this port."""
 
 
-class Server:
+class Server(ThreadingTCPServer):  # HTTPServer would first ask the network for the name of this computer
     """Answers at one port from the moment it is made, in threads of its own, until `close`."""
+
+    allow_reuse_address = sys.platform != "win32"  # there it would let another program take the port from us
+    daemon_threads = True  # who is being answered is left to the end of the process
+    request_queue_size = 128
 
     def __init__(self, preview: Preview, ports: Sequence[int]) -> None:
         """Take the first of `ports` that is free; 0: any. Raises PortTaken."""
-        self._preview = preview
-        self._socket = _bound(ports)
-        self.port = int(self._socket.getsockname()[1])
-        self._waiting: OrderedDict[socket.socket, None] = OrderedDict()  # the oldest first
-        self._listening = threading.BoundedSemaphore(_MOST_LISTENING)
-        self._door = threading.Lock()
-        threading.Thread(target=self._accept, name="door", daemon=True).start()
+        self.preview = preview
+        self.waiting: dict[socket.socket, float] = {}  # the oldest first; when each must have asked
+        self.listening = threading.BoundedSemaphore(_MOST_LISTENING)
+        for port in ports:
+            try:
+                super().__init__((HOST, port), _Handler)
+                break
+            except PermissionError:
+                raise
+            except OSError:
+                continue
+        else:
+            raise PortTaken
+        self.port = int(self.server_address[1])
+        threading.Thread(target=self.serve_forever, name="door", daemon=True).start()
 
     @property
     def url(self) -> str:
         """The home page, with the sub-path that the site has."""
-        shown = self._preview.shown
+        shown = self.preview.shown
         return f"http://{HOST}:{self.port}{shown.site.prefix if shown else ''}/"
 
     def close(self) -> None:
-        """Answer no more. Who is being answered is left to the end of the process."""
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        """Answer no more."""
+        with suppress(OSError):  # not every system can; there one waits half a second for the next look at the door
+            self.socket.shutdown(socket.SHUT_RDWR)
+        self.shutdown()
+        self.server_close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                if self._socket.fileno() < 0:
-                    return
-                time.sleep(0.05)  # too many files are open: some will be closed
-                continue
-            self._let_in(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+    def get_request(self) -> tuple[socket.socket, Any]:
+        try:
+            return super().get_request()
+        except OSError:
+            time.sleep(0.05)  # too many files are open: some will be closed
+            raise
 
-    def _let_in(self, connection: socket.socket) -> None:
-        with self._door:
-            self._waiting[connection] = None
-            while len(self._waiting) > _MOST_WAITING:
-                oldest, _ = self._waiting.popitem(last=False)
+    def service_actions(self) -> None:
+        """Twice a second, and after each who comes: read no more from who is late, and from the oldest of too many."""
+        for number, (connection, until) in enumerate(reversed(self.waiting.copy().items())):
+            if (number >= _MOST_WAITING or until < time.monotonic()) and self.asked(connection):
                 with suppress(OSError):
-                    oldest.shutdown(socket.SHUT_RDWR)  # its thread sees the end of it
+                    connection.shutdown(socket.SHUT_RD)  # its thread sees the end of it
 
-    def _serve(self, connection: socket.socket) -> None:
-        with connection, suppress(OSError):
+    def asked(self, connection: socket.socket) -> bool:
+        """Wait for this one no more; False where nobody did."""
+        return self.waiting.pop(connection, None) is not None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection: a request and its answer."""
+
+    server: Server
+    protocol_version = request_version = "HTTP/1.1"
+    command = ""
+    timeout = 20.0  # for the answer; what is asked has HEAD_SECONDS
+
+    def handle(self) -> None:
+        with suppress(OSError):  # the other side has gone
             try:
-                head = read_head(connection, HEAD_SECONDS, self.port)
+                head = self._head()
+                self.command = head.partition(b" ")[0].decode("latin-1")
+                self._answer(address_in(head, self.server.port))
             except Refused as refused:
-                found, bare = refusal(refused), False
-            else:
-                if head is None or self._is_listener(connection, head):
-                    return
-                found, bare = answer_to(head.path, self._preview), head.method == "HEAD"
-            finally:
-                with self._door:
-                    self._waiting.pop(connection, None)
-            _send(connection, found, bare)
+                self._send(refusal(*refused.args))
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(0.5)
+            self.connection.recv(HEAD_BYTES)  # with something unread, the system would take the answer back
 
-    def _is_listener(self, connection: socket.socket, head: Head) -> bool:
-        """Whether this is a page that waits for news; it was told all of them then."""
-        if head.path != events.PATH or head.method != "GET" or not self._listening.acquire(blocking=False):
-            return False
-        try:
-            with self._door:
-                self._waiting.pop(connection, None)
-            events.tell(connection, head.query, self._preview)
-        finally:
-            self._listening.release()
-        return True
+    def _head(self) -> bytes:
+        """All up to the empty line. The time is for all of it: a byte now and then keeps nobody here."""
+        self.server.waiting[self.connection] = time.monotonic() + HEAD_SECONDS
+        head, line = b"", b"\n"
+        while line not in (b"\r\n", b"") and len(head) <= HEAD_BYTES:
+            line = self.rfile.readline(HEAD_BYTES)
+            head += line
+        if not self.server.asked(self.connection) and not line:
+            raise Refused(408, "The request took too long.")
+        return head
 
+    def _answer(self, address: str) -> None:
+        path, _, query = address.partition("?")
+        if path == events.PATH:
+            self._send(events.ANSWER, events.news_for(query, self.server.preview, self.server.listening))
+        else:
+            self._send(answer_to(path, self.server.preview))
 
-def _bound(ports: Sequence[int]) -> socket.socket:
-    for port in ports:
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if sys.platform != "win32":  # there it would let another program take the port from us
-            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            found.bind((HOST, port))
-            found.listen(_BACKLOG)
-        except OSError as error:
-            found.close()
-            if isinstance(error, PermissionError):
-                raise
-            continue
-        return found
-    raise PortTaken
-
-
-def _send(connection: socket.socket, answer: Answer, bare: bool) -> None:
-    connection.settimeout(ANSWER_SECONDS)
-    connection.sendall(answer.head + (b"" if bare else answer.body))
-    connection.shutdown(socket.SHUT_WR)
-    connection.settimeout(0.5)
-    with suppress(OSError):  # what else it sent is read and forgotten, or the system would take the answer back
-        connection.recv(HEAD_BYTES)
+    def _send(self, answer: Answer, news: Iterable[bytes] = ()) -> None:
+        self.send_response_only(answer.status)
+        for name, value in answer.all_fields:
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
+            self.wfile.writelines(news)
