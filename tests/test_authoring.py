@@ -21,7 +21,6 @@ from PIL import Image
 from generator.authoring import kept, schemas
 from generator.authoring.details import Detail, details_of, plain
 from generator.authoring.guide import TABLES
-from generator.authoring.questions import OFFERED, QUESTIONS
 from generator.authoring.snippets import Snippet, snippets
 from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
@@ -85,11 +84,10 @@ def test_words_without_the_marks_of_markdown() -> None:
 def test_what_is_asked_and_offered_are_details_of_that_kind() -> None:
     for kind in KINDS:
         known = {detail.name for detail in details_of(kind.struct)}
-        asked = {question.name.partition(".")[0] for question in QUESTIONS[kind.name]}
+        asked = {question.name.partition(".")[0] for question in kind.questions}
 
-        assert asked | set(OFFERED[kind.name]) <= known
-        assert next(iter(QUESTIONS[kind.name])).name in ("title", "name")
-    assert set(QUESTIONS) == set(OFFERED) == {kind.name for kind in KINDS}
+        assert asked | set(kind.offered) <= known
+        assert kind.title.name in ("title", "name")
 
 
 # ---------------------------------------------------------------- schemas

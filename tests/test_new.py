@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from generator import cli
 from generator.authoring.answers import id_from
-from generator.authoring.questions import OFFERED
 from generator.authoring.scaffolds import DRAFT_LINE, new_file, written
 from generator.frontmatter import reading as frontmatter
 from generator.frontmatter.reading import Map, Text
@@ -134,7 +133,7 @@ def test_a_uid_has_the_year_once(root: Path, typed: Callable[..., Said]) -> None
     assert "uid: summer-school-2026  #" in (root / "content/events/summer-school-2026.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KIND for name in OFFERED[KIND[kind].name]])
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in KIND for name in KIND[kind].offered])
 def test_each_note_in_a_new_file_is_a_detail_once_its_sign_is_taken_away(kind: str, name: str) -> None:
     start = "7 March 2023" if name != "doors" else "7 March 2023, 10am"
     answers = {

@@ -18,7 +18,7 @@ from generator.model.kinds import KINDS
 TABLES: MappingProxyType[str, tuple[type[Struct], ...]] = MappingProxyType(
     {
         "Every kind of page": (front.Front,),
-        **{f"{'An' if kind.name[0] in 'aeiou' else 'A'} {kind.name}": (kind.struct,) for kind in KINDS},
+        **{kind.heading: (kind.struct,) for kind in KINDS},
         "A picture in the details": (values.Picture,),
         "Somebody to ask": (values.Contact,),
         "An address": (values.Address, values.Geo),

@@ -13,8 +13,8 @@ from generator.check.event_rules import EVENT_RULES, top
 from generator.dates.reading import plain_day
 from generator.formats.markup.prose import LONGEST_SENTENCE, longest_sentence
 from generator.frontmatter.decode import place_of
-from generator.model.front import Post, Venue
-from generator.model.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
+from generator.model.front import Venue
+from generator.model.kinds import UNWRITTEN, UNWRITTEN_EVENT
 from generator.model.stages import Artifact, Source
 from generator.parse.event_checks import LEAK, given_away, private_address
 from generator.problems import Location, Problem, UnlocatedProblem
@@ -49,7 +49,7 @@ def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
 def _is_reserved(entry: AnyEntry) -> bool:
     """A post called "page", an event called "past": lists of ours stand there."""
     last = entry.path.removesuffix("/index.html").rpartition("/")[2]
-    return last in RESERVED.get(entry.kind, ()) or (entry.kind in ("post", "event") and last.isdigit())
+    return entry.kind.is_reserved(last)
 
 
 def _unwritten(site: Site) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def _reserved_addresses(site: Site) -> Iterator[Problem]:
         if _is_reserved(entry):
             trouble = UnlocatedProblem(
                 "slug-reserved",
-                f"no {entry.kind} can stand at {entry.url}",
+                f"no {entry.kind.name} can stand at {entry.url}",
                 why="a list of this site stands there",
                 help=("rename the file, or give it another slug",),
             )
@@ -101,7 +101,7 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
                 help=(f"give one of them another {key}",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.location(key) if entry.item.locations.get(key) else entry.item.location("name"))
+            yield trouble.at(entry.item.location(key if key != "title" else entry.kind.title.name))
         first.setdefault(text, entry)
 
 
@@ -180,7 +180,7 @@ def _posts_in_wings(site: Site) -> Iterator[Problem]:
     if not site.groups["wing"]:
         return
     for entry in site.posts:
-        if isinstance(entry.front, Post) and not entry.front.wings:
+        if not entry.front.wings:
             wings = ", ".join(group.id for group in site.groups["wing"])
             trouble = UnlocatedProblem(
                 "post-wingless",
@@ -207,8 +207,8 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
 
 
 def _on_the_globe(site: Site) -> Iterator[Problem]:
-    for entry in site.venues:
-        geo = entry.front.geo if isinstance(entry.front, Venue) else None
+    for entry in site.of(Venue):
+        geo = entry.front.geo
         for name, degrees, most in (("lat", geo.lat, 90), ("lon", geo.lon, 180)) if geo else ():
             if abs(degrees) > most:
                 trouble = UnlocatedProblem(
@@ -297,7 +297,7 @@ def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Locatio
 
 def _is_said_already(claimants: list[AnyEntry | None]) -> bool:
     """Two files of one name, or a name that is kept for a list."""
-    names = {(entry.kind, entry.item.id) for entry in claimants if entry}
+    names = {(entry.kind.name, entry.item.id) for entry in claimants if entry}
     sources = {entry.source for entry in claimants if entry}
     return len(names) < len(sources) or any(entry is not None and _is_reserved(entry) for entry in claimants)
 

@@ -225,7 +225,7 @@ class After(Struct, frozen=True):
     attendance: Annotated[int | None, says("how many people took part", "40")] = None
 
 
-class Event(Front, frozen=True, kw_only=True, tag="event"):
+class Event(Front, frozen=True, kw_only=True):
     """Somewhere people meet. `end` is the last day or moment of it, inclusive, as people write it."""
 
     title: Annotated[str, says("the name alone, without place, price or date", "Grass rooters residential")]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct
 
 from generator.diagrams import still
+from generator.model.events import Event
+from generator.model.front import Diagram, EasyRead, Organisation, Page, Person, Venue
 from generator.model.stages import Artifact, Lazy, Source
 from generator.plan.files import (
     CARD,
@@ -27,7 +31,7 @@ from generator.plan.machine_readable import (
     search_index_file,
 )
 from generator.plan.theme import Stylesheet, theme_files, theme_of
-from generator.site import GROUP_FOLDERS, AnyEntry, Site
+from generator.site import GROUP_FOLDERS, AnyEntry, Entry, F, Site
 from generator.views import diagrams, easy_reads, feeds, pages, posts, search, style_guide, topics
 from generator.views.events import calendars as event_calendars
 from generator.views.events import lists as event_lists
@@ -88,7 +92,7 @@ def _home(context: ViewContext) -> Iterator[Artifact]:
 
 def _posts(context: ViewContext) -> Iterator[Artifact]:
     for index, post in enumerate(context.site.posts):
-        yield _page(post, "pages/post.html", Lazy(posts.post_page, context, index))
+        yield _page(post, Lazy(posts.post_page, context, index))
     for path, page in posts.posts_pages(context):
         yield Artifact(path, "pages/posts.html", page)
     for path, year in posts.year_pages(context):
@@ -97,8 +101,7 @@ def _posts(context: ViewContext) -> Iterator[Artifact]:
 
 def _events(context: ViewContext) -> Iterator[Artifact]:
     site = context.site
-    for event in site.events:
-        yield _page(event, "pages/event.html", Lazy(event_pages.event_page, context, event))
+    yield from _each(context, Event, event_pages.event_page)
     yield Artifact(event_lists.LIST_PATH, "pages/events.html", Lazy(event_lists.events_page, context))
     yield Artifact(event_lists.PAST_PATH, "pages/events.html", Lazy(event_lists.past_page, context))
     for path, year in event_lists.year_pages(context):
@@ -111,26 +114,23 @@ def _events(context: ViewContext) -> Iterator[Artifact]:
 
 
 def _pages(context: ViewContext) -> Iterator[Artifact]:
-    for page in context.site.pages:
+    for page in context.site.of(Page):
         if page.item.id == "feeds":
-            yield _page(page, "pages/feeds.html", Lazy(pages.feeds_page, context, page))
+            yield _page(page, Lazy(pages.feeds_page, context, page), "pages/feeds.html")
         else:
-            yield _page(page, "pages/text.html", Lazy(pages.text_page, context, page))
+            yield _page(page, Lazy(pages.text_page, context, page))
 
 
 def _people_and_places(context: ViewContext) -> Iterator[Artifact]:
     site = context.site
-    for person in site.people:
-        yield _page(person, "pages/profile.html", Lazy(topics.profile_page, context, person))
-    for organisation in site.organisations:
-        yield _page(organisation, "pages/profile.html", Lazy(topics.profile_page, context, organisation))
-    for venue in site.venues:
-        yield _page(venue, "pages/venue.html", Lazy(topics.venue_page, context, venue))
-    if site.people:
+    yield from _each(context, Person, topics.profile_page)
+    yield from _each(context, Organisation, topics.profile_page)
+    yield from _each(context, Venue, topics.venue_page)
+    if site.of(Person):
         yield Artifact("people/index.html", "pages/cards.html", Lazy(topics.people_page, context))
-    if site.organisations:
+    if site.of(Organisation):
         yield Artifact("organisations/index.html", "pages/cards.html", Lazy(topics.organisations_page, context))
-    if site.venues:
+    if site.of(Venue):
         yield Artifact("venues/index.html", "pages/cards.html", Lazy(topics.venues_page, context))
 
 
@@ -146,10 +146,8 @@ def _groups(context: ViewContext) -> Iterator[Artifact]:
 
 def _diagrams(context: ViewContext) -> Iterator[Artifact]:
     """The list of all diagrams, a page for each that stands for itself, and each as a file."""
-    site = context.site
-    for entry in site.diagrams:
-        yield _page(entry, "pages/diagram.html", Lazy(diagrams.diagram_page, context, entry))
-    if site.figures:
+    yield from _each(context, Diagram, diagrams.diagram_page)
+    if context.site.figures:
         yield Artifact("diagrams/index.html", "pages/diagrams.html", Lazy(diagrams.diagrams_page, context))
 
 
@@ -160,9 +158,8 @@ def _search(context: ViewContext, index_path: str) -> Iterator[Artifact]:
 
 
 def _easy_reads(context: ViewContext) -> Iterator[Artifact]:
-    for entry in context.site.easy_reads:
-        yield _page(entry, "pages/easy_read.html", Lazy(easy_reads.easy_read_page, context, entry))
-    if context.site.easy_reads:
+    yield from _each(context, EasyRead, easy_reads.easy_read_page)
+    if context.site.of(EasyRead):
         yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", Lazy(easy_reads.easy_reads_page, context))
 
 
@@ -193,5 +190,12 @@ def _calendars(site: Site) -> Iterator[Artifact]:
         yield Artifact(path, "calendar", calendar)
 
 
-def _page(entry: AnyEntry, template: str, view: Lazy) -> Artifact:
-    return Artifact(entry.path, template, view, (entry.source,))
+def _each(context: ViewContext, struct: type[F], view: Callable[[ViewContext, Entry[F]], Struct]) -> Iterator[Artifact]:
+    """The page of each entry of a kind."""
+    for entry in context.site.of(struct):
+        yield _page(entry, Lazy(view, context, entry))
+
+
+def _page(entry: AnyEntry, view: Lazy, template: str = "") -> Artifact:
+    """By the template of its kind, if no other is named."""
+    return Artifact(entry.path, template or entry.kind.template, view, (entry.source,))

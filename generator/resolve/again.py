@@ -120,7 +120,8 @@ def _swapped(value: Any, new: Mapping[AnyEntry, AnyEntry]) -> Any:
         made = tuple([_swapped(each, new) for each in value])
         return made if any(one is not other for one, other in zip(made, value, strict=True)) else value
     if isinstance(value, Mapping):
-        return {key: _swapped(each, new) for key, each in value.items()}
+        found = {key: _swapped(each, new) for key, each in value.items()}
+        return found if any(found[key] is not each for key, each in value.items()) else value
     if isinstance(value, Struct):
         parts = {name: _swapped(getattr(value, name), new) for name in _fields_with_entries(type(value))}
         changed = {name: part for name, part in parts.items() if part is not getattr(value, name)}

@@ -82,7 +82,7 @@ def _party(site: Site, name: Party) -> LinkView:
 @lru_cache(maxsize=1)
 def person_urls(site: Site) -> frozenset[str]:
     """The addresses of people, to tell them from organisations."""
-    return frozenset(person.url for person in site.people)
+    return frozenset(person.url for person in site.of(Person))
 
 
 def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card:
@@ -97,6 +97,11 @@ def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card
         wing=wings[0].wing if len(wings) == 1 else 0,
         not_published=words.not_published(entry),
     )
+
+
+def plain_card(site: Site, entry: AnyEntry) -> Card:
+    """Of any kind without a card of its own."""
+    return Card(entry.title, entry.url, summary_of(site, entry), not_published=words.not_published(entry))
 
 
 def venue_card(site: Site, entry: Entry[Venue]) -> Card:

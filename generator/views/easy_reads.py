@@ -102,7 +102,7 @@ def easy_reads_page(context: ViewContext) -> EasyReadsPage:
         ),
         title=TITLE,
         lead=LEAD,
-        rows=tuple(_row(site, entry) for entry in site.easy_reads),
+        rows=tuple(_row(site, entry) for entry in site.of(EasyRead)),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from generator.model.events import Event
 from generator.model.front import Venue
 from generator.model.values import DateOrDateTime, Url
-from generator.site import Entry, Site
+from generator.site import Entry, Site, is_of
 from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key
 from generator.views import words
@@ -204,7 +204,7 @@ def when_text(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -
 def venue_of(site: Site, at: Occurrence) -> Entry[Venue] | None:
     """Where people come together; an event online has no such place, whatever its file names."""
     found = site.by_id.get(("venue", at.venue)) if at.mode != "online" else None
-    return found if found and isinstance(found.front, Venue) else None
+    return found if found and is_of(found, Venue) else None
 
 
 def is_at(site: Site, entry: Entry[Event], venue: str) -> bool:

@@ -55,7 +55,7 @@ def streams(site: Site) -> tuple[Stream, ...]:
 
 
 def _of_writers(site: Site) -> Iterator[Stream]:
-    writers: tuple[Entry[Person] | Entry[Organisation], ...] = (*site.people, *site.organisations)
+    writers: tuple[Entry[Person] | Entry[Organisation], ...] = (*site.of(Person), *site.of(Organisation))
     for entry in writers:
         written = works(site)[entry.url][0] if entry.url in works(site) else []
         if written:

@@ -55,8 +55,8 @@ def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events"),
         calendar=_calendar_of(site, group),
-        people=tuple(cards.profile_card(site, person) for person in group.people),
-        organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
+        people=tuple(cards.profile_card(site, person) for person in group.of(Person)),
+        organisations=tuple(cards.profile_card(site, each) for each in group.of(Organisation)),
     )
 
 
@@ -141,14 +141,14 @@ def _cards_page(
 
 
 def people_page(context: ViewContext) -> CardsPage:
-    groups = _by_wing(context.site, context.site.people)
+    groups = _by_wing(context.site, context.site.of(Person))
     lead = f"People who are named on this site{_in_order_of(groups)}."
     description = f"{context.site.config.name}: the people who are named in our posts and events."
     return _cards_page(context, "People", lead, description, "people/index.html", groups)
 
 
 def organisations_page(context: ViewContext) -> CardsPage:
-    groups = _by_wing(context.site, context.site.organisations)
+    groups = _by_wing(context.site, context.site.of(Organisation))
     lead = f"Organisations that are named on this site{_in_order_of(groups)}."
     description = f"{context.site.config.name}: the organisations that are named in our posts and events."
     return _cards_page(context, "Organisations", lead, description, "organisations/index.html", groups)
@@ -244,7 +244,7 @@ def _profile_node(
 
 
 def venues_page(context: ViewContext) -> CardsPage:
-    venues = tuple(cards.venue_card(context.site, venue) for venue in context.site.venues)
+    venues = tuple(cards.venue_card(context.site, venue) for venue in context.site.of(Venue))
     description = f"{context.site.config.name}: the places of our events, and how to find them."
     groups = [CardGroup("", venues)]
     return _cards_page(context, "Places", "The places of our events.", description, "venues/index.html", groups)

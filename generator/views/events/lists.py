@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from generator.dates.reading import month_name
 from generator.model.events import Event
+from generator.model.front import Venue
 from generator.model.stages import Lazy
 from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site
 from generator.site.occurrences import Occurrence
@@ -61,7 +62,7 @@ def _of_group(kind: str, folder: str, group: Group, wing: int = 0) -> Filter:
 
 
 def _by_venue(site: Site) -> Iterator[Filter]:
-    for venue in site.venues:
+    for venue in site.of(Venue):
         here = tuple(event for event in site.events if event_cards.is_at(site, event, venue.item.id))
         if here:
             yield Filter("Events by place", venue.title, *_paths("venues", venue.item.id), here)
