@@ -99,7 +99,7 @@ def test_a_new_file_of_each_kind_is_built_as_a_draft_and_published_once_a_line_i
 
     code, out, err = typed(kind, *words)
 
-    address = KIND[kind].address.format(slug=id_from(words[0]))
+    address = KIND[kind].path(id_from(words[0])).removesuffix("index.html")
     assert (code, err) == (0, "")
     assert f"Written: {path}\n" in out
     assert f"http://127.0.0.1:8000/{address}" in out
@@ -141,7 +141,7 @@ def test_each_note_in_a_new_file_is_a_detail_once_its_sign_is_taken_away(kind: s
         "event": {"title": "A", "start": start},
         "easy-read": {"title": "A", "of": "b"},
     }
-    text = new_file(KIND[kind], "a", answers.get(kind, {"title" if kind in ("page", "diagram") else "name": "A"}))
+    text = new_file(KIND[kind], "a", answers.get(kind, {KIND[kind].title.name: "A"}), "a")
 
     used = re.sub(rf"^# ({name}: )", r"\1", text, flags=re.MULTILINE)
 
