@@ -241,10 +241,24 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
 def check_plan(site: Site, artifacts: Sequence[Artifact], menu_locations: Mapping[str, Location]) -> list[Problem]:
     """What only the whole plan shows: two files at one address, names that can't be, links to where nothing stands."""
     return [
+        *_a_page_each(site, artifacts),
         *_one_address_each(site, artifacts),
         *_fit_to_publish(site, artifacts),
         *_addresses_stand(site, artifacts, menu_locations),
     ]
+
+
+def _a_page_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+    planned = {artifact.path for artifact in artifacts}
+    for entry in site.entries:
+        if entry.path not in planned:
+            trouble = UnlocatedProblem(
+                "kind-unplanned",
+                f"the program makes no page for {entry.kind.one}",
+                why="all that links to it would lead nowhere",
+                help=("tell whoever looks after the program: generator/plan says nothing of this kind",),
+            )
+            yield trouble.at(Location(entry.source))
 
 
 def _one_address_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:

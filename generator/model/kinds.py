@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -250,14 +250,19 @@ def kinds_in(table: str) -> tuple[Kind, ...]:
 
 
 def table_faults(kinds: Sequence[Kind] = KINDS) -> Iterator[str]:
-    """What in the rows themselves can't be, in words. Every command looks first: only who programs ever sees one."""
+    """What in the rows themselves can't be, in words. Every command looks first, so that the rest may trust them."""
     for number, kind in enumerate(kinds):
-        others = kinds[:number]
-        for column in ("name", "folder", "struct"):
-            if any(getattr(kind, column) == getattr(other, column) for other in others):
+        for column, of in _OWN.items():
+            if any(of(kind) == of(other) for other in kinds[:number]):
                 yield f"the kind {kind.name} has the {column} of another kind"
         known = set(kind.struct.__struct_encode_fields__)
         named = (kind.title.name, *(question.name.partition(".")[0] for question in kind.asks), *kind.offered)
         for name in dict.fromkeys(named):
             if name not in known:
                 yield f"the kind {kind.name} names {name}, but {kind.struct.__name__} has no such field"
+
+
+# What each kind must have for itself.
+_OWN: Mapping[str, Callable[[Kind], str]] = MappingProxyType(
+    {"name": lambda kind: kind.name, "folder": lambda kind: kind.folder, "struct": lambda kind: kind.struct.__name__}
+)
