@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from generator.model.stages import Artifact
-from generator.plan import RedirectsView, SitemapView
+from generator.plan.machine_readable import RedirectsView, SitemapView
 from tests.minisite import build, codes, model, site
 
 

@@ -6,27 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.diagrams import still
 from generator.model.stages import Artifact, Lazy, Source
-from generator.plan.files import (
-    CARD,
-    PNG_WIDTH_PX,
-    TOKENS,
-    CopiedFile,
-    DiagramFile,
-    PictureFile,
-    diagram_files,
-    files,
-    social_cards,
-)
-from generator.plan.machine_readable import (
-    BUILD_PATH,
-    NOT_FOUND_PATH,
-    BuildView,
-    RedirectsView,
-    SitemapView,
-    machine_readable_files,
-    search_index_file,
-)
-from generator.plan.theme import Stylesheet, theme_files, theme_of
+from generator.plan.files import TOKENS, diagram_files, files, social_cards
+from generator.plan.machine_readable import NOT_FOUND_PATH, machine_readable_files, search_index_file
+from generator.plan.theme import theme_files, theme_of
 from generator.site import GROUP_FOLDERS, AnyEntry, Site
 from generator.views import diagrams, easy_reads, feeds, pages, posts, search, style_guide, topics
 from generator.views.events import calendars as event_calendars
@@ -35,21 +17,6 @@ from generator.views.events import months as event_months
 from generator.views.events import news as event_news
 from generator.views.events import pages as event_pages
 from generator.views.frame import ViewContext, desk_of
-
-__all__ = (
-    "BUILD_PATH",
-    "CARD",
-    "PNG_WIDTH_PX",
-    "TOKENS",
-    "BuildView",
-    "CopiedFile",
-    "DiagramFile",
-    "PictureFile",
-    "RedirectsView",
-    "SitemapView",
-    "Stylesheet",
-    "plan",
-)
 
 
 def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
