@@ -6,6 +6,7 @@ Addresses that leave the site (canonical, Open Graph) become absolute here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from generator.model.stages import Body
 from generator.model.values import Html, Url
 from generator.site import AnyEntry, Group, Site
 from generator.text import urls
-from generator.views import social, words
+from generator.views import cards, social, words
 from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts
 
 MAX_TITLE = 70  # characters
@@ -99,6 +100,17 @@ def absolute(site: Site, url: str) -> str:
 def card_url(context: ViewContext, entry: AnyEntry | None = None) -> str:
     """Of the social card; absolute, as social networks and search engines want it."""
     return absolute(context.site, urls.at(context.site.prefix, context.card(entry).file))
+
+
+def party_node(
+    context: ViewContext, link: LinkView, unknown: Literal["person", "organisation"] = "organisation"
+) -> jsonld.Tree:
+    """A person or an organisation as JSON-LD; of one without a page, `unknown` says what is more likely."""
+    site, url = context.site, absolute(context.site, link.url) if link.url else ""
+    if link.name == site.config.name:
+        return context.publisher
+    is_person = link.url in cards.person_urls(site) if url else unknown == "person"
+    return (jsonld.person if is_person else jsonld.organization)(name=link.name, url=url)
 
 
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:

@@ -17,7 +17,7 @@ from generator.site import Entry, Site, group_words
 from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
-from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts
+from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts, party_node
 from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import picture_view
 from generator.views.shapes import (
@@ -169,22 +169,13 @@ def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
         lang=post.lang or site.config.lang,
         updated=post.updated.isoformat() if post.updated else None,
         summary=cards.summary_of(site, entry),
-        authors=[_author(context, link) for link in cards.parties(site, post.authors)] or [context.publisher],
+        authors=[party_node(context, link, unknown="person") for link in cards.parties(site, post.authors)]
+        or [context.publisher],
         publisher=context.publisher,
         image=absolute(site, image.url) if image else card_url(context, entry),
         keywords=[link.name for link in tags(site, entry)],
         words=entry.item.body.words,
     )
-
-
-def _author(context: ViewContext, link: LinkView) -> jsonld.Tree:
-    site = context.site
-    if link.name == site.config.name:
-        return context.publisher
-    url = absolute(site, link.url) if link.url else None
-    if link.url in cards.person_urls(site) or not link.url:
-        return jsonld.person(name=link.name, url=url)
-    return jsonld.organization(name=link.name, url=url or "")
 
 
 def tags(site: Site, entry: Entry[Post]) -> tuple[LinkView, ...]:
