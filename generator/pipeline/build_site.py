@@ -254,8 +254,9 @@ Resolve = Callable[["Read", Config, Mapping[str, Location], Showing], tuple[Site
 
 def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Joined:
     """From what was read to the plan. `resolve` is given, as a preview may know a shorter way to the same site."""
-    from generator import check, parse, plan
+    from generator import check, parse
     from generator.pipeline.stages import diagram_problems, draw_all, parse_all
+    from generator.plan.contents import plan
 
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
@@ -266,7 +267,7 @@ def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Jo
     drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
     read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
     site, unresolved = resolve(read, settings, inputs.locations, showing)
-    artifacts = plan.plan(site, inputs.templates)
+    artifacts = plan(site, inputs.templates)
     html = {done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
     problems = [
         *inputs.problems,
