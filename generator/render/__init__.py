@@ -26,8 +26,8 @@ from generator.plan.files import CARD, PNG_WIDTH_PX, TOKENS, DiagramFile, Pictur
 from generator.plan.machine_readable import BuildView, SitemapView
 from generator.plan.theme import Stylesheet
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
-from generator.views.page_shapes import FeedView, OpmlView
-from generator.views.shapes import Block, BodyView, FigureView
+from generator.views.feeds import OpmlView
+from generator.views.shapes import Block, BodyView, FeedView, FigureView
 from generator.views.social import SocialCard
 from generator.views.social_layout import laid_out
 

@@ -21,12 +21,24 @@ from generator.views import cards
 from generator.views.bodies import feed_body
 from generator.views.events import lists as event_lists
 from generator.views.frame import ViewContext, absolute, event_feed_links, feed_links, home_url
-from generator.views.page_shapes import NEVER, FeedRow, FeedView, OpmlView
 from generator.views.posts import tags
-from generator.views.shapes import BodyView
+from generator.views.shapes import NEVER, BodyView, FeedLink, FeedView, Subscription
 from generator.views.works import works
 
 OPML_PATH = "feeds.opml"
+
+
+class FeedRow(Struct, frozen=True):
+    """What to follow: feeds, or a calendar."""
+
+    name: str
+    feeds: tuple[FeedLink, ...] = ()
+    subscription: Subscription | None = None
+
+
+class OpmlView(Struct, frozen=True):
+    title: str
+    outlines: tuple[Outline, ...]
 
 
 class Stream(Struct, frozen=True, eq=False):

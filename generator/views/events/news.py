@@ -19,7 +19,7 @@ from generator.views import cards, event_cards, words
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details
 from generator.views.frame import ViewContext, absolute
-from generator.views.page_shapes import NEVER, FeedView
+from generator.views.shapes import NEVER, FeedView
 
 FOLDER = "events/"
 
