@@ -108,23 +108,23 @@ class EventCard(Struct, frozen=True):
     title: str
     url: Url
     date_badge: tuple[str, str]
-    fixed: bool
-    status: str  # "Provisional: to be confirmed"; empty when confirmed
-    status_note: str
-    moves: tuple[str, ...]  # "New date (was Friday 17 July 2026)", "Now online"
-    date_name: str
     when: tuple[WhenPart, ...]
-    times_note: str  # "Times to be announced"
-    repeats: str  # "Every month, on the first Tuesday, until 31 January 2027"; empty for an event that takes place once
-    dates: tuple[DateRow, ...]  # the next few of an event that repeats
-    more_dates: str  # "And 3 more dates"
-    where: LinkView | None
-    place: str  # ", London": what follows the venue's name
-    hosts: tuple[LinkView, ...]
-    audience: tuple[Badge, ...]
-    badges: tuple[str, ...]  # "British Sign Language", "Recording"
-    summary: str
     ends: str  # the instant from which it is past, ISO 8601 with offset
+    date_name: str = "When"
+    fixed: bool = True
+    status: str = ""  # "Provisional: to be confirmed"; empty when confirmed
+    status_note: str = ""
+    moves: tuple[str, ...] = ()  # "New date (was Friday 17 July 2026)", "Now online"
+    times_note: str = ""  # "Times to be announced"
+    repeats: str = ""  # "Every month, on the first Tuesday, until 31 January 2027"; empty for what takes place once
+    dates: tuple[DateRow, ...] = ()  # the next few of an event that repeats
+    more_dates: str = ""  # "And 3 more dates"
+    where: LinkView | None = None
+    place: str = ""  # ", London": what follows the venue's name
+    hosts: tuple[LinkView, ...] = ()
+    audience: tuple[Badge, ...] = ()
+    badges: tuple[str, ...] = ()  # "British Sign Language", "Recording"
+    summary: str = ""
     wing: int = 0
     lang: str = ""
     not_published: str = ""

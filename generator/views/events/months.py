@@ -70,8 +70,12 @@ def _weeks(site: Site, year: int, month: int, rows: Sequence[Row]) -> Iterator[t
 
 def _cell(site: Site, day: date, rows: Sequence[Row]) -> DayCell:
     """A day with a link for every meeting of it, on each day of one that lasts several."""
-    found = tuple(_day_event(site, event, at) for event, at in rows if at.start.day <= day <= at.last_day)
-    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), found)
+    shown = (row for row in rows if row[1].start.day <= day <= row[1].last_day)
+    return day_cell(day, tuple(_day_event(site, event, at) for event, at in shown))
+
+
+def day_cell(day: date, events: tuple[DayEvent, ...]) -> DayCell:
+    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), events)
 
 
 def _day_event(site: Site, entry: Entry[Event], at: Occurrence) -> DayEvent:
