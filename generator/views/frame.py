@@ -6,18 +6,20 @@ Addresses that leave the site (canonical, Open Graph) become absolute here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
 from generator.formats import jsonld
-from generator.model.front import Front
+from generator.formats.feeds import Feed, FeedEntry
+from generator.model.front import Front, Venue
 from generator.model.stages import Body
 from generator.model.values import Html, Url
-from generator.site import AnyEntry, Group, Site
+from generator.site import AnyEntry, Entry, Group, Site
 from generator.text import urls
 from generator.views import cards, social, words
-from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts, Pager, ReviewView
+from generator.views.shapes import NEVER, FeedLink, Frame, Head, LinkView, PageParts, Pager, ReviewView
 
 MAX_TITLE = 70  # characters
 ALONE = Pager()  # a page of no list
@@ -115,6 +117,13 @@ def party_node(
     return (jsonld.person if is_person else jsonld.organization)(name=link.name, url=url)
 
 
+def place_node(site: Site, entry: Entry[Venue], summary: str | None = None) -> jsonld.Tree:
+    venue, url = entry.front, absolute(site, entry.url)
+    return jsonld.place(
+        name=entry.title, url=url, address=venue.address, geo=venue.geo, phone=venue.phone, summary=summary
+    )
+
+
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
     """The two feeds in a folder of the output ("", "wings/grass-rooters/")."""
     return (
@@ -130,6 +139,26 @@ def event_feed_links(site: Site) -> tuple[FeedLink, ...]:
         FeedLink(
             "Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED
         ),
+    )
+
+
+def feed_in(
+    context: ViewContext, folder: str, title: str, subtitle: str, page_url: Url, entries: tuple[FeedEntry, ...]
+) -> Feed:
+    """The feed in a folder of the output. Its `updated` is that of its newest entry, never the clock."""
+    site, home = context.site, absolute(context.site, page_url)
+    return Feed(
+        title=title,
+        subtitle=subtitle,
+        id=home,
+        home_url=home,
+        atom_url=absolute(site, urls.at(site.prefix, f"{folder}feed.xml")),
+        json_url=absolute(site, urls.at(site.prefix, f"{folder}feed.json")),
+        updated=max((entry.updated for entry in entries), key=datetime.fromisoformat, default=NEVER),
+        lang=site.config.lang,
+        author=site.config.name,
+        icon=absolute(site, context.frame.icon_url),
+        entries=entries,
     )
 
 

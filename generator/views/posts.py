@@ -190,8 +190,7 @@ def _series(site: Site, entry: Entry[Post]) -> SeriesView | None:
 
 
 def _comment(comment: Comment) -> CommentView:
-    paragraphs = tuple(" ".join(part.split()) for part in comment.text.split("\n\n") if part.strip())
-    return CommentView(comment.name, paragraphs, words.partial_day(comment.date))
+    return CommentView(comment.name, words.paragraphs(comment.text), words.partial_day(comment.date))
 
 
 def _neighbour(site: Site, index: int) -> LinkView | None:

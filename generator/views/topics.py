@@ -19,7 +19,15 @@ from generator.views.bodies import body_view
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details as event_details
 from generator.views.events import lists as event_lists
-from generator.views.frame import ViewContext, absolute, feed_links, group_feed_links, late_lists_url, page_parts
+from generator.views.frame import (
+    ViewContext,
+    absolute,
+    feed_links,
+    group_feed_links,
+    late_lists_url,
+    page_parts,
+    place_node,
+)
 from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import photo_view, picture_view
 from generator.views.shapes import (
@@ -256,22 +264,18 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
     coming, past = event_cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
     summary = cards.summary_of(site, entry) or f"{entry.title}, a place where {site.config.name} holds events."
-    node = jsonld.place(
-        name=entry.title, url=absolute(site, entry.url), address=venue.address, geo=venue.geo, phone=venue.phone,
-        summary=summary,
-    )  # fmt: skip
     return VenuePage(
         page=page_parts(
             context,
             description=summary,
             crumbs=(LinkView("Places", urls.at(site.prefix, "venues/index.html")),),
-            json_ld=[node],
+            json_ld=[place_node(site, entry, summary)],
             entry=entry,
             script_url=late_lists_url(context) if coming else "",
         ),
         name=entry.title,
         lead=venue.summary or "",
-        address=_address_lines(venue),
+        address=cards.address_lines(venue.address),
         facts=tuple(_venue_facts(venue)),
         access=event_details.access_facts(venue.access),
         access_notes=event_details.access_notes(venue.access),
@@ -293,14 +297,6 @@ def _photos(site: Site, entry: Entry[Venue]) -> list[PictureView]:
         for number, photo in enumerate((*lead, *entry.front.photos))
     ]
     return [photo for photo in found if photo]
-
-
-def _address_lines(venue: Venue) -> tuple[str, ...]:
-    address = venue.address
-    if address is None:
-        return ()
-    town = " ".join(part for part in (address.locality, address.postcode) if part)
-    return tuple(line for line in (address.street, town, address.region, address.country) if line)
 
 
 def _venue_facts(venue: Venue) -> list[Fact]:

@@ -13,7 +13,7 @@ from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.views import cards, event_cards
 from generator.views.events.details import is_full
-from generator.views.frame import ViewContext, absolute, card_url, party_node
+from generator.views.frame import ViewContext, absolute, card_url, party_node, place_node
 from generator.views.pictures import picture_view
 
 
@@ -102,14 +102,7 @@ def _series(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:
 def _locations(site: Site, event: Event, at: Occurrence) -> list[jsonld.Tree]:
     """The venue; for who joins from afar the public address, or else the event's own page, which says how."""
     venue = event_cards.venue_of(site, at)
-    places = []
-    if venue:
-        front = venue.front
-        places.append(
-            jsonld.place(
-                name=venue.title, url=absolute(site, venue.url), address=front.address, geo=front.geo, phone=front.phone
-            )
-        )
+    places = [place_node(site, venue)] if venue else []
     if at.mode != "in-person" and event.online and event.online.public and event.online.url:
         places.append(jsonld.virtual_location(event.online.url))
     return places

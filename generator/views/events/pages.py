@@ -55,7 +55,7 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
         access=details.access_facts(*access),
         access_notes=details.access_notes(*access),
         access_contact=details.access_contact(*access),
-        wellbeing=_paragraphs(event.wellbeing),
+        wellbeing=words.paragraphs(event.wellbeing),
         booking=details.booking(site, entry),
         calendar=calendar,
         changes=details.changes(event),
@@ -151,10 +151,6 @@ def _groups_of(site: Site, entry: Entry[Event], kind: GroupKind) -> tuple[LinkVi
     if not group_words(entry, kind):
         return ()
     return tuple(LinkView(group.topic.name, group.url) for group in site.groups[kind] if entry in group.events)
-
-
-def _paragraphs(text: str | None) -> tuple[str, ...]:
-    return tuple(" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip())
 
 
 def _contact(event: Event) -> tuple[LinkView, ...]:
