@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from generator.pipeline.build_site import Model
-from generator.views.page_shapes import FeedView
-from generator.views.shapes import HomePage, LinkView
+from generator.views.shapes import FeedView, HomePage, LinkView
 from tests.minisite import build, codes, model, site
 from tests.pages import read_page
 
@@ -232,7 +231,7 @@ def test_readers_hear_of_the_next_reading_through_until_its_day(tmp_path: Path) 
         tmp_path, "=== content/pages/a.md\n---\ntitle: A\nreviewed: 2023-01-01\nreview_by: 2023-07-01\n---\nA.\n"
     )
 
-    due, overdue = (view(model(root, today=date(2023, 7, day)), "a/index.html").review for day in (1, 2))
+    due, overdue = (view(model(root, today=date(2023, 7, day)), "a/index.html").page.review for day in (1, 2))
 
     assert due.review_by is not None
     assert overdue.review_by is None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from generator.changes import Changes, EventChange, EventDeed, EventFact, Facts
-from generator.write import PublishResult
+from generator.write.manifest import PublishResult
 
 
 def compare(old: Facts, new: Facts, publish_result: PublishResult, lost: Sequence[str]) -> Changes:

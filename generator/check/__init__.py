@@ -361,7 +361,7 @@ def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _nothing_there(url: str, site: Site, paths: set[str]) -> UnlocatedProblem | None:
-    path, fragment = urls.output_path(site.prefix, url), _decoded(url.partition("#")[2])
+    path, fragment = urls.output_path(site.prefix, url), urls.unquoted(url.partition("#")[2])
     if path in paths:
         page = next((entry for entry in site.entries if entry.path == path), None) if fragment else None
         return fragment_trouble(fragment, page.item) if page else None
@@ -380,11 +380,3 @@ def _nothing_there(url: str, site: Site, paths: set[str]) -> UnlocatedProblem | 
         why="a reader who follows this link would find nothing",
         help=(f"did you mean /{near}?",) if near is not None else ("check the address, or link to the file of a page",),
     )
-
-
-def _decoded(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote  # 5 ms, and few addresses need it
-
-    return unquote(text)

@@ -18,7 +18,7 @@ from generator.pipeline.build_site import Model, Outcome, Request
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting
-from generator.write import PublishResult
+from generator.write.manifest import PublishResult
 
 COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 

@@ -28,7 +28,9 @@ from generator.pipeline.build_site import (
 from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.problems import Problem, in_order
-from generator.write import Plan, locked, look, stale
+from generator.write.lock import locked
+from generator.write.manifest import Plan
+from generator.write.survey import look, stale
 
 
 class Checked(DatedResult, frozen=True):

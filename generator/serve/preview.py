@@ -31,7 +31,7 @@ from generator.problems import Location, Problem, in_order
 from generator.resolve import Read
 from generator.resolve.again import Resolved, resolve_again
 from generator.site import Showing, Site
-from generator.write import locked
+from generator.write.lock import locked
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from generator import text
 from generator.model.front import Organisation, Person, Post, Venue
-from generator.model.values import Party
+from generator.model.values import Address, Party
 from generator.site import AnyEntry, Entry, Group, GroupKind, Site, folded
 from generator.views import words
 from generator.views.shapes import Badge, Card, LinkView, PostCard
@@ -113,6 +113,14 @@ def town_of(venue: Venue) -> str:
     """The town, unless the name of the venue says it."""
     town = (venue.address.locality or "") if venue.address else ""
     return town if town not in venue.name else ""
+
+
+def address_lines(address: Address | None) -> tuple[str, ...]:
+    """As they stand on an envelope."""
+    if address is None:
+        return ()
+    town = " ".join(part for part in (address.locality, address.postcode) if part)
+    return tuple(line for line in (address.street, town, address.region, address.country) if line)
 
 
 def group_card(site: Site, group: Group) -> Card:

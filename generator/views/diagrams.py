@@ -14,8 +14,7 @@ from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view, figure_view
 from generator.views.frame import ViewContext, page_parts
-from generator.views.posts import review
-from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts, ReviewView
+from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts
 
 LIST_PATH = "diagrams/index.html"
 
@@ -26,7 +25,6 @@ class DiagramPage(Struct, frozen=True):
     lead: str
     body: BodyView
     shown_on: tuple[LinkView, ...]
-    review: ReviewView
 
 
 class DiagramRow(Struct, frozen=True):
@@ -52,18 +50,14 @@ def diagram_page(context: ViewContext, entry: Entry[Diagram]) -> DiagramPage:
     return DiagramPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             crumbs=(LinkView("Diagrams", urls.at(site.prefix, LIST_PATH)),),
-            lang=cards.lang_of(site, front.lang),
-            body_of=entry,
+            entry=entry,
         ),
         title=entry.title,
         lead=front.summary or "",
         body=body_view(site, entry),
         shown_on=tuple(link for figure in drawn for link in _shown_on(site, figure, entry)),
-        review=review(site, front),
     )
 
 

@@ -10,7 +10,7 @@ from generator.model.front import Post
 from generator.model.values import Url
 from generator.site import Entry, Site
 from generator.text import urls
-from generator.views.shapes import LinkView
+from generator.views.shapes import LinkView, Pager
 
 
 class PageSlice(Struct, frozen=True):
@@ -35,17 +35,12 @@ class PageSlice(Struct, frozen=True):
         return urls.at(self.prefix, self._path(1))
 
     @property
-    def newer(self) -> LinkView | None:
-        return LinkView("Newer posts", self._url(self.number - 1)) if self.number > 1 else None
-
-    @property
-    def older(self) -> LinkView | None:
-        return LinkView("Older posts", self._url(self.number + 1)) if self.number < self.count else None
-
-    @property
-    def position(self) -> str:
-        """ "Page 2 of 5"; empty when there is one page."""
-        return f"Page {self.number} of {self.count}" if self.count > 1 else ""
+    def pager(self) -> Pager:
+        return Pager(
+            LinkView("Newer posts", self._url(self.number - 1)) if self.number > 1 else None,
+            LinkView("Older posts", self._url(self.number + 1)) if self.number < self.count else None,
+            position=f"Page {self.number} of {self.count}" if self.count > 1 else "",
+        )
 
     @property
     def suffix(self) -> str:

@@ -10,14 +10,14 @@ from generator import text
 from generator.dates.reading import range_parts
 from generator.formats import jsonld
 from generator.model.events import Event
-from generator.model.front import Comment, Front, Post
+from generator.model.front import Comment, Post
 from generator.model.stages import Lazy
 from generator.model.values import Url
 from generator.site import Entry, Site, group_words
 from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
-from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts
+from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts, party_node
 from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import picture_view
 from generator.views.shapes import (
@@ -26,7 +26,6 @@ from generator.views.shapes import (
     LinkView,
     PostPage,
     PostsPage,
-    ReviewView,
     SeriesView,
     WingPanel,
     YearGroup,
@@ -120,14 +119,11 @@ def post_page(context: ViewContext, index: int) -> PostPage:
     return PostPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             kind="article",
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
             json_ld=[_blog_posting(context, entry)],
-            lang=cards.lang_of(site, post.lang),
-            body_of=entry,
+            entry=entry,
             published=_published(site, post),
             modified=(post.updated.isoformat() if post.updated else ""),
         ),
@@ -138,7 +134,6 @@ def post_page(context: ViewContext, index: int) -> PostPage:
         day=words.day_view(post.date.day),
         updated=words.day_view_or_none(post.updated),
         minutes=text.reading_minutes(item.body.words),
-        content_note=post.content_note or "",
         image=image,
         contents=contents(item),
         body=body_view(site, entry),
@@ -150,7 +145,6 @@ def post_page(context: ViewContext, index: int) -> PostPage:
         older=_neighbour(site, index + 1),
         newer=_neighbour(site, index - 1),
         related=cards.post_cards(site, _related(site, index)),
-        review=review(site, post),
     )
 
 
@@ -169,22 +163,13 @@ def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
         lang=post.lang or site.config.lang,
         updated=post.updated.isoformat() if post.updated else None,
         summary=cards.summary_of(site, entry),
-        authors=[_author(context, link) for link in cards.parties(site, post.authors)] or [context.publisher],
+        authors=[party_node(context, link, unknown="person") for link in cards.parties(site, post.authors)]
+        or [context.publisher],
         publisher=context.publisher,
         image=absolute(site, image.url) if image else card_url(context, entry),
         keywords=[link.name for link in tags(site, entry)],
         words=entry.item.body.words,
     )
-
-
-def _author(context: ViewContext, link: LinkView) -> jsonld.Tree:
-    site = context.site
-    if link.name == site.config.name:
-        return context.publisher
-    url = absolute(site, link.url) if link.url else None
-    if link.url in cards.person_urls(site) or not link.url:
-        return jsonld.person(name=link.name, url=url)
-    return jsonld.organization(name=link.name, url=url or "")
 
 
 def tags(site: Site, entry: Entry[Post]) -> tuple[LinkView, ...]:
@@ -205,8 +190,7 @@ def _series(site: Site, entry: Entry[Post]) -> SeriesView | None:
 
 
 def _comment(comment: Comment) -> CommentView:
-    paragraphs = tuple(" ".join(part.split()) for part in comment.text.split("\n\n") if part.strip())
-    return CommentView(comment.name, paragraphs, words.partial_day(comment.date))
+    return CommentView(comment.name, words.paragraphs(comment.text), words.partial_day(comment.date))
 
 
 def _neighbour(site: Site, index: int) -> LinkView | None:
@@ -217,13 +201,6 @@ def _related(site: Site, index: int) -> list[Entry[Post]]:
     """Posts to read next, without the two that the older and the newer link lead to."""
     near = site.posts[max(0, index - 1) : index + 2]
     return [post for post in site.related.get(site.posts[index].source, ()) if post not in near]
-
-
-def review(site: Site, front: Front) -> ReviewView:
-    """On which day the page should have been read again is for maintainers to hear; readers hear that it is old."""
-    is_old = bool(front.review_by and front.review_by < site.today)
-    due = None if is_old else front.review_by
-    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(due), is_old)
 
 
 def mail_link(site: Site, subject: str) -> str:
@@ -252,16 +229,12 @@ def _posts_page(context: ViewContext, page_slice: PageSlice) -> PostsPage:
             description=f"{site.config.name}: all our posts, newest first{page_slice.suffix}.",
             url=page_slice.url,
             crumbs=(LinkView("Posts", page_slice.first_url),) if page_slice.number > 1 else (),
-            prev_url=page_slice.newer.url if page_slice.newer else "",
-            next_url=page_slice.older.url if page_slice.older else "",
+            pager=page_slice.pager,
         ),
         title="Posts",
         lead="Newest first." if site.posts else "",
         years=_by_year(site, page_slice.posts),
         all_years=_all_years(site, ""),
-        newer=page_slice.newer,
-        older=page_slice.older,
-        position=page_slice.position,
         feeds=feed_links(site, "", site.config.name),
     )
 
@@ -291,9 +264,6 @@ def _year_page(context: ViewContext, posts: tuple[Entry[Post], ...]) -> PostsPag
         lead="",
         years=(group,),
         all_years=_all_years(site, group.year),
-        newer=None,
-        older=None,
-        position="",
         feeds=(),
     )
 

@@ -18,7 +18,7 @@ from generator.site import Site
 from generator.text import urls
 from generator.views.finds import Find, SearchSection, list_url, search_sections
 from generator.views.frame import ViewContext, page_parts
-from generator.views.shapes import LinkView, PageParts
+from generator.views.shapes import LinkView, PageParts, Pager
 
 FOLDER = "search/"
 PATH = f"{FOLDER}index.html"
@@ -63,9 +63,6 @@ class LetterPage(Struct, frozen=True):
     lead: str
     letters: tuple[LinkView, ...]
     rows: tuple[Row, ...]
-    before: LinkView | None
-    after: LinkView | None
-    position: str  # "Page 2 of 3"; empty when there is one page
 
 
 def search_page(context: ViewContext, index_path: str) -> SearchPage:
@@ -115,27 +112,24 @@ def _letter_page(
     site, count = context.site, len(chunks)
     title = f"{section.many}: {letter}"
     suffix = f", page {number}" if number > 1 else ""
-    own = urls.at(site.prefix, _path(section, letter, number))
-    before = urls.at(site.prefix, _path(section, letter, number - 1)) if number > 1 else Url("")
-    after = urls.at(site.prefix, _path(section, letter, number + 1)) if number < count else Url("")
     return LetterPage(
         page=page_parts(
             context,
             title=f"{title}{suffix}",
             description=f"{site.config.name}: {section.many.lower()} from A to Z, letter {letter}{suffix}.",
-            url=own,
+            url=urls.at(site.prefix, _path(section, letter, number)),
             crumbs=(LinkView("Search", urls.at(site.prefix, PATH)),),
             css_urls=[context.css_url("search")],
-            prev_url=before,
-            next_url=after,
+            pager=Pager(
+                LinkView("Back", urls.at(site.prefix, _path(section, letter, number - 1))) if number > 1 else None,
+                LinkView("More", urls.at(site.prefix, _path(section, letter, number + 1))) if number < count else None,
+                position=f"Page {number} of {count}" if count > 1 else "",
+            ),
         ),
         title=title,
         lead=f"{section.many} from A to Z, by their first letter.",
         letters=_letters(site, section, letter),
         rows=tuple(chunks[number - 1]),
-        before=LinkView("Back", before) if before else None,
-        after=LinkView("More", after) if after else None,
-        position=f"Page {number} of {count}" if count > 1 else "",
     )
 
 

@@ -19,12 +19,28 @@ from generator.views.bodies import body_view
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details as event_details
 from generator.views.events import lists as event_lists
-from generator.views.frame import ViewContext, absolute, feed_links, group_feed_links, late_lists_url, page_parts
-from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
+from generator.views.frame import (
+    ViewContext,
+    absolute,
+    feed_links,
+    group_feed_links,
+    late_lists_url,
+    page_parts,
+    place_node,
+)
 from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import photo_view, picture_view
-from generator.views.posts import review
-from generator.views.shapes import CardGroup, Fact, LinkView, PictureView, Subscription
+from generator.views.shapes import (
+    CardGroup,
+    CardsPage,
+    Fact,
+    LinkView,
+    PictureView,
+    ProfilePage,
+    Subscription,
+    TopicPage,
+    VenuePage,
+)
 from generator.views.works import works
 
 # ---------------------------------------------------------------- wings, sectors, tags, series
@@ -83,19 +99,15 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
             crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
             feeds=feeds,
             json_ld=[_collection(site, group, page_slice.url)],
-            prev_url=page_slice.newer.url if page_slice.newer else "",
+            pager=page_slice.pager,
             css_urls=[context.css_url("topic")],
             script_url=late_lists_url(context) if group.events and page_slice.number == 1 else "",
-            next_url=page_slice.older.url if page_slice.older else "",
         ),
         title=title,
         kind=name,
         lead=group.topic.summary or "",
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
         posts=cards.post_cards(site, page_slice.posts),
-        newer=page_slice.newer,
-        older=page_slice.older,
-        position=page_slice.position,
         feeds=feeds,
     )
 
@@ -187,15 +199,12 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
     return ProfilePage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             kind="profile" if is_person else "website",
             crumbs=(LinkView(folder.capitalize(), urls.at(site.prefix, f"{folder}/index.html")),),
             feeds=feeds,
             json_ld=[_profile_node(site, entry, summary, image)],
-            lang=cards.lang_of(site, front.lang),
-            body_of=entry,
+            entry=entry,
         ),
         name=entry.title,
         kind=kind,
@@ -208,7 +217,6 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
         posts=cards.post_cards(site, posts),
         feeds=feeds,
         events=event_cards.event_cards(site, events),
-        review=review(site, front),
     )
 
 
@@ -256,25 +264,18 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
     coming, past = event_cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
     summary = cards.summary_of(site, entry) or f"{entry.title}, a place where {site.config.name} holds events."
-    node = jsonld.place(
-        name=entry.title, url=absolute(site, entry.url), address=venue.address, geo=venue.geo, phone=venue.phone,
-        summary=summary,
-    )  # fmt: skip
     return VenuePage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             crumbs=(LinkView("Places", urls.at(site.prefix, "venues/index.html")),),
-            json_ld=[node],
-            lang=cards.lang_of(site, venue.lang),
-            body_of=entry,
+            json_ld=[place_node(site, entry, summary)],
+            entry=entry,
             script_url=late_lists_url(context) if coming else "",
         ),
         name=entry.title,
         lead=venue.summary or "",
-        address=_address_lines(venue),
+        address=cards.address_lines(venue.address),
         facts=tuple(_venue_facts(venue)),
         access=event_details.access_facts(venue.access),
         access_notes=event_details.access_notes(venue.access),
@@ -284,7 +285,6 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
         body=body_view(site, entry),
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events here"),
-        review=review(site, venue),
     )
 
 
@@ -297,14 +297,6 @@ def _photos(site: Site, entry: Entry[Venue]) -> list[PictureView]:
         for number, photo in enumerate((*lead, *entry.front.photos))
     ]
     return [photo for photo in found if photo]
-
-
-def _address_lines(venue: Venue) -> tuple[str, ...]:
-    address = venue.address
-    if address is None:
-        return ()
-    town = " ".join(part for part in (address.locality, address.postcode) if part)
-    return tuple(line for line in (address.street, town, address.region, address.country) if line)
 
 
 def _venue_facts(venue: Venue) -> list[Fact]:

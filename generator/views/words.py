@@ -201,6 +201,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?\u201d\u2019" else f"{text}."
 
 
+def paragraphs(text: str | None) -> tuple[str, ...]:
+    """Plain text cut at its empty lines."""
+    return tuple(" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip())
+
+
 def not_published(entry: AnyEntry | None) -> str:
     """What a preview says of a page that visitors do not see yet; empty on the published site."""
     waits = entry.waits if entry else None

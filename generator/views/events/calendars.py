@@ -15,7 +15,6 @@ from generator.formats import calendar_links
 from generator.formats.ical import Calendar, CalendarEvent
 from generator.model.events import Event
 from generator.model.front import Venue
-from generator.model.values import Address
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, stamp_of
 from generator.text import urls
@@ -162,14 +161,7 @@ def location(site: Site, at: Occurrence, venue: Venue | None) -> str:
         return "Online"
     if venue is None:
         return "Place to be announced" if at.venue == "tba" else ""
-    return ", ".join(dict.fromkeys([venue.name, *_address_parts(venue.address)]))
-
-
-def _address_parts(address: Address | None) -> list[str]:
-    if address is None:
-        return []
-    town = " ".join(part for part in (address.locality, address.postcode) if part)
-    return [part for part in (address.street, town, address.region, address.country) if part]
+    return ", ".join(dict.fromkeys([venue.name, *cards.address_lines(venue.address)]))
 
 
 def _categories(site: Site, entry: Entry[Event]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from generator.views import cards, event_cards, words
 from generator.views.events.lists import LIST_PATH, month_path, months, year_path
 from generator.views.events.shapes import DayCell, DayEvent, MonthPage
 from generator.views.frame import ViewContext, event_feed_links, page_parts
-from generator.views.shapes import LinkView
+from generator.views.shapes import LinkView, Pager
 
 Row = tuple[Entry[Event], Occurrence]
 
@@ -48,21 +48,18 @@ def _month_page(
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)), above),
             feeds=event_feed_links(site),
             css_urls=[context.css_url("events")],
-            prev_url=_url(site, before),
-            next_url=_url(site, after),
+            pager=Pager(_link(site, before), _link(site, after)),
         ),
         title=f"Events in {name}",
         name=name,
         events=tuple(event_cards.event_card(site, event, at) for event, at in rows),
         weeks=tuple(_weeks(site, year, month, rows)),
-        before=LinkView(month_name(*before), _url(site, before)) if before else None,
-        after=LinkView(month_name(*after), _url(site, after)) if after else None,
         year=above,
     )
 
 
-def _url(site: Site, month: tuple[int, int] | None) -> str:
-    return urls.at(site.prefix, month_path(*month)) if month else ""
+def _link(site: Site, month: tuple[int, int] | None) -> LinkView | None:
+    return LinkView(month_name(*month), urls.at(site.prefix, month_path(*month))) if month else None
 
 
 def _weeks(site: Site, year: int, month: int, rows: Sequence[Row]) -> Iterator[tuple[DayCell | None, ...]]:
@@ -73,8 +70,12 @@ def _weeks(site: Site, year: int, month: int, rows: Sequence[Row]) -> Iterator[t
 
 def _cell(site: Site, day: date, rows: Sequence[Row]) -> DayCell:
     """A day with a link for every meeting of it, on each day of one that lasts several."""
-    found = tuple(_day_event(site, event, at) for event, at in rows if at.start.day <= day <= at.last_day)
-    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), found)
+    shown = (row for row in rows if row[1].start.day <= day <= row[1].last_day)
+    return day_cell(day, tuple(_day_event(site, event, at) for event, at in shown))
+
+
+def day_cell(day: date, events: tuple[DayEvent, ...]) -> DayCell:
+    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), events)
 
 
 def _day_event(site: Site, entry: Entry[Event], at: Occurrence) -> DayEvent:

@@ -20,7 +20,6 @@ from generator.views.events.nodes import event_node
 from generator.views.events.shapes import EventPage
 from generator.views.frame import ViewContext, late_lists_url, page_parts
 from generator.views.pictures import picture_view
-from generator.views.posts import review
 from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
 
 
@@ -35,14 +34,11 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
     return EventPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=card.summary,
-            url=entry.url,
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
             json_ld=[event_node(context, entry)],
-            lang=card.lang,
             css_urls=[context.css_url("events")],
-            body_of=entry,
+            entry=entry,
             script_url="" if past else late_lists_url(context),
         ),
         card=card,
@@ -50,7 +46,6 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
         past_note=_past_note(event, event_cards.meetings(site, entry)) if past else "",
         over_note=_over_note(event),
         facts=tuple(_facts(site, entry, card)),
-        content_note=event.content_note or "",
         image=image,
         body=body_view(site, entry),
         dates=event_cards.date_rows(site, entry, [at for at in several if at.over > site.now]),
@@ -60,14 +55,13 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
         access=details.access_facts(*access),
         access_notes=details.access_notes(*access),
         access_contact=details.access_contact(*access),
-        wellbeing=_paragraphs(event.wellbeing),
+        wellbeing=words.paragraphs(event.wellbeing),
         booking=details.booking(site, entry),
         calendar=calendar,
         changes=details.changes(event),
         after=details.after(site, entry),
         contact=_contact(event),
         related=cards.post_cards(site, _speaking_of(site, entry)),
-        review=review(site, event),
         updated=words.day_view_or_none(event.updated),
     )
 
@@ -157,10 +151,6 @@ def _groups_of(site: Site, entry: Entry[Event], kind: GroupKind) -> tuple[LinkVi
     if not group_words(entry, kind):
         return ()
     return tuple(LinkView(group.topic.name, group.url) for group in site.groups[kind] if entry in group.events)
-
-
-def _paragraphs(text: str | None) -> tuple[str, ...]:
-    return tuple(" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip())
 
 
 def _contact(event: Event) -> tuple[LinkView, ...]:

@@ -19,7 +19,6 @@ from generator.views.shapes import (
     PageParts,
     PictureView,
     PostCard,
-    ReviewView,
     Subscription,
     WhenPart,
 )
@@ -101,7 +100,6 @@ class EventPage(Struct, frozen=True):
     past_note: str  # "This event took place in March 2023." or empty
     over_note: str  # what a late reader is to see instead of what was true before it was over
     facts: tuple[Fact, ...]
-    content_note: str
     image: PictureView | None
     body: BodyView
     dates: tuple[DateRow, ...]  # the meetings to come of an event that repeats
@@ -118,7 +116,6 @@ class EventPage(Struct, frozen=True):
     after: AfterView | None
     contact: tuple[LinkView, ...]
     related: tuple[PostCard, ...]  # posts that link here
-    review: ReviewView
     updated: DayView | None
 
 
@@ -175,6 +172,4 @@ class MonthPage(Struct, frozen=True):
     name: str  # "March 2023"
     events: tuple[EventCard, ...]
     weeks: tuple[tuple[DayCell | None, ...], ...]
-    before: LinkView | None
-    after: LinkView | None
     year: LinkView
