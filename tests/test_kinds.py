@@ -18,11 +18,16 @@ from generator.authoring import guide
 from generator.authoring.details import details_of
 from generator.authoring.schemas import schema_files
 from generator.authoring.snippets import snippets
+from generator.model.front import Page
 from generator.model.kinds import KINDS, Kind, Question, table_faults
 from generator.model.stages import Artifact
+from generator.plan.machine_readable import UNLISTED
 from generator.site import Site
+from generator.views import search
 from generator.views.finds import list_url, search_sections
 from tests.minisite import build, codes, model, site
+from tests.pages import Element, read_page
+from tests.smallsite import add_events, add_posts, small_site
 
 SITE = """
 === content/site.yaml
@@ -127,7 +132,7 @@ def test_a_row_that_has_nothing_else_is_told_all_it_lacks(
     ]
 
 
-class _Report(KINDS[2].struct, frozen=True, kw_only=True):  # type: ignore[name-defined,misc]
+class _Report(Page, frozen=True, kw_only=True):
     """A page of its own kind."""
 
 
@@ -221,3 +226,40 @@ def test_a_row_that_names_what_is_not_there_ends_every_command_with_words(root: 
         assert code == cli.BUG
         assert "generator/model/kinds.py: the kind report names headline, but Report has no such field" in words
         assert "Traceback" not in words
+
+
+# ---------------------------------------------------------------- the lists
+
+
+def test_each_list_page_is_in_the_a_to_z_or_below_one_that_is(tmp_path: Path) -> None:
+    """A list that nobody finds at /search/ is found by those alone who know where it is."""
+    root = small_site(tmp_path / "site")
+    add_events(root)
+    add_posts(root, 40)
+    found = model(root)
+    build(root)
+    linked = {each.get("href") for page in root.glob("output/search/**/*.html") for each in links(page)}
+
+    lists = {
+        f"/{artifact.path.removesuffix('index.html')}"
+        for artifact in found.artifacts
+        if artifact.path.endswith("/index.html") and not artifact.sources and artifact.path not in OTHERS
+    }
+
+    assert {"/posts/", "/posts/page/2/", "/events/past/", "/wings/", "/wings/earnest/", "/diagrams/"} <= lists
+    assert [address for address in sorted(lists) if linked.isdisjoint(way_up(address))] == []
+
+
+# Neither lists nor below one: the A to Z itself, and what visitors do not look for.
+OTHERS = (*UNLISTED, search.PATH)
+
+
+def links(page: Path) -> list[Element]:
+    """In the words of the page; its menus lead everywhere."""
+    return read_page(page.read_text("utf-8")).one("main").all("a")
+
+
+def way_up(address: str) -> set[str]:
+    """The address and those above it: /events/past/, /events/."""
+    parts = address.strip("/").split("/")
+    return {f"/{'/'.join(parts[:count])}/" for count in range(1, len(parts) + 1)}

@@ -157,9 +157,7 @@ def _calendars(site: Site) -> Iterator[Artifact]:
         yield Artifact(path, "calendar", calendar)
 
 
-def _each(
-    context: ViewContext, struct: type[F], view: Callable[[ViewContext, Entry[F]], Struct]
-) -> Iterator[Artifact]:
+def _each(context: ViewContext, struct: type[F], view: Callable[[ViewContext, Entry[F]], Struct]) -> Iterator[Artifact]:
     """The page of each entry of a kind."""
     for entry in context.site.of(struct):
         yield _page(entry, Lazy(view, context, entry))

@@ -14,7 +14,8 @@ from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view, figure_view
 from generator.views.frame import ViewContext, page_parts
-from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts
+from generator.views.pictures import picture_view
+from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts, PictureView
 
 LIST_PATH = "diagrams/index.html"
 
@@ -23,6 +24,7 @@ class DiagramPage(Struct, frozen=True):
     page: PageParts
     title: str
     lead: str
+    image: PictureView | None
     body: BodyView
     shown_on: tuple[LinkView, ...]
 
@@ -56,6 +58,7 @@ def diagram_page(context: ViewContext, entry: Entry[Diagram]) -> DiagramPage:
         ),
         title=entry.title,
         lead=front.summary or "",
+        image=picture_view(site, entry),
         body=body_view(site, entry),
         shown_on=tuple(link for figure in drawn for link in _shown_on(site, figure, entry)),
     )

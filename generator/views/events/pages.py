@@ -137,7 +137,7 @@ def _named_facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[F
         ("Organised by", cards.parties(site, event.organisers)),
         ("Together with", cards.parties(site, event.partners)),
         ("Sectors", tuple(LinkView(mark.name, mark.url) for mark in cards.badges(site, "sector", event.sectors))),
-        ("Part of", _groups_of(site, entry, "series")),
+        ("Part of", tuple(_part_of(site, entry))),
         ("Subjects", _groups_of(site, entry, "tag")),
     )
     return (Fact(name, links) for name, links in rows if links)
@@ -151,6 +151,12 @@ def _groups_of(site: Site, entry: Entry[Event], kind: GroupKind) -> tuple[LinkVi
     if not group_words(entry, kind):
         return ()
     return tuple(LinkView(group.topic.name, group.url) for group in site.groups[kind] if entry in group.events)
+
+
+def _part_of(site: Site, entry: Entry[Event]) -> Iterable[LinkView]:
+    part = f", part {entry.front.part}" if entry.front.part else ""
+    for series in _groups_of(site, entry, "series"):
+        yield LinkView(f"{series.name}{part}", series.url)
 
 
 def _contact(event: Event) -> tuple[LinkView, ...]:
