@@ -171,6 +171,8 @@ def page_parts(
     *,
     description: str,
     title: str = "",
+    heading: str = "",
+    lead: str = "",
     url: str = "",
     entry: AnyEntry | None = None,
     kind: str = "website",
@@ -183,10 +185,12 @@ def page_parts(
     **head: str,
 ) -> PageParts:
     """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
+    `heading` is what the page itself says, where that is shorter.
     `entry`: whose text the page shows. It has title, address and social card, and may need styles of its own.
     """
     site, front = context.site, entry.front if entry else None
     title, url = (title or entry.title, url or entry.url) if entry else (title, url)
+    lead = lead or (front.summary if front else "") or ""
     at_home = url == context.frame.home_url
     trail = [LinkView("Home", context.frame.home_url), *crumbs]
     nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
@@ -208,6 +212,8 @@ def page_parts(
             **head,  # type: ignore[arg-type]
         ),
         menu=menu(site, url),
+        title=heading or title,
+        lead=lead,
         crumbs=() if at_home else tuple(trail),
         lang=cards.lang_of(site, front.lang) if front else "",
         easy_read=_easy_read(site, entry),

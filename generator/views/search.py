@@ -48,8 +48,6 @@ class SearchPage(Struct, frozen=True):
     """`index_url` is what the script fetches; empty where the templates have no script to fetch it."""
 
     page: PageParts
-    title: str
-    lead: str
     index_url: Url
     jumps: tuple[LinkView, ...]
     sections: tuple[Section, ...]
@@ -59,8 +57,6 @@ class LetterPage(Struct, frozen=True):
     """What begins with one letter, of one kind."""
 
     page: PageParts
-    title: str
-    lead: str
     letters: tuple[LinkView, ...]
     rows: tuple[Row, ...]
 
@@ -72,13 +68,12 @@ def search_page(context: ViewContext, index_path: str) -> SearchPage:
         page=page_parts(
             context,
             title="Search",
+            lead="Everything on this site, by kind and from A to Z.",
             description=f"Everything at {site.config.name}, from A to Z: pages, events, posts, people and places.",
             url=urls.at(site.prefix, PATH),
             css_urls=[context.css_url("search")],
             script_url=script,
         ),
-        title="Search",
-        lead="Everything on this site, by kind and from A to Z.",
         index_url=urls.at(site.prefix, index_path) if script else Url(""),
         jumps=tuple(LinkView(section.many, f"#{section.id}") for section in search_sections(site)),
         sections=tuple(_section(site, section) for section in search_sections(site)),
@@ -116,6 +111,8 @@ def _letter_page(
         page=page_parts(
             context,
             title=f"{title}{suffix}",
+            heading=title,
+            lead=f"{section.many} from A to Z, by their first letter.",
             description=f"{site.config.name}: {section.many.lower()} from A to Z, letter {letter}{suffix}.",
             url=urls.at(site.prefix, _path(section, letter, number)),
             crumbs=(LinkView("Search", urls.at(site.prefix, PATH)),),
@@ -126,8 +123,6 @@ def _letter_page(
                 position=f"Page {number} of {count}" if count > 1 else "",
             ),
         ),
-        title=title,
-        lead=f"{section.many} from A to Z, by their first letter.",
         letters=_letters(site, section, letter),
         rows=tuple(chunks[number - 1]),
     )

@@ -94,6 +94,8 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
         page=page_parts(
             context,
             title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{page_slice.suffix}",
+            heading=title,
+            lead=group.topic.summary or "",
             description=f"{_description(site, group)}{f' Page {page_slice.number}.' if page_slice.number > 1 else ''}",
             url=page_slice.url,
             crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
@@ -103,9 +105,7 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
             css_urls=[context.css_url("topic")],
             script_url=late_lists_url(context) if group.events and page_slice.number == 1 else "",
         ),
-        title=title,
         kind=name,
-        lead=group.topic.summary or "",
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
         posts=cards.post_cards(site, page_slice.posts),
         feeds=feeds,
@@ -141,9 +141,9 @@ def _cards_page(
 ) -> CardsPage:
     filled = tuple(group for group in groups if group.cards)
     return CardsPage(
-        page=page_parts(context, title=title, description=description, url=urls.at(context.site.prefix, path)),
-        title=title,
-        lead=lead,
+        page=page_parts(
+            context, title=title, lead=lead, description=description, url=urls.at(context.site.prefix, path)
+        ),
         groups=filled,
         empty="" if filled else "There is nothing here yet.",
     )
@@ -206,9 +206,7 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
             json_ld=[_profile_node(site, entry, summary, image)],
             entry=entry,
         ),
-        name=entry.title,
         kind=kind,
-        lead=front.summary or "",
         badges=(*cards.badges(site, "wing", front.wings), *cards.badges(site, "sector", front.sectors)),
         facts=tuple(_profile_facts(site, front)),
         image=image,
@@ -273,8 +271,6 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
             entry=entry,
             script_url=late_lists_url(context) if coming else "",
         ),
-        name=entry.title,
-        lead=venue.summary or "",
         address=cards.address_lines(venue.address),
         facts=tuple(_venue_facts(venue)),
         access=event_details.access_facts(venue.access),

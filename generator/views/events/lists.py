@@ -254,6 +254,7 @@ def _list_page(
         page=page_parts(
             context,
             title=title,
+            lead=lead,
             description=description,
             url=urls.at(site.prefix, path),
             crumbs=crumbs,
@@ -261,8 +262,6 @@ def _list_page(
             css_urls=[context.css_url("events")],
             script_url=late_lists_url(context) if is_moving else "",
         ),
-        title=title,
-        lead=lead,
         kind=kind,
         wing=wing,
         groups=groups,

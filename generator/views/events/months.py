@@ -50,7 +50,6 @@ def _month_page(
             css_urls=[context.css_url("events")],
             pager=Pager(_link(site, before), _link(site, after)),
         ),
-        title=f"Events in {name}",
         name=name,
         events=tuple(event_cards.event_card(site, event, at) for event, at in rows),
         weeks=tuple(_weeks(site, year, month, rows)),

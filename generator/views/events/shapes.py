@@ -133,8 +133,6 @@ class EventsPage(Struct, frozen=True):
     """The events that are coming, those that are past, or those of a year, a wing, a place, a series."""
 
     page: PageParts
-    title: str
-    lead: str
     kind: str  # "Events by wing"; empty for the main list
     wing: int
     groups: tuple[EventGroup, ...]
@@ -168,7 +166,6 @@ class MonthPage(Struct, frozen=True):
     """A month: the list first, then the same as a table. A cell that is None is no day of this month."""
 
     page: PageParts
-    title: str
     name: str  # "March 2023"
     events: tuple[EventCard, ...]
     weeks: tuple[tuple[DayCell | None, ...], ...]
