@@ -212,13 +212,14 @@ def mail_link(site: Site, subject: str) -> str:
 
 def posts_pages(context: ViewContext) -> list[tuple[str, Lazy]]:
     """Path and page of all the pages of the list of posts, newest first."""
+    site = context.site
     return [
         (page_slice.path, Lazy(_posts_page, context, page_slice))
-        for page_slice in page_slices(context.site, context.site.posts, FOLDER)
+        for page_slice in page_slices(site.prefix, site.posts, FOLDER, site.config.posts_per_page)
     ]
 
 
-def _posts_page(context: ViewContext, page_slice: PageSlice) -> PostsPage:
+def _posts_page(context: ViewContext, page_slice: PageSlice[Entry[Post]]) -> PostsPage:
     site = context.site
     return PostsPage(
         page=page_parts(
@@ -231,7 +232,7 @@ def _posts_page(context: ViewContext, page_slice: PageSlice) -> PostsPage:
             crumbs=(LinkView("Posts", page_slice.first_url),) if page_slice.number > 1 else (),
             pager=page_slice.pager,
         ),
-        years=_by_year(site, page_slice.posts),
+        years=_by_year(site, page_slice.rows),
         all_years=_all_years(site, ""),
         feeds=feed_links(site, "", site.config.name),
     )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator import text
 from generator.formats import jsonld
-from generator.model.front import Organisation, Person, Venue
+from generator.model.front import Organisation, Person, Post, Venue
 from generator.model.stages import Lazy
 from generator.model.values import Url
 from generator.site import Entry, Group, GroupKind, Site
@@ -58,12 +58,13 @@ _KINDS = MappingProxyType(
 
 def topic_pages(context: ViewContext, group: Group, folder: str) -> list[tuple[str, Lazy]]:
     """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
-    first, *later = page_slices(context.site, group.posts, f"{folder}/{group.id}/")
+    site = context.site
+    first, *later = page_slices(site.prefix, group.posts, f"{folder}/{group.id}/", site.config.posts_per_page)
     pages = [(first.path, Lazy(_whole_page, context, group, folder, first))]
     return pages + [(page_slice.path, Lazy(_topic_page, context, group, folder, page_slice)) for page_slice in later]
 
 
-def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
+def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site = context.site
     coming, past = event_cards.upcoming_and_past(site, group.events)
     return replace(
@@ -85,7 +86,7 @@ def _calendar_of(site: Site, group: Group) -> Subscription | None:
     return event_calendars.subscription(site, path, f"these events ({group.topic.name})")
 
 
-def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
+def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
     feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
@@ -107,7 +108,7 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
         ),
         kind=name,
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
-        posts=cards.post_cards(site, page_slice.posts),
+        posts=cards.post_cards(site, page_slice.rows),
         feeds=feeds,
     )
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from generator.dates.moments import Joiner, place_name
+from generator.dates.moments import place_name
 from generator.dates.reading import (
     MONTHS,
     WEEKDAYS,
@@ -16,8 +16,6 @@ from generator.dates.reading import (
     last_day,
     month_name,
     plain_day,
-    range_parts,
-    zoned_parts,
 )
 from generator.model.events import Repeats
 from generator.model.values import DateOrDateTime, EventStatus, Hours
@@ -64,18 +62,6 @@ _STATUS = MappingProxyType(
 def status_label(status: EventStatus, is_past: bool = False) -> str:
     """The state of an event. Once its dates are past, nothing about it is "to be" any more."""
     return "Was planned, and not confirmed here" if is_past and status == "tentative" else _STATUS[status]
-
-
-def when_parts(
-    start: DateOrDateTime, end: DateOrDateTime | None, zone: str, site_zone: str, from_afar: bool, joiner: str
-) -> tuple[WhenPart, ...]:
-    """A date in words. `from_afar`: people may join from anywhere, so the clocks are named."""
-    style: Joiner = "dash" if joiner == "dash" else "to"
-    if from_afar or zone != site_zone:
-        parts = zoned_parts(start, end, zone, site_zone, joiner=style)
-    else:
-        parts = range_parts(start, end, zone, joiner=style)
-    return tuple(WhenPart(part.text, part.datetime or "") for part in parts)
 
 
 def hours_parts(hours: Hours) -> tuple[WhenPart, ...]:
