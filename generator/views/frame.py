@@ -16,7 +16,7 @@ from generator.formats.feeds import Feed, FeedEntry
 from generator.model.front import Front, Venue
 from generator.model.stages import Body
 from generator.model.values import Html, Url
-from generator.site import AnyEntry, Entry, Group, Site
+from generator.site import AnyEntry, Entry, Site
 from generator.text import urls
 from generator.views import cards, social, words
 from generator.views.shapes import NEVER, FeedLink, Frame, Head, LinkView, PageParts, Pager, ReviewView
@@ -125,20 +125,19 @@ def place_node(site: Site, entry: Entry[Venue], summary: str | None = None) -> j
 
 
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
-    """The two feeds in a folder of the output ("", "wings/grass-rooters/")."""
-    return (
-        FeedLink(f"{title}: posts (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
-        FeedLink(f"{title}: posts (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
-    )
+    """The two feeds of posts in a folder of the output ("", "wings/grass-rooters/")."""
+    return _both_feeds(site, folder, f"{title}: posts")
 
 
 def event_feed_links(site: Site) -> tuple[FeedLink, ...]:
     """The feeds of new and changed events."""
+    return _both_feeds(site, "events/", "Events: what is new and what changed")
+
+
+def _both_feeds(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
     return (
-        FeedLink("Events: what is new and what changed (Atom)", urls.at(site.prefix, "events/feed.xml"), ATOM),
-        FeedLink(
-            "Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED
-        ),
+        FeedLink(f"{title} (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
+        FeedLink(f"{title} (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
     )
 
 
@@ -160,10 +159,6 @@ def feed_in(
         icon=absolute(site, context.frame.icon_url),
         entries=entries,
     )
-
-
-def group_feed_links(site: Site, group: Group, folder: str) -> tuple[FeedLink, ...]:
-    return feed_links(site, f"{folder}/{group.id}/", group.topic.name)
 
 
 def page_parts(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.text import urls
-from generator.views.events.shapes import DayCell
+from generator.views.events.months import DayCell
 from generator.views.frame import ViewContext, page_parts
 from generator.views.shapes import PageParts, PictureView
 from generator.views.style_samples import Parts, weeks

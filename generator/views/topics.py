@@ -23,7 +23,6 @@ from generator.views.frame import (
     ViewContext,
     absolute,
     feed_links,
-    group_feed_links,
     late_lists_url,
     page_parts,
     place_node,
@@ -89,7 +88,7 @@ def _calendar_of(site: Site, group: Group) -> Subscription | None:
 def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
-    feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
+    feeds = feed_links(site, f"{folder}/{group.id}/", title) if group.kind != "series" else ()
     crumbs = [LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html"))]
     return TopicPage(
         page=page_parts(

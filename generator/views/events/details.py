@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from generator.dates.reading import deadline_instant, deadline_text, long_day, range_text, start_instant
 from generator.model.events import Booking, Change, Contributor, Event, Price, Session
 from generator.model.values import Access, DateOrDateTime, Hours
@@ -12,18 +14,75 @@ from generator.site import Entry, Site
 from generator.views import words
 from generator.views.cards import parties
 from generator.views.event_cards import is_past, main_meeting, venue_of
-from generator.views.events.shapes import (
-    AfterView,
-    BookingView,
-    ChangeRow,
-    PersonRow,
-    PriceRow,
-    ProgrammeView,
-    RecordingRow,
-    SessionRow,
-)
 from generator.views.pictures import photo_view
-from generator.views.shapes import Fact, LinkView, PictureView, WhenPart
+from generator.views.shapes import (
+    DayView,
+    Fact,
+    LinkView,
+    PictureView,
+    WhenPart,
+)
+
+
+class PersonRow(Struct, frozen=True):
+    """Somebody who does something at an event."""
+
+    who: LinkView
+    role: str
+    affiliation: str
+    talk: str
+
+
+class SessionRow(Struct, frozen=True):
+    time: tuple[WhenPart, ...]
+    title: str
+    kind: str  # "session", "break", "meal"
+    people: tuple[PersonRow, ...]
+    room: str
+
+
+class ProgrammeView(Struct, frozen=True):
+    """A day of the programme. `title` is empty where the event has only one."""
+
+    title: str
+    sessions: tuple[SessionRow, ...]
+
+
+class PriceRow(Struct, frozen=True):
+    name: str
+    price: str  # "£60.50", "Free"
+    note: str
+
+
+class BookingView(Struct, frozen=True):
+    """How to get a place: finished sentences, ways, prices."""
+
+    lines: tuple[str, ...]
+    ways: tuple[LinkView, ...]
+    prices: tuple[PriceRow, ...]
+
+
+class ChangeRow(Struct, frozen=True):
+    day: DayView
+    words: str  # "Date changed. Moved from 3 July."
+
+
+class RecordingRow(Struct, frozen=True):
+    link: LinkView
+    note: str  # "With captions"
+    transcript: LinkView | None
+
+
+class AfterView(Struct, frozen=True):
+    """What is left of an event that is over."""
+
+    summary: str
+    attendance: str
+    writeup: LinkView | None
+    recordings: tuple[RecordingRow, ...]
+    slides: tuple[LinkView, ...]
+    photos: tuple[PictureView, ...]
+
 
 # ---------------------------------------------------------------- people and programme
 

@@ -17,10 +17,15 @@ from generator.site.occurrences import Occurrence
 from generator.text import urls
 from generator.views import cards, event_cards
 from generator.views.events import calendars as event_calendars
-from generator.views.events.shapes import EventsPage, LinkGroup
 from generator.views.frame import ViewContext, event_feed_links, late_lists_url, page_parts
 from generator.views.posts import NOTHING_PLANNED
-from generator.views.shapes import EventGroup, LinkView
+from generator.views.shapes import (
+    EventGroup,
+    FeedLink,
+    LinkView,
+    PageParts,
+    Subscription,
+)
 
 LIST_PATH = "events/index.html"
 PAST_PATH = "events/past/index.html"
@@ -39,6 +44,28 @@ class Filter(Struct, frozen=True):
     events: tuple[Entry[Event], ...]
     wing: int = 0
     summary: str = ""
+
+
+class LinkGroup(Struct, frozen=True):
+    """Links to other lists of one sort: "By month"."""
+
+    title: str
+    links: tuple[LinkView, ...]
+
+
+class EventsPage(Struct, frozen=True):
+    """The events that are coming, those that are past, or those of a year, a wing, a place, a series."""
+
+    page: PageParts
+    kind: str  # "Events by wing"; empty for the main list
+    wing: int
+    groups: tuple[EventGroup, ...]
+    empty: str  # what to say when no group has an event
+    nothing: str  # what to say when the last of what was coming is over
+    past: LinkView | None  # where those that are over stand
+    others: tuple[LinkGroup, ...]
+    subscription: Subscription | None
+    feeds: tuple[FeedLink, ...]
 
 
 # ---------------------------------------------------------------- which lists there are
