@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator import text
-from generator.dates.reading import range_parts
 from generator.formats import jsonld
 from generator.model.events import Event
 from generator.model.front import Comment, Post
@@ -124,7 +123,7 @@ def post_page(context: ViewContext, index: int) -> PostPage:
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
             json_ld=[_blog_posting(context, entry)],
             entry=entry,
-            published=_published(site, post),
+            published=words.iso(post.date, site.config.timezone),
             modified=(post.updated.isoformat() if post.updated else ""),
         ),
         badges=cards.badges(site, "wing", post.wings),
@@ -146,18 +145,13 @@ def post_page(context: ViewContext, index: int) -> PostPage:
     )
 
 
-def _published(site: Site, post: Post) -> str:
-    """ISO 8601; with the hour and its offset only where the author gave an hour."""
-    return range_parts(post.date, None, site.config.timezone)[0].datetime or post.date.day.isoformat()
-
-
 def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
     site, post = context.site, entry.front
     image = picture_view(site, entry)
     return jsonld.blog_posting(
         url=absolute(site, entry.url),
         title=entry.title,
-        published=_published(site, post),
+        published=words.iso(post.date, site.config.timezone),
         lang=post.lang or site.config.lang,
         updated=post.updated.isoformat() if post.updated else None,
         summary=cards.summary_of(site, entry),

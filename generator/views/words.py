@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol
@@ -16,17 +17,23 @@ from generator.dates.reading import (
     last_day,
     month_name,
     plain_day,
+    range_parts,
 )
 from generator.model.events import Repeats
 from generator.model.values import DateOrDateTime, EventStatus, Hours
 from generator.site import AnyEntry
-from generator.views.shapes import DayView, WhenPart
+from generator.views.shapes import DayView, LinkView, WhenPart
 
 NBSP = "\u00a0"
 
 
 def day_view(day: date) -> DayView:
     return DayView(day.isoformat(), plain_day(day).replace(" ", NBSP))
+
+
+def iso(moment: DateOrDateTime, zone: str) -> str:
+    """For machines: a bare day where the hours are not known, never a placeholder midnight; else with offset."""
+    return range_parts(moment, None, zone)[0].datetime or moment.day.isoformat()
 
 
 def day_view_or_none(day: date | None) -> DayView | None:
@@ -168,7 +175,7 @@ _SIGNS = MappingProxyType({"GBP": "£", "EUR": "€", "USD": "$"})
 def money(price: str, currency: str) -> str:
     """ "£60.50", "CHF 12", "Free", "Pay what you can"."""
     if not price[0].isdigit():
-        return f"{price[0].upper()}{price[1:]}"
+        return capital(price)
     sign = _SIGNS.get(currency)
     return f"{sign}{price}" if sign else f"{currency}{NBSP}{price}"
 
@@ -182,6 +189,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{word} {one if number == 1 else many}"
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, and the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def sentence(text: str) -> str:
     """The text with a full stop where it has no end of its own."""
     return text if not text or text[-1] in ".!?\u201d\u2019" else f"{text}."
@@ -190,6 +202,13 @@ def sentence(text: str) -> str:
 def paragraphs(text: str | None) -> tuple[str, ...]:
     """Plain text cut at its empty lines."""
     return tuple(" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip())
+
+
+def to_write_or_call(email: str | None, phone: str | None) -> Iterator[LinkView]:
+    if email:
+        yield LinkView(email, f"mailto:{email}")
+    if phone:
+        yield LinkView(phone.replace(" ", NBSP), f"tel:{''.join(phone.split())}")
 
 
 def not_published(entry: AnyEntry | None) -> str:

@@ -93,8 +93,7 @@ def people(site: Site, named: Sequence[Contributor]) -> tuple[PersonRow, ...]:
 
 def _person(site: Site, each: Contributor) -> PersonRow:
     who = parties(site, [each.person or each.name or ""])[0]
-    role = f"{each.role[0].upper()}{each.role[1:]}" if each.role else ""
-    return PersonRow(who, role, each.affiliation or "", each.talk or "")
+    return PersonRow(who, words.capital(each.role or ""), each.affiliation or "", each.talk or "")
 
 
 def names_in(event: Event) -> tuple[str, ...]:
@@ -139,7 +138,7 @@ _NAMES = MappingProxyType(
 def access_facts(*said: Access | None) -> tuple[Fact, ...]:
     """A row for each thing that the first of them to speak of it says: the event before its venue."""
     rows = ((name, _first(said, field)) for field, name in _NAMES.items())
-    return tuple(Fact(name, (LinkView(_sentence(value)),)) for name, value in rows if value)
+    return tuple(Fact(name, (LinkView(words.capital(value)),)) for name, value in rows if value)
 
 
 def access_notes(*said: Access | None) -> tuple[str, ...]:
@@ -164,10 +163,6 @@ def access_of(site: Site, entry: Entry[Event]) -> tuple[Access | None, ...]:
 
 def _first(said: Iterable[Access | None], field: str) -> str:
     return next((value for each in said if each and (value := getattr(each, field))), "")
-
-
-def _sentence(value: str) -> str:
-    return f"{value[0].upper()}{value[1:]}"
 
 
 # ---------------------------------------------------------------- booking
@@ -229,10 +224,7 @@ def _room_lines(plan: Booking) -> Iterator[str]:
 def _ways(plan: Booking) -> Iterator[LinkView]:
     if plan.url:
         yield LinkView("Ask for a place" if is_full(plan) else "Book a place", plan.url)
-    if plan.email:
-        yield LinkView(plan.email, f"mailto:{plan.email}")
-    if plan.phone:
-        yield LinkView(plan.phone.replace(" ", words.NBSP), f"tel:{''.join(plan.phone.split())}")
+    yield from words.to_write_or_call(plan.email, plan.phone)
 
 
 def _price(each: Price, currency: str) -> PriceRow:

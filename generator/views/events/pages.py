@@ -195,12 +195,8 @@ def _contact(event: Event) -> tuple[LinkView, ...]:
     contact = event.contact
     if contact is None:
         return ()
-    links = [LinkView(contact.name)] if contact.name else []
-    if contact.email:
-        links.append(LinkView(contact.email, f"mailto:{contact.email}"))
-    if contact.phone:
-        links.append(LinkView(contact.phone.replace(" ", words.NBSP), f"tel:{''.join(contact.phone.split())}"))
-    return tuple(links)
+    named = [LinkView(contact.name)] if contact.name else []
+    return (*named, *words.to_write_or_call(contact.email, contact.phone))
 
 
 def _speaking_of(site: Site, entry: Entry[Event]) -> list[Entry[Post]]:
