@@ -18,7 +18,7 @@ from generator.model.stages import Artifact
 from generator.model.values import DateOrDateTime
 from generator.pipeline.build_site import Model
 from generator.problems import closest
-from generator.views.events.shapes import EventPage
+from generator.views.events.pages import EventPage
 from generator.views.shapes import EventCard, WhenPart
 
 NBSP = "\u00a0"

@@ -131,4 +131,4 @@ def group_card(site: Site, group: Group) -> Card:
 def _holds(group: Group) -> str:
     counts = ((len(group.posts), "post", "posts"), (len(group.events), "event", "events"))
     found = text.join_words([words.counted(*count).lower() for count in counts if count[0]])
-    return found[:1].upper() + found[1:]
+    return words.capital(found)

@@ -24,8 +24,6 @@ LEAD = "These pages have short sentences and pictures."
 
 class EasyReadPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
     full: LinkView | None  # the page that says the same in full
     body: BodyView
     all: LinkView  # the list of easy read pages
@@ -44,13 +42,11 @@ class EasyReadRow(Struct, frozen=True):
 
 class EasyReadsPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
     rows: tuple[EasyReadRow, ...]
 
 
 def easy_read_page(context: ViewContext, entry: Entry[EasyRead]) -> EasyReadPage:
-    site, front = context.site, entry.front
+    site, _front = context.site, entry.front
     full = site.full_page_of.get(entry.source)
     every = LinkView(TITLE, urls.at(site.prefix, LIST_PATH))
     return EasyReadPage(
@@ -62,8 +58,6 @@ def easy_read_page(context: ViewContext, entry: Entry[EasyRead]) -> EasyReadPage
             entry=entry,
             json_ld=[_node(site, entry, full)],
         ),
-        title=entry.title,
-        lead=front.summary or "",
         full=LinkView(full.title, full.url) if full else None,
         body=replace(body_view(site, entry), heading_links=False),  # one thing less to go past
         all=every,
@@ -89,12 +83,11 @@ def easy_reads_page(context: ViewContext) -> EasyReadsPage:
         page=page_parts(
             context,
             title=TITLE,
+            lead=LEAD,
             description=f"{site.config.name}: pages in easy read, with short sentences and pictures.",
             url=urls.at(site.prefix, LIST_PATH),
             css_urls=[context.css_url(EASY_READ)],
         ),
-        title=TITLE,
-        lead=LEAD,
         rows=tuple(_row(site, entry) for entry in site.of(EasyRead)),
     )
 

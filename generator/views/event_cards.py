@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from generator.dates.reading import range_parts, zoned_parts
 from generator.model.events import Event
 from generator.model.front import Venue
 from generator.model.values import DateOrDateTime, Url
@@ -189,11 +190,14 @@ def _date_row(site: Site, entry: Entry[Event], at: Occurrence) -> DateRow:
 
 
 def when_parts(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -> tuple[WhenPart, ...]:
-    """The date in words, with the name of the clocks where a reader may be under others."""
-    return words.when_parts(
-        start or at.start, None if start else at.end, at.zone, site.config.timezone, at.mode != "in-person",
-        site.config.range,
-    )  # fmt: skip
+    """The date in words, with the name of the clocks where a reader may be under others, and may join from anywhere."""
+    config = site.config
+    begins, ends = (start, None) if start else (at.start, at.end)
+    if at.mode != "in-person" or at.zone != config.timezone:
+        parts = zoned_parts(begins, ends, at.zone, config.timezone, joiner=config.range)
+    else:
+        parts = range_parts(begins, ends, at.zone, joiner=config.range)
+    return tuple(WhenPart(part.text, part.datetime or "") for part in parts)
 
 
 def when_text(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -> str:

@@ -16,7 +16,7 @@ from generator.formats.feeds import Feed, FeedEntry
 from generator.model.front import Front, Venue
 from generator.model.stages import Body
 from generator.model.values import Html, Url
-from generator.site import AnyEntry, Entry, Group, Site
+from generator.site import AnyEntry, Entry, Site
 from generator.text import urls
 from generator.views import cards, social, words
 from generator.views.shapes import NEVER, FeedLink, Frame, Head, LinkView, PageParts, Pager, ReviewView
@@ -125,20 +125,19 @@ def place_node(site: Site, entry: Entry[Venue], summary: str | None = None) -> j
 
 
 def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
-    """The two feeds in a folder of the output ("", "wings/grass-rooters/")."""
-    return (
-        FeedLink(f"{title}: posts (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
-        FeedLink(f"{title}: posts (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
-    )
+    """The two feeds of posts in a folder of the output ("", "wings/grass-rooters/")."""
+    return _both_feeds(site, folder, f"{title}: posts")
 
 
 def event_feed_links(site: Site) -> tuple[FeedLink, ...]:
     """The feeds of new and changed events."""
+    return _both_feeds(site, "events/", "Events: what is new and what changed")
+
+
+def _both_feeds(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
     return (
-        FeedLink("Events: what is new and what changed (Atom)", urls.at(site.prefix, "events/feed.xml"), ATOM),
-        FeedLink(
-            "Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED
-        ),
+        FeedLink(f"{title} (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
+        FeedLink(f"{title} (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
     )
 
 
@@ -162,15 +161,13 @@ def feed_in(
     )
 
 
-def group_feed_links(site: Site, group: Group, folder: str) -> tuple[FeedLink, ...]:
-    return feed_links(site, f"{folder}/{group.id}/", group.topic.name)
-
-
 def page_parts(
     context: ViewContext,
     *,
     description: str,
     title: str = "",
+    heading: str = "",
+    lead: str = "",
     url: str = "",
     entry: AnyEntry | None = None,
     kind: str = "website",
@@ -183,10 +180,12 @@ def page_parts(
     **head: str,
 ) -> PageParts:
     """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
+    `heading` is what the page itself says, where that is shorter.
     `entry`: whose text the page shows. It has title, address and social card, and may need styles of its own.
     """
     site, front = context.site, entry.front if entry else None
     title, url = (title or entry.title, url or entry.url) if entry else (title, url)
+    lead = lead or (front.summary if front else "") or ""
     at_home = url == context.frame.home_url
     trail = [LinkView("Home", context.frame.home_url), *crumbs]
     nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
@@ -208,6 +207,8 @@ def page_parts(
             **head,  # type: ignore[arg-type]
         ),
         menu=menu(site, url),
+        title=heading or title,
+        lead=lead,
         crumbs=() if at_home else tuple(trail),
         lang=cards.lang_of(site, front.lang) if front else "",
         easy_read=_easy_read(site, entry),

@@ -22,8 +22,6 @@ class TextPage(Struct, frozen=True):
     """About, join in, privacy ..."""
 
     page: PageParts
-    title: str
-    lead: str
     image: PictureView | None
     contents: tuple[HeadingLink, ...]
     body: BodyView
@@ -33,8 +31,6 @@ class FeedsPage(Struct, frozen=True):
     """The page that explains calendars and feeds, with the lists of them all below its body."""
 
     page: PageParts
-    title: str
-    lead: str
     body: BodyView
     calendars: tuple[feeds.FeedRow, ...]
     feeds: tuple[feeds.FeedRow, ...]
@@ -62,11 +58,8 @@ def _parts(context: ViewContext, entry: Entry[Page]) -> PageParts:
 
 
 def text_page(context: ViewContext, entry: Entry[Page]) -> TextPage:
-    front = entry.front
     return TextPage(
         page=_parts(context, entry),
-        title=entry.title,
-        lead=front.summary or "",
         image=picture_view(context.site, entry),
         contents=contents(entry.item),
         body=body_view(context.site, entry),
@@ -81,8 +74,6 @@ def feeds_page(context: ViewContext, entry: Entry[Page]) -> FeedsPage:
     ]
     return FeedsPage(
         page=_parts(context, entry),
-        title=entry.title,
-        lead=entry.front.summary or "",
         body=body_view(site, entry),
         calendars=tuple(calendars),
         feeds=feeds.feed_rows(site),

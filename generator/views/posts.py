@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator import text
-from generator.dates.reading import range_parts
 from generator.formats import jsonld
 from generator.model.events import Event
 from generator.model.front import Comment, Post
@@ -124,11 +123,9 @@ def post_page(context: ViewContext, index: int) -> PostPage:
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
             json_ld=[_blog_posting(context, entry)],
             entry=entry,
-            published=_published(site, post),
+            published=words.iso(post.date, site.config.timezone),
             modified=(post.updated.isoformat() if post.updated else ""),
         ),
-        title=entry.title,
-        standfirst=post.summary or "",
         badges=cards.badges(site, "wing", post.wings),
         authors=cards.parties(site, post.authors),
         day=words.day_view(post.date.day),
@@ -148,18 +145,13 @@ def post_page(context: ViewContext, index: int) -> PostPage:
     )
 
 
-def _published(site: Site, post: Post) -> str:
-    """ISO 8601; with the hour and its offset only where the author gave an hour."""
-    return range_parts(post.date, None, site.config.timezone)[0].datetime or post.date.day.isoformat()
-
-
 def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
     site, post = context.site, entry.front
     image = picture_view(site, entry)
     return jsonld.blog_posting(
         url=absolute(site, entry.url),
         title=entry.title,
-        published=_published(site, post),
+        published=words.iso(post.date, site.config.timezone),
         lang=post.lang or site.config.lang,
         updated=post.updated.isoformat() if post.updated else None,
         summary=cards.summary_of(site, entry),
@@ -214,26 +206,27 @@ def mail_link(site: Site, subject: str) -> str:
 
 def posts_pages(context: ViewContext) -> list[tuple[str, Lazy]]:
     """Path and page of all the pages of the list of posts, newest first."""
+    site = context.site
     return [
         (page_slice.path, Lazy(_posts_page, context, page_slice))
-        for page_slice in page_slices(context.site, context.site.posts, FOLDER)
+        for page_slice in page_slices(site.prefix, site.posts, FOLDER, site.config.posts_per_page)
     ]
 
 
-def _posts_page(context: ViewContext, page_slice: PageSlice) -> PostsPage:
+def _posts_page(context: ViewContext, page_slice: PageSlice[Entry[Post]]) -> PostsPage:
     site = context.site
     return PostsPage(
         page=page_parts(
             context,
             title=f"Posts{page_slice.suffix}",
+            heading="Posts",
+            lead="Newest first." if site.posts else "",
             description=f"{site.config.name}: all our posts, newest first{page_slice.suffix}.",
             url=page_slice.url,
             crumbs=(LinkView("Posts", page_slice.first_url),) if page_slice.number > 1 else (),
             pager=page_slice.pager,
         ),
-        title="Posts",
-        lead="Newest first." if site.posts else "",
-        years=_by_year(site, page_slice.posts),
+        years=_by_year(site, page_slice.rows),
         all_years=_all_years(site, ""),
         feeds=feed_links(site, "", site.config.name),
     )
@@ -260,8 +253,6 @@ def _year_page(context: ViewContext, posts: tuple[Entry[Post], ...]) -> PostsPag
             url=group.url,
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
         ),
-        title=f"Posts from {group.year}",
-        lead="",
         years=(group,),
         all_years=_all_years(site, group.year),
         feeds=(),

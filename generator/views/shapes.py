@@ -247,6 +247,8 @@ class PageParts(Struct, frozen=True):
     frame: Frame
     head: Head
     menu: tuple[LinkView, ...]
+    title: str = ""  # as its heading says it; the rest of a list has the heading of its first page
+    lead: str = ""
     crumbs: tuple[LinkView, ...] = ()  # from the home page to the page above this one
     lang: str = ""  # of the content, where it is not the site's
     easy_read: LinkView | None = None  # the same in easy read
@@ -303,8 +305,6 @@ class SeriesView(Struct, frozen=True):
 
 class PostPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    standfirst: str
     badges: tuple[Badge, ...]  # its wings
     authors: tuple[LinkView, ...]
     day: DayView
@@ -333,8 +333,6 @@ class PostsPage(Struct, frozen=True):
     """The list of posts, a page of it, or one year."""
 
     page: PageParts
-    title: str
-    lead: str
     years: tuple[YearGroup, ...]
     all_years: tuple[LinkView, ...]
     feeds: tuple[FeedLink, ...]
@@ -373,8 +371,6 @@ class CardsPage(Struct, frozen=True):
     """People, organisations, venues, wings, sectors, tags, series: a list of cards in groups."""
 
     page: PageParts
-    title: str
-    lead: str
     groups: tuple[CardGroup, ...]
     empty: str
 
@@ -383,9 +379,7 @@ class TopicPage(Struct, frozen=True):
     """A wing, a sector, a tag or a series and all that belongs to it."""
 
     page: PageParts
-    title: str
     kind: str  # "Wing"
-    lead: str
     wing: int
     posts: tuple[PostCard, ...]
     feeds: tuple[FeedLink, ...]
@@ -400,9 +394,7 @@ class ProfilePage(Struct, frozen=True):
     """A person or an organisation."""
 
     page: PageParts
-    name: str
     kind: str  # "Person", "Organisation"
-    lead: str
     badges: tuple[Badge, ...]
     facts: tuple[Fact, ...]
     image: PictureView | None
@@ -415,8 +407,6 @@ class ProfilePage(Struct, frozen=True):
 
 class VenuePage(Struct, frozen=True):
     page: PageParts
-    name: str
-    lead: str
     address: tuple[str, ...]  # its lines
     facts: tuple[Fact, ...]
     access: tuple[Fact, ...]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.text import urls
-from generator.views.events.shapes import DayCell
+from generator.views.events.months import DayCell
 from generator.views.frame import ViewContext, page_parts
 from generator.views.shapes import PageParts, PictureView
 from generator.views.style_samples import Parts, weeks
@@ -29,8 +29,6 @@ class Swatch(Struct, frozen=True):
 
 class StyleGuidePage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
     swatches: tuple[Swatch, ...]
     sizes: tuple[str, ...]  # names of tokens, small to large
     spaces: tuple[str, ...]
@@ -46,13 +44,12 @@ def style_guide_page(context: ViewContext, light: Mapping[str, str], dark: Mappi
         page=page_parts(
             context,
             title="Style guide",
+            lead="Every part of our pages in every state, for whoever changes the design. The words are samples.",
             description="Every part of our pages in every state.",
             url=urls.at(context.site.prefix, PATH),
             css_urls=[context.css_url(bundle) for bundle in bundles],
             noindex=True,
         ),
-        title="Style guide",
-        lead="Every part of our pages in every state, for whoever changes the design. The words are samples.",
         swatches=tuple(_swatches(light, dark)),
         sizes=_names(light, "--s"),
         spaces=_names(light, "--g"),

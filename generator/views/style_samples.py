@@ -10,20 +10,18 @@ from msgspec.structs import replace
 from generator.diagrams.drawing import Outline
 from generator.model.values import Html, Url
 from generator.views import words
-from generator.views.events.months import day_cell
-from generator.views.events.shapes import (
-    AddToCalendar,
+from generator.views.events.calendars import AddToCalendar
+from generator.views.events.details import (
     AfterView,
     BookingView,
     ChangeRow,
-    DayCell,
-    DayEvent,
     PersonRow,
     PriceRow,
     ProgrammeView,
     RecordingRow,
     SessionRow,
 )
+from generator.views.events.months import DayCell, DayEvent, day_cell
 from generator.views.search import Row
 from generator.views.shapes import (
     Badge,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator import text
 from generator.formats import jsonld
-from generator.model.front import Organisation, Person, Venue
+from generator.model.front import Organisation, Person, Post, Venue
 from generator.model.stages import Lazy
 from generator.model.values import Url
 from generator.site import Entry, Group, GroupKind, Site
@@ -23,7 +23,6 @@ from generator.views.frame import (
     ViewContext,
     absolute,
     feed_links,
-    group_feed_links,
     late_lists_url,
     page_parts,
     place_node,
@@ -58,12 +57,13 @@ _KINDS = MappingProxyType(
 
 def topic_pages(context: ViewContext, group: Group, folder: str) -> list[tuple[str, Lazy]]:
     """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
-    first, *later = page_slices(context.site, group.posts, f"{folder}/{group.id}/")
+    site = context.site
+    first, *later = page_slices(site.prefix, group.posts, f"{folder}/{group.id}/", site.config.posts_per_page)
     pages = [(first.path, Lazy(_whole_page, context, group, folder, first))]
     return pages + [(page_slice.path, Lazy(_topic_page, context, group, folder, page_slice)) for page_slice in later]
 
 
-def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
+def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site = context.site
     coming, past = event_cards.upcoming_and_past(site, group.events)
     return replace(
@@ -85,15 +85,17 @@ def _calendar_of(site: Site, group: Group) -> Subscription | None:
     return event_calendars.subscription(site, path, f"these events ({group.topic.name})")
 
 
-def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
+def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
-    feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
+    feeds = feed_links(site, f"{folder}/{group.id}/", title) if group.kind != "series" else ()
     crumbs = [LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html"))]
     return TopicPage(
         page=page_parts(
             context,
             title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{page_slice.suffix}",
+            heading=title,
+            lead=group.topic.summary or "",
             description=f"{_description(site, group)}{f' Page {page_slice.number}.' if page_slice.number > 1 else ''}",
             url=page_slice.url,
             crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
@@ -103,11 +105,9 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
             css_urls=[context.css_url("topic")],
             script_url=late_lists_url(context) if group.events and page_slice.number == 1 else "",
         ),
-        title=title,
         kind=name,
-        lead=group.topic.summary or "",
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
-        posts=cards.post_cards(site, page_slice.posts),
+        posts=cards.post_cards(site, page_slice.rows),
         feeds=feeds,
     )
 
@@ -141,9 +141,9 @@ def _cards_page(
 ) -> CardsPage:
     filled = tuple(group for group in groups if group.cards)
     return CardsPage(
-        page=page_parts(context, title=title, description=description, url=urls.at(context.site.prefix, path)),
-        title=title,
-        lead=lead,
+        page=page_parts(
+            context, title=title, lead=lead, description=description, url=urls.at(context.site.prefix, path)
+        ),
         groups=filled,
         empty="" if filled else "There is nothing here yet.",
     )
@@ -206,9 +206,7 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
             json_ld=[_profile_node(site, entry, summary, image)],
             entry=entry,
         ),
-        name=entry.title,
         kind=kind,
-        lead=front.summary or "",
         badges=(*cards.badges(site, "wing", front.wings), *cards.badges(site, "sector", front.sectors)),
         facts=tuple(_profile_facts(site, front)),
         image=image,
@@ -273,8 +271,6 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
             entry=entry,
             script_url=late_lists_url(context) if coming else "",
         ),
-        name=entry.title,
-        lead=venue.summary or "",
         address=cards.address_lines(venue.address),
         facts=tuple(_venue_facts(venue)),
         access=event_details.access_facts(venue.access),

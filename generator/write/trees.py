@@ -133,13 +133,16 @@ def exchange(tree: Path, output: Path) -> bool:
     return True
 
 
-def stands(path: Path) -> bool:
-    """Whether anything is there. Unlike os.path.lexists, refuses to take a failing disk for an empty one."""
+def found_at(path: Path | str) -> os.stat_result | None:
+    """What is there; None for nothing. Unlike os.path.lexists, refuses to take a failing disk for an empty one."""
     try:
-        os.lstat(path)
+        return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
+        return None
+
+
+def stands(path: Path) -> bool:
+    return found_at(path) is not None
 
 
 def aside(output: Path) -> Path:

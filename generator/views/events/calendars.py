@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Literal
 
+from msgspec import Struct
+
 from generator.formats import calendar_links
 from generator.formats.ical import Calendar, CalendarEvent
 from generator.model.events import Event
@@ -19,7 +21,6 @@ from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, stamp_of
 from generator.text import urls
 from generator.views import cards, event_cards, words
-from generator.views.events.shapes import AddToCalendar
 from generator.views.frame import absolute
 from generator.views.pictures import picture_view
 from generator.views.shapes import LinkView, Subscription
@@ -181,6 +182,13 @@ def _midnight(day: date) -> datetime:
 
 
 # ---------------------------------------------------------------- links on the page
+
+
+class AddToCalendar(Struct, frozen=True):
+    """Links that put the event into a calendar; those of services only where a service can take it."""
+
+    ics: LinkView
+    services: tuple[LinkView, ...]
 
 
 def add_to_calendar(site: Site, entry: Entry[Event]) -> AddToCalendar | None:

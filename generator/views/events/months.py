@@ -9,19 +9,54 @@ from calendar import Calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from generator.dates.reading import WEEKDAYS, month_name
 from generator.model.events import Event
 from generator.model.stages import Lazy
+from generator.model.values import Url
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.events.lists import LIST_PATH, month_path, months, year_path
-from generator.views.events.shapes import DayCell, DayEvent, MonthPage
 from generator.views.frame import ViewContext, event_feed_links, page_parts
-from generator.views.shapes import LinkView, Pager
+from generator.views.shapes import (
+    EventCard,
+    LinkView,
+    PageParts,
+    Pager,
+)
 
 Row = tuple[Entry[Event], Occurrence]
+
+
+class DayEvent(Struct, frozen=True):
+    title: str
+    url: Url
+    status: str
+    fixed: bool
+    wing: int
+
+
+class DayCell(Struct, frozen=True):
+    """A day of a month's table."""
+
+    number: int
+    iso: str
+    weekday: str  # "Tuesday"
+    month: str  # "March 2023"
+    events: tuple[DayEvent, ...] = ()
+
+
+class MonthPage(Struct, frozen=True):
+    """A month: the list first, then the same as a table. A cell that is None is no day of this month."""
+
+    page: PageParts
+    name: str  # "March 2023"
+    events: tuple[EventCard, ...]
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+    year: LinkView
 
 
 def month_pages(context: ViewContext) -> Iterator[tuple[str, Lazy]]:
@@ -50,7 +85,6 @@ def _month_page(
             css_urls=[context.css_url("events")],
             pager=Pager(_link(site, before), _link(site, after)),
         ),
-        title=f"Events in {name}",
         name=name,
         events=tuple(event_cards.event_card(site, event, at) for event, at in rows),
         weeks=tuple(_weeks(site, year, month, rows)),

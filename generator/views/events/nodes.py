@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Unpack
 
-from generator.dates.reading import deadline_instant, range_parts, start_instant
+from generator.dates.reading import deadline_instant, start_instant
 from generator.formats import jsonld
 from generator.model.events import Booking, Contributor, Event, Price
 from generator.model.values import DateOrDateTime, EventStatus
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
-from generator.views import cards, event_cards
+from generator.views import cards, event_cards, words
 from generator.views.events.details import is_full
 from generator.views.frame import ViewContext, absolute, card_url, party_node, place_node
 from generator.views.pictures import picture_view
@@ -41,9 +41,9 @@ def _meeting(
         url=absolute(site, entry.url),
         anchor=None if is_only else at.anchor,
         name=entry.title,
-        start=iso(at.start, at.zone),
-        end=iso(at.end, at.zone) if at.end else None,
-        previous_starts=[iso(moment, at.zone) for moment in at.previous],
+        start=words.iso(at.start, at.zone),
+        end=words.iso(at.end, at.zone) if at.end else None,
+        previous_starts=[words.iso(moment, at.zone) for moment in at.previous],
         lang=entry.front.lang or site.config.lang,
         doors=_doors(entry.front, at) if is_only else None,
         places_left=booking.places_left if booking else None,
@@ -78,15 +78,10 @@ def _shared(context: ViewContext, entry: Entry[Event], at: Occurrence, status: E
     }
 
 
-def iso(moment: DateOrDateTime, zone: str) -> str:
-    """Date only when the hours are not known: never a placeholder midnight."""
-    return range_parts(moment, None, zone)[0].datetime or moment.day.isoformat()
-
-
 def _doors(event: Event, at: Occurrence) -> str | None:
     if event.doors is None or at.start.clock is None:
         return None
-    return iso(DateOrDateTime(event.doors.day or at.start.day, event.doors.clock), at.zone)
+    return words.iso(DateOrDateTime(event.doors.day or at.start.day, event.doors.clock), at.zone)
 
 
 def _series(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.events import Event
@@ -14,13 +16,49 @@ from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view
 from generator.views.events import details
-from generator.views.events.calendars import add_to_calendar
+from generator.views.events.calendars import AddToCalendar, add_to_calendar
 from generator.views.events.lists import LIST_PATH
 from generator.views.events.nodes import event_node
-from generator.views.events.shapes import EventPage
 from generator.views.frame import ViewContext, late_lists_url, page_parts
 from generator.views.pictures import picture_view
-from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
+from generator.views.shapes import (
+    BodyView,
+    DateRow,
+    DayView,
+    EventCard,
+    Fact,
+    LinkView,
+    PageParts,
+    PictureView,
+    PostCard,
+    WhenPart,
+)
+
+
+class EventPage(Struct, frozen=True):
+    page: PageParts
+    card: EventCard
+    tense: Literal["upcoming", "now", "past"]
+    past_note: str  # "This event took place in March 2023." or empty
+    over_note: str  # what a late reader is to see instead of what was true before it was over
+    facts: tuple[Fact, ...]
+    image: PictureView | None
+    body: BodyView
+    dates: tuple[DateRow, ...]  # the meetings to come of an event that repeats
+    past_dates: tuple[DateRow, ...]
+    programme: tuple[details.ProgrammeView, ...]
+    people: tuple[details.PersonRow, ...]
+    access: tuple[Fact, ...]
+    access_notes: tuple[str, ...]
+    access_contact: LinkView | None
+    wellbeing: tuple[str, ...]  # paragraphs
+    booking: details.BookingView | None
+    calendar: AddToCalendar | None
+    changes: tuple[details.ChangeRow, ...]
+    after: details.AfterView | None
+    contact: tuple[LinkView, ...]
+    related: tuple[PostCard, ...]  # posts that link here
+    updated: DayView | None
 
 
 def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
@@ -163,12 +201,8 @@ def _contact(event: Event) -> tuple[LinkView, ...]:
     contact = event.contact
     if contact is None:
         return ()
-    links = [LinkView(contact.name)] if contact.name else []
-    if contact.email:
-        links.append(LinkView(contact.email, f"mailto:{contact.email}"))
-    if contact.phone:
-        links.append(LinkView(contact.phone.replace(" ", words.NBSP), f"tel:{''.join(contact.phone.split())}"))
-    return tuple(links)
+    named = [LinkView(contact.name)] if contact.name else []
+    return (*named, *words.to_write_or_call(contact.email, contact.phone))
 
 
 def _speaking_of(site: Site, entry: Entry[Event]) -> list[Entry[Post]]:
