@@ -81,15 +81,6 @@ def test_words_without_the_marks_of_markdown() -> None:
     assert plain("[the address](#an-address), in `parts`, **now**") == "the address, in parts, now"
 
 
-def test_what_is_asked_and_offered_are_details_of_that_kind() -> None:
-    for kind in KINDS:
-        known = {detail.name for detail in details_of(kind.struct)}
-        asked = {question.name.partition(".")[0] for question in kind.questions}
-
-        assert asked | set(kind.offered) <= known
-        assert kind.title.name in ("title", "name")
-
-
 # ---------------------------------------------------------------- schemas
 
 
