@@ -42,7 +42,7 @@ class DiagramsPage(Struct, frozen=True):
 
 
 def diagram_page(context: ViewContext, entry: Entry[Diagram]) -> DiagramPage:
-    site, _front = context.site, entry.front
+    site = context.site
     drawn = [figure for figure in site.figures.values() if figure.entry is entry]
     summary = cards.summary_of(site, entry) or (drawn[0].drawing.description if drawn else entry.title)
     return DiagramPage(

@@ -46,7 +46,7 @@ class EasyReadsPage(Struct, frozen=True):
 
 
 def easy_read_page(context: ViewContext, entry: Entry[EasyRead]) -> EasyReadPage:
-    site, _front = context.site, entry.front
+    site = context.site
     full = site.full_page_of.get(entry.source)
     every = LinkView(TITLE, urls.at(site.prefix, LIST_PATH))
     return EasyReadPage(
