@@ -24,7 +24,9 @@ from generator.formats.ical import Calendar
 from generator.model.stages import Artifact
 from generator.pipeline.build_site import Model
 from generator.pipeline.outcome import Outcome
-from generator.views.events.shapes import EventPage, EventsPage, MonthPage
+from generator.views.events.lists import EventsPage
+from generator.views.events.months import MonthPage
+from generator.views.events.pages import EventPage
 from generator.views.shapes import WhenPart
 from tests.minisite import build, model, site, tree
 from tests.pages import Element, read_page

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.write import Plan, PublishResult, look, publish, stale
-from generator.write.manifest import digest_of
+from generator.write.manifest import Plan, PublishResult, digest_of
+from generator.write.publish import publish
+from generator.write.survey import look, stale
 
 Pages = Mapping[str, bytes]
 SMALL: Pages = {

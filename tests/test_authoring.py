@@ -21,7 +21,6 @@ from PIL import Image
 from generator.authoring import kept, schemas
 from generator.authoring.details import Detail, details_of, plain
 from generator.authoring.guide import TABLES
-from generator.authoring.questions import OFFERED, QUESTIONS
 from generator.authoring.snippets import Snippet, snippets
 from generator.frontmatter import fields
 from generator.frontmatter import reading as frontmatter
@@ -80,16 +79,6 @@ def test_words_for_a_choice_name_every_word_that_may_be_chosen(struct: type[msgs
 
 def test_words_without_the_marks_of_markdown() -> None:
     assert plain("[the address](#an-address), in `parts`, **now**") == "the address, in parts, now"
-
-
-def test_what_is_asked_and_offered_are_details_of_that_kind() -> None:
-    for kind in KINDS:
-        known = {detail.name for detail in details_of(kind.struct)}
-        asked = {question.name.partition(".")[0] for question in QUESTIONS[kind.name]}
-
-        assert asked | set(OFFERED[kind.name]) <= known
-        assert next(iter(QUESTIONS[kind.name])).name in ("title", "name")
-    assert set(QUESTIONS) == set(OFFERED) == {kind.name for kind in KINDS}
 
 
 # ---------------------------------------------------------------- schemas

@@ -620,7 +620,7 @@ def test_a_reader_that_goes_away_is_no_fault(root: Path, site: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no signals as here")
 def test_ctrl_c_while_it_waits_for_another_build(root: Path, site: Path) -> None:
-    from generator.write import locked
+    from generator.write.lock import locked
 
     with locked(site / ".cache", lambda: None):
         process = started(root, "--root", str(site))

@@ -247,7 +247,7 @@ def test_the_svg_file_has_the_colours_of_daylight_spelt_out(dressed: Path) -> No
 
 
 def test_the_png_is_one_and_as_wide_as_it_should_be(dressed: Path) -> None:
-    from generator.plan import PNG_WIDTH_PX
+    from generator.plan.files import PNG_WIDTH_PX
 
     png = (dressed / "output/diagrams/two-wings.png").read_bytes()
 

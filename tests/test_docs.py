@@ -19,7 +19,7 @@ import pytest
 
 from generator import cli
 from generator.authoring.guide import TABLES
-from generator.formats.markup import BLOCK_NAMES
+from generator.formats.markup import BLOCK_EXAMPLES
 from generator.model import front, values
 from generator.model.kinds import KINDS
 from generator.problems import Problem
@@ -112,7 +112,7 @@ def test_no_key_is_left_without_a_table() -> None:
 def test_every_block_tag_is_explained(root: Path) -> None:
     shown = re.findall(r"^\| `::: (\w+)", page(root, "authors"), re.MULTILINE)
 
-    assert set(shown) == set(BLOCK_NAMES)
+    assert set(shown) == set(BLOCK_EXAMPLES)
 
 
 def test_every_command_is_in_the_table_and_no_other(root: Path) -> None:

@@ -376,7 +376,7 @@ def test_an_easy_page_appears_on_the_day_of_its_post(root: Path) -> None:
 
     before, after = model(root), model(root, today=date(2023, 2, 1))
 
-    assert (before.site.easy_reads, len(after.site.easy_reads)) == ((), 1)
+    assert (before.site.of(EasyRead), len(after.site.of(EasyRead))) == ((), 1)
     assert before.site.valid_until is not None
     assert before.site.valid_until.date() == date(2023, 2, 1)
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from generator.pipeline import build_site
 from generator.pipeline.build_site import Model
-from generator.views.events.shapes import EventPage
+from generator.views.events.pages import EventPage
 from generator.views.shapes import WhenPart
 from tests import ical_lint, jsonld_lint
 from tests.event_site import (

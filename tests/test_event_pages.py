@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.views.events.shapes import EventPage
+from generator.views.events.pages import EventPage
 from generator.views.shapes import Fact
 from tests.event_site import (
     EXAMPLES,

@@ -12,7 +12,7 @@ import pytest
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime, EventStatus
 from generator.views import words
-from generator.views.events.shapes import EventPage
+from generator.views.events.pages import EventPage
 from generator.views.shapes import Fact, LinkView
 from tests.minisite import model, site
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from generator.model.stages import Artifact
-from generator.plan import RedirectsView, SitemapView
+from generator.plan.machine_readable import RedirectsView, SitemapView
 from tests.minisite import build, codes, model, site
 
 
@@ -57,7 +57,7 @@ def test_a_long_subject_fills_pages_and_only_the_first_has_more_than_posts(tmp_p
     views: list[Any] = [found[f"tags/walks/{folder}index.html"].view for folder in ("", "page/2/", "page/3/")]
     assert [[card.title for card in view.posts] for view in views] == [["p5", "p4"], ["p3", "p2"], ["p1"]]
     assert [bool(view.coming) for view in views] == [True, False, False]
-    assert [view.position for view in views] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+    assert [view.page.pager.position for view in views] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
     assert (views[1].page.head.prev_url, views[1].page.head.next_url) == ("/tags/walks/", "/tags/walks/page/3/")
     assert len({view.page.head.title for view in views}) == len({view.page.head.description for view in views}) == 3
 

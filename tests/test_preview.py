@@ -15,7 +15,7 @@ import pytest
 
 from generator.model.stages import Lazy
 from generator.pipeline.outcome import Outcome
-from generator.plan import PictureFile
+from generator.plan.files import PictureFile
 from generator.problems import Problem
 from generator.serve.preview import Preview
 from generator.serve.server import Server

@@ -86,7 +86,7 @@ def test_lost_or_damaged_notes_are_no_notes(root: Path, content: bytes | None) -
 
 
 def test_without_notes_the_reason_is_what_the_keys_tell(tmp_path: Path) -> None:
-    from generator.plan import CopiedFile
+    from generator.plan.files import CopiedFile
 
     artifact = Artifact("a", "copy", CopiedFile("a", "digest"))
 

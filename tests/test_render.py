@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
-from generator import plan
 from generator.model.stages import Artifact, Source
 from generator.model.values import Html
+from generator.plan.files import CopiedFile
+from generator.plan.theme import Stylesheet
 from generator.problems import Location, Problem
 from generator.render import RenderContext, parts_of, render
 from generator.views.shapes import Block, BodyView
@@ -121,14 +122,14 @@ def test_a_body_is_cut_at_its_block_tags_and_its_links_are_filled_in() -> None:
 
 
 def test_a_file_is_copied_as_it_is() -> None:
-    artifact = Artifact("files/a.txt", "copy", plan.CopiedFile("a.txt", "digest"), ("a.txt",))
+    artifact = Artifact("files/a.txt", "copy", CopiedFile("a.txt", "digest"), ("a.txt",))
 
     assert render(artifact, context({})) == b"file"
 
 
 def test_a_broken_stylesheet_is_a_problem_at_its_own_line() -> None:
     named = {name: Source(name, text, name) for name, text in (("a.css", b"a{}"), ("b.css", b"b{}\n\nc{ /* never"))}
-    artifact = Artifact("site.css", "styles", plan.Stylesheet((("a.css", ""), ("b.css", "")), ()), ("templates/a.css",))
+    artifact = Artifact("site.css", "styles", Stylesheet((("a.css", ""), ("b.css", "")), ()), ("templates/a.css",))
 
     made = render(artifact, context(named))
 
@@ -138,7 +139,7 @@ def test_a_broken_stylesheet_is_a_problem_at_its_own_line() -> None:
 
 def test_a_stylesheet_names_fonts_as_they_are_published() -> None:
     css = Source("a.css", b'a{background:url("icons/x.svg")}', "d")
-    sheet = plan.Stylesheet((("a.css", ""),), (("icons/x.svg", "icons/x.01234567.svg"),))
+    sheet = Stylesheet((("a.css", ""),), (("icons/x.svg", "icons/x.01234567.svg"),))
 
     made = render(Artifact("site.css", "styles", sheet), context({"a.css": css}))
 

@@ -15,7 +15,7 @@ from generator.cli import report
 from generator.pipeline.outcome import Outcome
 from generator.problems import Location, Problem
 from generator.site import Waiting
-from generator.write import PublishResult
+from generator.write.manifest import PublishResult
 from tests.minisite import request
 
 DAY = date(2023, 5, 3)

@@ -312,10 +312,10 @@ def test_a_long_letter_is_cut_into_pages(tmp_path: Path) -> None:
 
     views: list[Any] = [found[f"search/posts/t/{folder}index.html"].view for folder in ("", "2/", "3/")]
     assert [len(view.rows) for view in views] == [200, 200, 1]
-    assert [view.position for view in views] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
-    assert views[1].before.url == "/search/posts/t/"
-    assert views[1].after.url == "/search/posts/t/3/"
-    assert (views[0].before, views[2].after) == (None, None)
+    assert [view.page.pager.position for view in views] == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+    assert views[1].page.pager.before.url == "/search/posts/t/"
+    assert views[1].page.pager.after.url == "/search/posts/t/3/"
+    assert (views[0].page.pager.before, views[2].page.pager.after) == (None, None)
     assert "search/posts/t/4/index.html" not in found
 
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageStat
 
-from generator import plan
 from generator.diagrams import lettering, still
 from generator.diagrams.fitting import ELLIPSIS, fitted, settable
 from generator.diagrams.textwidth import width
 from generator.diagrams.width_table import NAME, TEXT
 from generator.model.stages import Artifact, Source
 from generator.pipeline import load
+from generator.plan.files import CARD, TOKENS
 from generator.problems import Problem
 from generator.render import RenderContext, render
 from generator.views.social import SocialCard
@@ -57,9 +57,9 @@ def drawn(of: SocialCard) -> str:
     from generator.render import _page
 
     context = RenderContext(body=str, file=str.encode, templates=TEMPLATES)
-    svg = _page(plan.CARD, laid_out(of), context)
+    svg = _page(CARD, laid_out(of), context)
     assert isinstance(svg, bytes)
-    colours = still.tokens_of(TEMPLATES[plan.TOKENS].content.decode(), "light")
+    colours = still.tokens_of(TEMPLATES[TOKENS].content.decode(), "light")
     return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], svg.decode())
 
 
@@ -386,9 +386,9 @@ def test_another_template_gives_other_addresses(tmp_path: Path) -> None:
     root = site(tmp_path, POST.format(title="Hello", body="Good morning."))
     build(root)
     before = set(cards_in(root))
-    own = TEMPLATES[plan.CARD].content.decode().replace('r="188"', 'r="100"')
+    own = TEMPLATES[CARD].content.decode().replace('r="188"', 'r="100"')
 
-    site(root, f"=== templates/{plan.CARD}\n{own}")
+    site(root, f"=== templates/{CARD}\n{own}")
     build(root)
 
     assert len(cards_in(root)) == len(before)
@@ -399,11 +399,11 @@ def test_another_template_gives_other_addresses(tmp_path: Path) -> None:
     "svg", ["<svg", "{{ view.nothing }}", "<svg xmlns='http://www.w3.org/2000/svg'><text x='a'/></svg>"]
 )
 def test_a_template_that_makes_no_picture_is_a_problem_with_its_name(tmp_path: Path, svg: str) -> None:
-    root = site(tmp_path, POST.format(title="Hello", body="Good morning.") + f"=== templates/{plan.CARD}\n{svg}\n")
+    root = site(tmp_path, POST.format(title="Hello", body="Good morning.") + f"=== templates/{CARD}\n{svg}\n")
 
     outcome = build(root)
 
     assert set(codes(outcome)) == {"template-failed"}
     places = {problem.location.file for problem in outcome.problems if problem.code == "template-failed"}
-    assert places == {f"templates/{plan.CARD}"}
+    assert places == {f"templates/{CARD}"}
     assert outcome.publish_result is None

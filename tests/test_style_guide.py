@@ -38,7 +38,7 @@ def test_it_shows_every_part_of_the_templates(root: Path) -> None:
 def test_it_shows_events_in_every_state() -> None:
     states: tuple[EventStatus, ...] = ("confirmed", "tentative", "postponed", "cancelled")
 
-    shown = {sample.card.status for sample in style_samples.EVENTS}
+    shown = {sample.card.status for sample in style_samples.Parts().events}
 
     assert shown == {words.status_label(state) for state in states}
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from generator.pipeline.build_site import Model
-from generator.views.page_shapes import FeedView
-from generator.views.shapes import HomePage, LinkView
+from generator.views.shapes import FeedView, HomePage, LinkView
 from tests.minisite import build, codes, model, site
 from tests.pages import read_page
 
@@ -102,12 +101,12 @@ def test_the_list_of_events_groups_them_by_what_is_true_of_them(tmp_path: Path) 
         ("Coming up", ["next"]),
         ("Postponed", ["moved"]),
     ]
-    assert (page.lead, page.empty, page.past) == ("", "", LinkView("Past events", "/events/past/"))
+    assert (page.page.lead, page.empty, page.past) == ("", "", LinkView("Past events", "/events/past/"))
     assert [(group.title, group.url, [card.id for card in group.events]) for group in past.groups] == [
         ("2022", "/events/2022/", ["old"]),
         ("2021", "/events/2021/", ["older"]),
     ]
-    assert (past.lead, past.empty, past.past) == ("", "", None)
+    assert (past.page.lead, past.empty, past.past) == ("", "", None)
 
 
 def test_a_topic_and_a_venue_do_not_call_a_postponed_event_coming(tmp_path: Path) -> None:
@@ -166,9 +165,9 @@ def test_where_all_is_past_the_list_says_that_nothing_is_planned_and_leads_to_wh
 
     page, of_wing = (view(found, f"events/{name}index.html") for name in ("", "audience/grass/"))
 
-    assert (page.lead, page.empty, page.groups) == ("", NOTHING, ())
+    assert (page.page.lead, page.empty, page.groups) == ("", NOTHING, ())
     assert page.past == LinkView("Past events", "/events/past/")
-    assert (of_wing.lead, of_wing.empty) == (NOTHING, "")
+    assert (of_wing.page.lead, of_wing.empty) == (NOTHING, "")
     assert [(group.title, group.role) for group in of_wing.groups] == [("Past events", "past")]
 
 
@@ -197,7 +196,7 @@ def test_people_are_in_groups_by_wing_where_there_is_more_than_one(tmp_path: Pat
             for name, wing in wings.items()
         )
         page = view(model(site(tmp_path / "-".join(wings), files)), "people/index.html")
-        return page.lead, [(group.title, [card.title for card in group.cards]) for group in page.groups]
+        return page.page.lead, [(group.title, [card.title for card in group.cards]) for group in page.groups]
 
     assert people(ann="grass") == ("People who are named on this site.", [("", ["ann"])])
     assert people(ann="grass", bob="earnest", cid="grass, earnest") == (
@@ -232,7 +231,7 @@ def test_readers_hear_of_the_next_reading_through_until_its_day(tmp_path: Path) 
         tmp_path, "=== content/pages/a.md\n---\ntitle: A\nreviewed: 2023-01-01\nreview_by: 2023-07-01\n---\nA.\n"
     )
 
-    due, overdue = (view(model(root, today=date(2023, 7, day)), "a/index.html").review for day in (1, 2))
+    due, overdue = (view(model(root, today=date(2023, 7, day)), "a/index.html").page.review for day in (1, 2))
 
     assert due.review_by is not None
     assert overdue.review_by is None

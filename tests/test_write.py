@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.write import Plan, UntrackedFile, clean, locked, publish, read_manifest
+from generator.write.change import UntrackedFile
+from generator.write.lock import locked
+from generator.write.manifest import Plan, read_manifest
+from generator.write.publish import clean, publish
 from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, plans, strays, tree
 
 

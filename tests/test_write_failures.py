@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.write import output_trouble, trees
+from generator.write import trees
+from generator.write.paths import output_trouble
 from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, strays, tree
 
 

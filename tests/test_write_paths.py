@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text.paths import colliding, path_trouble
-from generator.write import Plan, output_trouble, publish
+from generator.write.manifest import Plan
+from generator.write.paths import output_trouble
+from generator.write.publish import publish
 
 
 @pytest.mark.parametrize(

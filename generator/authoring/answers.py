@@ -19,7 +19,7 @@ from generator.authoring.scaffolds import Answers, new_file, path_of
 from generator.dates import reading as dates
 from generator.frontmatter import fields
 from generator.frontmatter.reading import Map, Text
-from generator.model.kinds import KINDS, RESERVED, Kind
+from generator.model.kinds import KINDS, Kind
 from generator.model.settings import Config
 from generator.model.stages import Source
 from generator.model.values import DateOrDateTime
@@ -130,7 +130,7 @@ def _unknown_names(detail: Detail, answer: str, known: ExistingContent) -> list[
 def file_problems(kind: Kind, id: str, answers: Answers, known: ExistingContent) -> tuple[Problem, ...]:
     """The errors of the file that these answers come to."""
     path = path_of(kind, id, answers, "")
-    source = Source(path, new_file(kind, id, answers, id if kind.name == "event" else "").encode(), "")
+    source = Source(path, new_file(kind, id, answers, id).encode(), "")
     return tuple(each for each in parse(source, known.rules).problems if each.severity == "error")
 
 
@@ -155,12 +155,12 @@ def id_trouble(kind: Kind, id: str, known: ExistingContent) -> UnlocatedProblem 
             f"there is {taken} already, and it was left as it is",
             help=(f"choose another short name:  --slug {_next(id, known.ids[kind.name])}",),
         )
-    if id in RESERVED.get(kind.name, ()) or (kind.name in ("post", "event") and id.isdigit()):
+    if kind.is_reserved(id):
         why = "a list of this site stands there"
         return UnlocatedProblem(
             "slug-reserved", f"no {kind.name} can be called {id}", why, (f"such as  --slug {id}-2",)
         )
-    if reason := path_trouble(kind.address.format(slug=id) + "index.html"):
+    if reason := path_trouble(kind.path(id)):
         return UnlocatedProblem("address-unfit", reason, help=("choose another short name:  --slug ...",))
     return None
 

@@ -18,7 +18,7 @@ from generator.model.kinds import KINDS
 TABLES: MappingProxyType[str, tuple[type[Struct], ...]] = MappingProxyType(
     {
         "Every kind of page": (front.Front,),
-        **{f"{'An' if kind.name[0] in 'aeiou' else 'A'} {kind.name}": (kind.struct,) for kind in KINDS},
+        **{kind.heading: (kind.struct,) for kind in KINDS},
         "A picture in the details": (values.Picture,),
         "Somebody to ask": (values.Contact,),
         "An address": (values.Address, values.Geo),
@@ -42,7 +42,7 @@ TABLES: MappingProxyType[str, tuple[type[Struct], ...]] = MappingProxyType(
         "Menus": (settings.MenuLink,),
     }
 )
-_HEAD = "| word | means | example |"
+HEAD = "| word | means | example |"
 
 
 def with_tables(page: str) -> str:
@@ -52,12 +52,19 @@ def with_tables(page: str) -> str:
     for line in page.split("\n"):
         if line.startswith("#"):
             heading = line.lstrip("# ")
-        if line == _HEAD and heading in TABLES:
-            lines += [_HEAD, "|---|---|---|", *_rows(TABLES[heading])]
+        if line == HEAD and heading in TABLES:
+            lines += [HEAD, "|---|---|---|", *_rows(TABLES[heading])]
             rows_follow = True
         elif not (rows_follow := rows_follow and line.startswith("|")):
             lines.append(line)
     return "\n".join(lines)
+
+
+def lacking(page: str) -> tuple[str, ...]:
+    """The headings that docs/authors.md lacks, or that have no table below them."""
+    parts = re.split(r"^#+ ", page, flags=re.MULTILINE)
+    tabled = {part.partition("\n")[0] for part in parts if f"\n{HEAD}\n" in part}
+    return tuple(heading for heading in TABLES if heading not in tabled)
 
 
 def _rows(structs: tuple[type[Struct], ...]) -> list[str]:

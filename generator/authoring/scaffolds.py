@@ -8,35 +8,33 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from generator.authoring.details import Detail, details_of, plain
-from generator.authoring.questions import OFFERED
 from generator.frontmatter.reading import Text
 from generator.frontmatter.reading import read as read_yaml
-from generator.model.kinds import UNWRITTEN, UNWRITTEN_EVENT, Kind
+from generator.model.kinds import Kind
 
 Answers = Mapping[str, str]  # name of a detail ("address.street" for a part) -> what the author typed
 
 
 def path_of(kind: Kind, id: str, answers: Answers, day: str) -> str:
-    """Where the new file goes. A post has a folder with its day, for pictures; `day` is 2023-01-27, or ""."""
-    if kind.name == "post":
+    """Where the new file goes; `day` is 2023-01-27, or ""."""
+    if kind.has_folder:
         return f"content/{kind.folder}/{day}{'-' if day else ''}{id}/index.md"
-    return f"content/{kind.folder}/{id}.{'yaml' if kind.name == 'venue' else 'md'}"
+    return f"content/{kind.folder}/{id}.{'yaml' if kind.is_record else 'md'}"
 
 
-def new_file(kind: Kind, id: str, answers: Answers, uid: str = "") -> str:
-    """The text of the file; `uid` for events. The answers have been read as a build reads them."""
+def new_file(kind: Kind, id: str, answers: Answers, uid: str) -> str:
+    """The text of the file; `uid` for kinds that have one. The answers have been read as a build reads them."""
     details = {detail.name: detail for detail in details_of(kind.struct)}
     lines = [*(line.format(kind=kind.name) for line in _HEAD), *_answered(answers, details)]
-    if uid:
+    if "uid" in details:
         lines.insert(len(_HEAD) + 1, f"uid: {uid}  # {plain(details['uid'].words)}")
-    lines += [DRAFT_LINE, "", f"# {_MORE.format(heading=_heading(kind))}"]
-    lines += [_note(details[name]) for name in OFFERED[kind.name] if not _is_answered(name, answers)]
-    if kind.name == "venue":
+    lines += [DRAFT_LINE, "", f"# {_MORE.format(heading=kind.heading)}"]
+    lines += [_note(details[name]) for name in kind.offered if not _is_answered(name, answers)]
+    if kind.is_record:
         return "\n".join([*lines, ""])
-    return "\n".join(["---", *lines, "---", "", *_BODIES.get(kind.name, UNWRITTEN).format(id=id).split("\n"), ""])
+    return "\n".join(["---", *lines, "---", "", *kind.text.replace("{id}", id).split("\n"), ""])
 
 
 _HEAD = (
@@ -45,10 +43,6 @@ _HEAD = (
 )
 DRAFT_LINE = "draft: true  # nobody sees it yet; to publish it, delete this line and build"
 _MORE = 'To use one of these, take away the # and the space before it. Every other word: docs/authors.md, "{heading}".'
-
-
-def _heading(kind: Kind) -> str:
-    return f"{'An' if kind.name[0] in 'aeiou' else 'A'} {kind.name}"
 
 
 def _is_answered(name: str, answers: Answers) -> bool:
@@ -88,18 +82,3 @@ def _reads_as(line: str, value: str) -> bool:
 
 def _note(detail: Detail) -> str:
     return f"# {detail.name}: {detail.example}  # {plain(detail.words)}"
-
-
-_BODIES = MappingProxyType(
-    {
-        "event": UNWRITTEN_EVENT,
-        "diagram": """\
-```circles {id}
-sets:
-  The first circle: [One, Another]
-  The second circle: [One more]
-overlaps:
-  both: What they share
-```""",
-    }
-)

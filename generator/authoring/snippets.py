@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.authoring.details import Detail, details_of
-from generator.authoring.questions import QUESTIONS
-from generator.formats.markup import BLOCK_NAMES
+from generator.formats.markup import BLOCK_EXAMPLES
 from generator.model.kinds import KINDS, Kind
 
 PATH = ".vscode/website.code-snippets"
@@ -44,15 +43,15 @@ def snippets() -> tuple[Snippet, ...]:
 def _details(kind: Kind) -> Snippet:
     """The details at the top of a file: what `build.py new` asks for, and that it is a draft."""
     known = {detail.name: detail for detail in details_of(kind.struct)}
-    asked = [question.name for question in QUESTIONS[kind.name] if question.name in known]
+    asked = [question.name for question in kind.questions if question.name in known]
     if "uid" in known:
         asked.insert(1, "uid")
     lines = [_line(known[name], location) for location, name in enumerate(asked, 1)]
     lines.append("draft: true")
-    if kind.name == "venue":
-        return Snippet("The details of a venue", kind.word, "\n".join(lines), "yaml")
-    article = "an" if kind.name[0] in "aeiou" else "a"
-    return Snippet(f"The details of {article} {kind.name}", kind.word, "\n".join(["---", *lines, "---", "", "$0"]))
+    name = f"The details of {kind.one}"
+    if kind.is_record:
+        return Snippet(name, kind.word, "\n".join(lines), "yaml")
+    return Snippet(name, kind.word, "\n".join(["---", *lines, "---", "", "$0"]))
 
 
 def _line(detail: Detail, location: int) -> str:
@@ -116,5 +115,5 @@ _IN_RECORDS = (
 def _block_tags() -> Iterator[Snippet]:
     """`::: event open-day` and its like; what each is of is what its file is called."""
     several = {"events": "${1|upcoming,past|}", "posts": "${1:3}"}
-    for name in BLOCK_NAMES:
+    for name in BLOCK_EXAMPLES:
         yield Snippet(f"Block tag: {name}", f":::{name}", f"::: {name} {several.get(name, '${1:short-name}')}")

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model.values import DateOrDateTime
+from generator.model.values import DateOrDateTime, EventStatus
 
 
 class PageFact(Struct, frozen=True, array_like=True):
@@ -32,7 +32,7 @@ class EventFact(Struct, frozen=True, array_like=True):
     title: str
     dates: str
     when: str
-    status: str
+    status: EventStatus
     where: str
     start: DateOrDateTime | None = None
     source: str = ""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 
-from generator.changes import Changes, EventChange, EventDeed, EventFact, Facts
-from generator.write import PublishResult
+from generator.changes import Changes, EventChange, EventFact, Facts
+from generator.write.manifest import PublishResult
 
 
 def compare(old: Facts, new: Facts, publish_result: PublishResult, lost: Sequence[str]) -> Changes:
@@ -21,11 +20,6 @@ def compare(old: Facts, new: Facts, publish_result: PublishResult, lost: Sequenc
     )
 
 
-_DEEDS: MappingProxyType[str, EventDeed] = MappingProxyType(
-    {"confirmed": "confirmed", "tentative": "tentative", "postponed": "postponed", "cancelled": "cancelled"}
-)
-
-
 def _event_changes(old: Mapping[str, EventFact], new: Mapping[str, EventFact]) -> Iterator[EventChange]:
     for name, event in new.items():
         before = old.get(name)
@@ -33,7 +27,7 @@ def _event_changes(old: Mapping[str, EventFact], new: Mapping[str, EventFact]) -
             yield EventChange(event.title, "new", after=event.when)
             continue
         if before.status != event.status:
-            yield EventChange(event.title, _DEEDS[event.status])
+            yield EventChange(event.title, event.status)
         if before.dates != event.dates:
             yield EventChange(event.title, "moved", before.when, event.when)
         if before.where != event.where:

@@ -11,7 +11,7 @@ from generator.model.stages import Artifact, Item
 from generator.site import Entry, Site
 from generator.site.occurrences import mode_of
 from generator.views.event_cards import when_text
-from generator.views.page_shapes import FeedView
+from generator.views.shapes import FeedView
 
 
 def facts_of(site: Site, artifacts: Iterable[Artifact], drafts: bool, future: bool) -> Facts:

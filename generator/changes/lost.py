@@ -86,44 +86,32 @@ class _Register:
         return next(alike, None) or next(titled, None)
 
 
-_WHY = "links from other sites, bookmarks and search engines still lead there, and would find nothing"
-
-
 def _moved(address: str, source: str, entry: AnyEntry) -> Problem:
     same = entry.source == source
     words = f"the page is at {_address(entry.path)} now" if same else f"{source} is gone, and this file seems to be it"
     aliases = ", ".join((*entry.front.aliases, address))
-    return UnlocatedProblem(
-        "address-lost",
-        f"nothing stands at {address} any more: {words}",
-        why=_WHY,
-        help=(f"write aliases: [{aliases}]", _IF_MEANT),
-        severity="warning",
-    ).at(entry.item.location("aliases") if entry.front.aliases else entry.item.location("slug" if same else "title"))
+    at = entry.item.location("aliases" if entry.front.aliases else "slug" if same else "title")
+    return _lost(address, words, at, f"write aliases: [{aliases}]", _IF_MEANT)
 
 
 def _hidden(address: str, hidden: Waiting) -> Problem:
     reason = "its file is a draft now" if hidden.reason == "draft" else "its file has a day in the future now"
-    return UnlocatedProblem(
-        "address-lost",
-        f"nothing stands at {address} any more: {reason}",
-        why=_WHY,
-        help=(_IF_MEANT, f"else let a page that takes its place have aliases: [{address}]"),
-        severity="warning",
-    ).at(Location(hidden.source))
+    mend = f"else let a page that takes its place have aliases: [{address}]"
+    return _lost(address, reason, Location(hidden.source), _IF_MEANT, mend)
 
 
 def _deleted(address: str, source: str) -> Problem:
-    return UnlocatedProblem(
-        "address-lost",
-        f"nothing stands at {address} any more: its file was deleted",
-        why=_WHY,
-        help=(f"write aliases: [{address}] in the file of a page that takes its place", _IF_MEANT),
-        severity="warning",
-    ).at(Location(source))
+    mend = f"write aliases: [{address}] in the file of a page that takes its place"
+    return _lost(address, "its file was deleted", Location(source), mend, _IF_MEANT)
 
 
+_WHY = "links from other sites, bookmarks and search engines still lead there, and would find nothing"
 _IF_MEANT = "if that is meant, do nothing: this is said once; with --strict, build once without it"
+
+
+def _lost(address: str, reason: str, at: Location, *help: str) -> Problem:
+    message = f"nothing stands at {address} any more: {reason}"
+    return UnlocatedProblem("address-lost", message, _WHY, help, "warning").at(at)
 
 
 def _empty(addresses: Sequence[str]) -> Problem:

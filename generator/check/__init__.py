@@ -13,8 +13,8 @@ from generator.check.event_rules import EVENT_RULES, top
 from generator.dates.reading import plain_day
 from generator.formats.markup.prose import LONGEST_SENTENCE, longest_sentence
 from generator.frontmatter.decode import place_of
-from generator.model.front import Post, Venue
-from generator.model.kinds import RESERVED, UNWRITTEN, UNWRITTEN_EVENT
+from generator.model.front import Venue
+from generator.model.kinds import UNWRITTEN, UNWRITTEN_EVENT
 from generator.model.stages import Artifact, Source
 from generator.parse.event_checks import LEAK, given_away, private_address
 from generator.problems import Location, Problem, UnlocatedProblem
@@ -54,7 +54,7 @@ def secrets(site: Site) -> dict[str, str]:
 def _is_reserved(entry: AnyEntry) -> bool:
     """A post called "page", an event called "past": lists of ours stand there."""
     last = entry.path.removesuffix("/index.html").rpartition("/")[2]
-    return last in RESERVED.get(entry.kind, ()) or (entry.kind in ("post", "event") and last.isdigit())
+    return entry.kind.is_reserved(last)
 
 
 def _unwritten(site: Site) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def _reserved_addresses(site: Site) -> Iterator[Problem]:
         if _is_reserved(entry):
             trouble = UnlocatedProblem(
                 "slug-reserved",
-                f"no {entry.kind} can stand at {entry.url}",
+                f"no {entry.kind.name} can stand at {entry.url}",
                 why="a list of this site stands there",
                 help=("rename the file, or give it another slug",),
             )
@@ -106,7 +106,7 @@ def _twice(site: Site, code: str, words: str, of: Callable[[AnyEntry], str], key
                 help=(f"give one of them another {key}",),
                 severity="warning",
             )
-            yield trouble.at(entry.item.location(key) if entry.item.locations.get(key) else entry.item.location("name"))
+            yield trouble.at(entry.item.location(key if key != "title" else entry.kind.title.name))
         first.setdefault(text, entry)
 
 
@@ -185,7 +185,7 @@ def _posts_in_wings(site: Site) -> Iterator[Problem]:
     if not site.groups["wing"]:
         return
     for entry in site.posts:
-        if isinstance(entry.front, Post) and not entry.front.wings:
+        if not entry.front.wings:
             wings = ", ".join(group.id for group in site.groups["wing"])
             trouble = UnlocatedProblem(
                 "post-wingless",
@@ -212,8 +212,8 @@ def _tags_have_names(site: Site) -> Iterator[Problem]:
 
 
 def _on_the_globe(site: Site) -> Iterator[Problem]:
-    for entry in site.venues:
-        geo = entry.front.geo if isinstance(entry.front, Venue) else None
+    for entry in site.of(Venue):
+        geo = entry.front.geo
         for name, degrees, most in (("lat", geo.lat, 90), ("lon", geo.lon, 180)) if geo else ():
             if abs(degrees) > most:
                 trouble = UnlocatedProblem(
@@ -246,10 +246,24 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
 def check_plan(site: Site, artifacts: Sequence[Artifact], menu_locations: Mapping[str, Location]) -> list[Problem]:
     """What only the whole plan shows: two files at one address, names that can't be, links to where nothing stands."""
     return [
+        *_a_page_each(site, artifacts),
         *_one_address_each(site, artifacts),
         *_fit_to_publish(site, artifacts),
         *_addresses_stand(site, artifacts, menu_locations),
     ]
+
+
+def _a_page_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:
+    planned = {artifact.path for artifact in artifacts}
+    for entry in site.entries:
+        if entry.path not in planned:
+            trouble = UnlocatedProblem(
+                "kind-unplanned",
+                f"the program makes no page for {entry.kind.one}",
+                why="all that links to it would lead nowhere",
+                help=("tell whoever looks after the program: generator/plan says nothing of this kind",),
+            )
+            yield trouble.at(Location(entry.source))
 
 
 def _one_address_each(site: Site, artifacts: Iterable[Artifact]) -> Iterator[Problem]:
@@ -302,7 +316,7 @@ def _claim(artifact: Artifact, entries: Mapping[str, AnyEntry]) -> tuple[Locatio
 
 def _is_said_already(claimants: list[AnyEntry | None]) -> bool:
     """Two files of one name, or a name that is kept for a list."""
-    names = {(entry.kind, entry.item.id) for entry in claimants if entry}
+    names = {(entry.kind.name, entry.item.id) for entry in claimants if entry}
     sources = {entry.source for entry in claimants if entry}
     return len(names) < len(sources) or any(entry is not None and _is_reserved(entry) for entry in claimants)
 
@@ -352,7 +366,7 @@ def _menu_addresses(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _nothing_there(url: str, site: Site, paths: set[str]) -> UnlocatedProblem | None:
-    path, fragment = urls.output_path(site.prefix, url), _decoded(url.partition("#")[2])
+    path, fragment = urls.output_path(site.prefix, url), urls.unquoted(url.partition("#")[2])
     if path in paths:
         page = next((entry for entry in site.entries if entry.path == path), None) if fragment else None
         return fragment_trouble(fragment, page.item) if page else None
@@ -371,11 +385,3 @@ def _nothing_there(url: str, site: Site, paths: set[str]) -> UnlocatedProblem | 
         why="a reader who follows this link would find nothing",
         help=(f"did you mean /{near}?",) if near is not None else ("check the address, or link to the file of a page",),
     )
-
-
-def _decoded(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote  # 5 ms, and few addresses need it
-
-    return unquote(text)

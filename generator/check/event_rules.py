@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from generator.dates.reading import plain_day
-from generator.model.events import Event
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.site import AnyEntry, Site
 from generator.site.occurrences import mode_of
@@ -16,7 +15,7 @@ from generator.text.urls import host_of
 
 def top(entry: AnyEntry) -> Location:
     """Where something is missing: the line with the title, none of its characters."""
-    location = entry.item.location("title") if entry.item.locations.get("title") else entry.item.location("name")
+    location = entry.item.location(entry.kind.title.name)
     return Location(location.file, location.line)
 
 
@@ -115,7 +114,7 @@ _WIDE_ENOUGH_PX = 720
 def _places_known(site: Site) -> Iterator[Problem]:
     for entry in site.events:
         event = entry.front
-        if isinstance(event, Event) and mode_of(event) != "online" and event.venue is None:
+        if mode_of(event) != "online" and event.venue is None:
             trouble = UnlocatedProblem(
                 "venue-missing",
                 "this event does not say where it is",

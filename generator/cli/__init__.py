@@ -14,6 +14,7 @@ from generator.cli import docs, explain, new, report  # noqa: F401  (each adds i
 from generator.cli.commands import commands
 from generator.cli.faults import os_words, our_own_fault
 from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL
+from generator.model.kinds import table_faults
 from generator.pipeline import build_site
 
 __all__ = ("BUG", "CONTENT", "ENVIRONMENT", "STOPPED", "USAGE", "WELL", "commands", "main")
@@ -24,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     # Zones come from the package tzdata alone, as the systems of two machines may know different clocks.
     os.environ["PYTHONTZPATH"] = ""
+    if faults := list(table_faults()):
+        return _give_up(BUG, "\nerror: ".join(f"generator/model/kinds.py: {fault}" for fault in faults), given)
     try:
         in_order = _command_first(given)
         return int(

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 from msgspec.structs import replace
 
-from generator.cli import event_report, report
+from generator.cli import report
 from generator.cli.flags import CONTENT, WELL, flags, request_of
 from generator.cli.help import InOrder
 from generator.cli.progress import Progress
 from generator.pipeline import build_site, load, untouched
-from generator.pipeline.build_site import Request
+from generator.pipeline.build_site import Model, Request
 from generator.pipeline.outcome import Outcome, must_stop
 from generator.problems import in_order
-from generator.write import seen
+from generator.write.survey import seen
 
 if TYPE_CHECKING:
     from generator.pipeline.dry_run import Checked
@@ -136,12 +136,8 @@ def why(page: str, **given: Any) -> int:
 
     PAGE is an address (/about/), a file of the output (about/index.html), or a file of content/ that it is made from.
     """
-    with Progress(given) as progress:
-        request = request_of(given, progress)
-        model, outcome = build_site.examine(request)
+    model, _, request = _examined(given)
     if model is None:
-        _say_problems(outcome, request, given)
-        report.say_checked(outcome, request, given)
         return CONTENT
     return WELL if report.say_why(page, model, request, given) else CONTENT
 
@@ -154,12 +150,10 @@ def events(name: str | None, **given: Any) -> int:
 
     NAME is the short name of one event, or a part of its title.
     """
-    with Progress(given) as progress:
-        request = request_of(given, progress)
-        model, outcome = build_site.examine(request)
+    from generator.cli import event_report  # the views of events: 60 ms
+
+    model, outcome, request = _examined(given)
     if model is None:
-        _say_problems(outcome, request, given)
-        report.say_checked(outcome, request, given)
         return CONTENT
     found = event_report.say_events(name, model, given)
     _say_problems(outcome, request, given)
@@ -208,6 +202,17 @@ def test(arguments: tuple[str, ...]) -> int:
     What follows goes to pytest: build.py test -k dates
     """
     raise click.UsageError("write test as the first word: python3 build.py test")
+
+
+def _examined(given: dict[str, Any]) -> tuple[Model | None, Outcome, Request]:
+    """The planned site; without one, why there is none has been said."""
+    with Progress(given) as progress:
+        request = request_of(given, progress)
+        model, outcome = build_site.examine(request)
+    if model is None:
+        _say_problems(outcome, request, given)
+        report.say_checked(outcome, request, given)
+    return model, outcome, request
 
 
 def _say_problems(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:

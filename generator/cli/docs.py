@@ -19,9 +19,13 @@ def docs(**given: Any) -> int:
 
     Only for whoever changes generator/model/: docs/authors.md, docs/schemas/ and the snippets in .vscode/ follow it.
     """
-    from generator.authoring import kept  # 30 ms, for this command alone
+    from generator.authoring import guide, kept  # 30 ms, for this command alone
 
     page = (load.ROOT / kept.GUIDE).read_text("utf-8")
+    if lacking := guide.lacking(page):
+        headings = ", ".join(f'"{heading}"' for heading in lacking)
+        words = f"{kept.GUIDE} lacks a table below the heading {headings}"
+        raise click.ClickException(f"{words}\n  write the heading, a sentence about it, and the line  {guide.HEAD}")
     changed = [path for path, text in sorted(kept.kept_files(page).items()) if _brought_up_to_date(path, text)]
     if given["as_json"]:
         report.say_object({"changed": changed})

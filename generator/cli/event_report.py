@@ -12,12 +12,13 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from generator.cli.report import say_object
 from generator.formats.ical import Calendar, CalendarEvent
 from generator.model.stages import Artifact
 from generator.model.values import DateOrDateTime
 from generator.pipeline.build_site import Model
 from generator.problems import closest
-from generator.views.events.shapes import EventPage
+from generator.views.events.pages import EventPage
 from generator.views.shapes import EventCard, WhenPart
 
 NBSP = "\u00a0"
@@ -42,20 +43,16 @@ def say_events(name: str | None, model: Model, given: dict[str, Any]) -> bool:
         words = f"there is no event called {name}"
         click.echo(f"error: {words}" + (f"\n  help: did you mean {near}?" if near else ""), err=True)
         if given["as_json"]:
-            _say_object({"error": words})
+            say_object({"error": words})
         return False
     if given["as_json"]:
-        _say_object({"events": [_object(row) for row in rows]})
+        say_object({"events": [_object(row) for row in rows]})
         return True
     if not rows:
         click.echo("There are no events.")
     for row in rows:
         _say(row)
     return True
-
-
-def _say_object(words: dict[str, Any]) -> None:
-    click.echo(json.dumps(words, ensure_ascii=False, indent=2))
 
 
 def _say(row: Row) -> None:

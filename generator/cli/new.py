@@ -14,24 +14,34 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.authoring.questions import QUESTIONS, Question
 from generator.cli import report
 from generator.cli.commands import commands
 from generator.cli.flags import USAGE, WELL, flags, request_of
 from generator.cli.progress import Progress
 from generator.dates.moments import long_day
-from generator.model.kinds import KINDS, Kind
+from generator.model.kinds import KINDS, Kind, Question
 from generator.pipeline import load
 from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, Request, read_inputs
 from generator.problems import Problem, UnlocatedProblem, did_you_mean
+from generator.text import join_words
 
 if TYPE_CHECKING:
     from generator.authoring.answers import ExistingContent
 
 PREVIEW = "http://127.0.0.1:8000"
 _NAMES = tuple(kind.word for kind in KINDS)
-_ANY = f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}"
+_ANY = join_words(_NAMES, "or")
+_HELP = f"""\
+Begin a new {join_words([kind.name for kind in KINDS], "or")}.
+
+\b
+build.py new post "A meeting in spring"
+build.py new event "Open day" --start "Sat 12 September 2026, 10am" --venue coed-hills
+
+KIND is {_ANY}. On a terminal it asks for what it was not told. The new file explains itself. It is a draft until you
+delete one line in it, and nothing that is there already is written over.
+"""
 
 
 class _KindName(click.ParamType[Kind]):
@@ -48,31 +58,21 @@ class _KindName(click.ParamType[Kind]):
 
 def _answer_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     """One flag for each question but the first, whose answer is the title itself."""
-    asked = {question.flag: question for kind in reversed(KINDS) for question in reversed(QUESTIONS[kind.name][1:])}
+    asked = {question.flag: question for kind in reversed(KINDS) for question in reversed(kind.asks)}
     for flag in asked:
-        kinds = [kind.word for kind in KINDS if any(each.flag == flag for each in QUESTIONS[kind.name][1:])]
+        kinds = [kind.word for kind in KINDS if any(each.flag == flag for each in kind.asks)]
         words = f"{', '.join(kinds).capitalize()}: {asked[flag].asks}"
         command = click.option(f"--{flag}", f"answer_{flag}", metavar="TEXT", default=None, help=words)(command)
     return command
 
 
-@commands.command()
+@commands.command(help=_HELP)
 @click.argument("kind", type=_KindName(), required=False)
 @click.argument("title", required=False)
 @click.option("--slug", metavar="NAME", default=None, help="The short name, instead of one made from the title.")
 @_answer_flags
 @flags
 def new(kind: Kind | None, title: str | None, slug: str | None, **given: Any) -> int:
-    """Begin a new post, event, page, person, organisation, diagram, easy read page or venue.
-
-    \b
-    build.py new post "A meeting in spring"
-    build.py new event "Open day" --start "Sat 12 September 2026, 10am" --venue coed-hills
-
-    KIND is post, event, page, person, organisation, diagram, easy-read or venue. On a terminal it asks for what it was
-    not told. The new file explains itself. It is a draft until you delete one line in it, and nothing that is there
-    already is written over.
-    """
     with Progress(given) as progress:
         request = request_of(given, progress)
         inputs = _inputs(request)
@@ -103,7 +103,7 @@ def _is_terminal(given: dict[str, Any]) -> bool:
 
 def _flags_for(kind: Kind, given: dict[str, Any]) -> dict[str, str | None]:
     answers = {key.removeprefix("answer_"): value for key, value in given.items() if key.startswith("answer_")}
-    own = {question.flag for question in QUESTIONS[kind.name][1:]}
+    own = {question.flag for question in kind.asks}
     if stray := [flag for flag, value in answers.items() if value is not None and flag not in own]:
         has = f"it has --{', --'.join(sorted(own))}" if own else "it has only its title"
         raise click.UsageError(f"a new {kind.name} takes no --{stray[0]}; {has}")
@@ -133,9 +133,8 @@ class _Dialogue:
 
     def answers(self, told: dict[str, str | None]) -> dict[str, str]:
         found: dict[str, str] = {}
-        first, *others = QUESTIONS[self.kind.name]
-        self.settle(first, told["title"], found)
-        for question in others:
+        self.settle(self.kind.title, told["title"], found)
+        for question in self.kind.asks:
             self.settle(question, told[question.flag], found)
         return found
 
@@ -159,7 +158,7 @@ class _Dialogue:
         """Why a build would refuse this answer; "" where it would not."""
         if not found[question.name]:
             return self.lacks(question)
-        if question is QUESTIONS[self.kind.name][0]:
+        if question is self.kind.title:
             self.id = self.slug or self.judge.id_from(found[question.name])
             if trouble := self.judge.id_trouble(self.kind, self.id, self.known):
                 return _words([trouble])
@@ -180,7 +179,7 @@ class _Dialogue:
         return str(click.prompt(">", prompt_suffix=" ", default=default, show_default=False))
 
     def lacks(self, question: Question) -> str:
-        if question is QUESTIONS[self.kind.name][0]:
+        if question is self.kind.title:
             return (
                 f'it needs a {question.name}\n  type  python3 build.py new {self.kind.word} "{self.example(question)}"'
             )
@@ -215,7 +214,7 @@ def _write(kind: Kind, dialogue: _Dialogue, answers: dict[str, str], root: Path)
     from generator.authoring import scaffolds
 
     day = dialogue.judge.day_of(answers["date"]) if "date" in answers else None
-    uid = dialogue.judge.uid_for(dialogue.id, answers["start"], dialogue.known) if kind.name == "event" else ""
+    uid = dialogue.judge.uid_for(dialogue.id, answers.get("start", ""), dialogue.known)
     path = scaffolds.path_of(kind, dialogue.id, answers, _iso(day))
     location = root / path
     location.parent.mkdir(parents=True, exist_ok=True)
@@ -224,7 +223,7 @@ def _write(kind: Kind, dialogue: _Dialogue, answers: dict[str, str], root: Path)
             file.write(scaffolds.new_file(kind, dialogue.id, answers, uid))
     except FileExistsError:
         raise _NotSo(f"there is {path} already, and it was left as it is") from None
-    return path, f"{PREVIEW}/{kind.address.format(slug=dialogue.id)}"
+    return path, f"{PREVIEW}/{kind.path(dialogue.id).removesuffix('index.html')}"
 
 
 def _iso(day: date | None) -> str:

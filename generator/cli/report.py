@@ -19,7 +19,7 @@ from generator.pipeline.outcome import Outcome
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting
-from generator.write import PublishResult
+from generator.write.manifest import PublishResult
 
 COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
@@ -358,7 +358,10 @@ def _holds(value: object, url: str) -> bool:
     if isinstance(value, tuple):
         return any(_holds(each, url) for each in value)
     names = getattr(value, "__struct_fields__", ())
-    return any(_holds(getattr(value, name), url) for name in names if name not in ("page", "frame"))
+    return any(_holds(getattr(value, name), url) for name in names if name not in _ON_EVERY_PAGE)
+
+
+_ON_EVERY_PAGE = ("frame", "head", "menu", "crumbs", "easy_read")
 
 
 def say_cleaned(publish_result: PublishResult, request: Request, given: dict[str, Any]) -> None:

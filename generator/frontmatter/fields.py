@@ -349,40 +349,27 @@ def _other_word(key: str, known: MappingProxyType[str, Any]) -> tuple[str, ...]:
 
 
 # What other programs, or plain English, call these details.
-_OTHER_WORDS = MappingProxyType(
+_SAID_FOR = MappingProxyType(
     {
-        "category": "tags",
-        "categories": "tags",
-        "keywords": "tags",
-        "description": "summary",
-        "excerpt": "summary",
-        "date": "start",
-        "when": "start",
-        "where": "venue",
-        "place": "venue",
-        "location": "venue",
-        "name": "title",
+        "tags": "category categories keywords",
+        "summary": "description excerpt",
+        "start": "date when",
+        "venue": "where place location",
         "title": "name",
-        "by": "authors",
-        "website": "url",
-        "on": "day",
-        "frequency": "every",
-        "freq": "every",
-        "count": "times",
-        "ends": "until",
-        "skip": "except",
-        "exceptions": "except",
-        "link": "url",
-        "photo": "image",
-        "speaker": "people",
-        "speakers": "people",
-        "cost": "booking",
-        "price": "booking",
-        "prices": "booking",
-        "tickets": "booking",
-        "picture": "image",
+        "name": "title",
+        "authors": "by",
+        "url": "website link",
+        "day": "on",
+        "every": "frequency freq",
+        "times": "count",
+        "until": "ends",
+        "except": "skip exceptions",
+        "image": "photo picture",
+        "people": "speaker speakers",
+        "booking": "cost price prices tickets",
     }
 )
+_OTHER_WORDS = MappingProxyType({word: name for name, said in _SAID_FOR.items() for word in said.split()})
 
 
 def _missing(name: str, struct: type[Struct], is_empty: bool) -> UnlocatedProblem:

@@ -225,7 +225,7 @@ class After(Struct, frozen=True):
     attendance: Annotated[int | None, says("how many people took part", "40")] = None
 
 
-class Event(Front, frozen=True, kw_only=True, tag="event"):
+class Event(Front, frozen=True, kw_only=True):
     """Somewhere people meet. `end` is the last day or moment of it, inclusive, as people write it."""
 
     title: Annotated[str, says("the name alone, without place, price or date", "Grass rooters residential")]
@@ -298,7 +298,7 @@ class Event(Front, frozen=True, kw_only=True, tag="event"):
         says("[how often it takes place](#an-event-that-repeats)", "{every: month, day: first Tuesday, times: 6}"),
     ] = None
     series: Annotated[str | None, says("the series it belongs to", "launch")] = None
-    part: Annotated[int | None, says("its place in the series; not used on pages yet", "1")] = None
+    part: Annotated[int | None, says("its place in the series", "1")] = None
     after: Annotated[After | None, says("[how it was](#how-it-was)", "{summary: Forty of us came.}")] = None
     contact: Annotated[
         Contact | None, says("[somebody to ask](#somebody-to-ask)", "{name: Sam Example, email: hello@example.org}")

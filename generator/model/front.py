@@ -25,8 +25,10 @@ from generator.model.values import (
 )
 
 
-class Front(Struct, frozen=True, kw_only=True):
-    """What every kind of page may say of itself."""
+class Front(Struct, frozen=True, kw_only=True, tag=True):
+    """What every kind of page may say of itself. The tag of each struct is its name: what is remembered is read back
+    by it.
+    """
 
     summary: Annotated[
         str | None,
@@ -64,7 +66,7 @@ class Front(Struct, frozen=True, kw_only=True):
     ] = None
 
 
-class Post(Front, frozen=True, kw_only=True, tag="post"):
+class Post(Front, frozen=True, kw_only=True):
     """Something the movement said on a day."""
 
     title: Annotated[str, says("what it is called", "Two wings, two launches")]
@@ -79,26 +81,26 @@ class Post(Front, frozen=True, kw_only=True, tag="post"):
     part: Annotated[int | None, says("its place in the series", "2")] = None
 
 
-class Page(Front, frozen=True, kw_only=True, tag="page"):
+class Page(Front, frozen=True, kw_only=True):
     """A page that stands outside of time: about, join in, privacy."""
 
     title: Annotated[str, says("what it is called", "How to join in")]
 
 
-class Diagram(Front, frozen=True, kw_only=True, tag="diagram"):
+class Diagram(Front, frozen=True, kw_only=True):
     """A diagram that several pages show: a fence, and words about it if there are any."""
 
     title: Annotated[str, says("what it is called", "The two wings, and who is in them")]
 
 
-class EasyRead(Front, frozen=True, kw_only=True, tag="easy-read"):
+class EasyRead(Front, frozen=True, kw_only=True):
     """A page in easy read: pictures on the left, short sentences on the right."""
 
     title: Annotated[str, says("what it is called", "Two wings and two events, in easy read")]
     of: Annotated[FullPageId, says("the page that says the same in full: its short name", "two-wings")]
 
 
-class Person(Front, frozen=True, kw_only=True, tag="person"):
+class Person(Front, frozen=True, kw_only=True):
     name: Annotated[str, says("the name in full", "Nick Benefield")]
     role: Annotated[str | None, says("who they are, in a few words", "Artist")] = None
     wings: Annotated[
@@ -109,7 +111,7 @@ class Person(Front, frozen=True, kw_only=True, tag="person"):
     url: Annotated[WebUrl | None, says("their own website", "https://example.org/")] = None
 
 
-class Organisation(Front, frozen=True, kw_only=True, tag="organisation"):
+class Organisation(Front, frozen=True, kw_only=True):
     name: Annotated[str, says("the name in full", "Compassionate Mental Health")]
     also_known_as: Annotated[tuple[str, ...], says("other names", "[BIGSPD]")] = ()
     wings: Annotated[tuple[WingId, ...], says("wings, by their short names in `site.yaml`", "[grass-rooters]")] = ()
@@ -117,7 +119,7 @@ class Organisation(Front, frozen=True, kw_only=True, tag="organisation"):
     url: Annotated[WebUrl | None, says("its website", "https://example.org/")] = None
 
 
-class Venue(Front, frozen=True, kw_only=True, tag="venue"):
+class Venue(Front, frozen=True, kw_only=True):
     name: Annotated[str, says("what the place is called", "Coed Hills Rural Artspace")]
     also_known_as: Annotated[tuple[str, ...], says("other names", "[Coed Hills]")] = ()
     address: Annotated[

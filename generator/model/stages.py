@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from hashlib import blake2b
-from typing import Literal
+from operator import or_
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from generator.model.events import Event
-from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
+from generator.model.front import Comment, Front
+from generator.model.kinds import KINDS
 from generator.problems import Location, Problem
 
-AnyFront = Post | Event | Page | Person | Organisation | Venue | Diagram | EasyRead
+if TYPE_CHECKING:
+    AnyFront = Front
+else:  # what is remembered of a file is read back as the struct of its kind
+    AnyFront = reduce(or_, (kind.struct for kind in KINDS))
 
 # ---------------------------------------------------------------- load -> parse
 

@@ -58,7 +58,7 @@ class Whole:
         """Where a reference in the file at `path` leads."""
         url = reference.url.strip()
         if not url or url.startswith("#"):
-            return LinkTarget("own", path, _decoded(url[1:]))
+            return LinkTarget("own", path, urls.unquoted(url[1:]))
         if url[0] != "/" and not _SCHEME.match(url):
             url = _joined(self.address(path), url)
         known = self._leads.get(url)
@@ -81,8 +81,8 @@ class Whole:
                 return LinkTarget("outside")
         bare, _, fragment = url.partition("#")
         if not bare.startswith(f"{self.site.prefix}/"):  # no file has a path that begins so
-            return LinkTarget("own", bare, _decoded(fragment))
-        return LinkTarget("own", urls.output_path(self.site.prefix, bare), _decoded(fragment))
+            return LinkTarget("own", bare, urls.unquoted(fragment))
+        return LinkTarget("own", urls.output_path(self.site.prefix, bare), urls.unquoted(fragment))
 
     def has_id(self, path: str, name: str) -> bool:
         """Whether the file has that part; so has every file whose parts nobody knows, and the top is in all."""
@@ -127,11 +127,3 @@ def _joined(base: str, url: str) -> str:
     from urllib.parse import urljoin  # pages of ours have hardly an address of this kind
 
     return urljoin(base, url)
-
-
-def _decoded(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote
-
-    return unquote(text)

@@ -84,9 +84,8 @@ _NO_HYPHEN = UnlocatedProblem(
 def _is_part_of_a_date(words: str) -> bool:
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", words, re.ASCII):
         return False
-    year, month, day = [int(part) for part in [*words.split("-"), "1", "1"][:3]]
     try:
-        date(year, month, day)
+        date.fromisoformat("-".join([*words.split("-"), "01", "01"][:3]))
     except ValueError:
         return False
     return True

@@ -12,12 +12,11 @@ from datetime import date
 from generator.dates import reading as dates
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime
+from generator.parse.findings import Found, wrong
 from generator.parse.programme_checks import people, programme
 from generator.parse.repeat_checks import repeats
 from generator.problems import UnlocatedProblem
 from generator.site.occurrences import sequence_of
-
-Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("booking.opens"), and what is wrong
 
 
 def event_troubles(event: Event, keys: Sequence[str], site_zone: str, has_horizon: bool) -> Found:
@@ -74,51 +73,41 @@ def _doors(event: Event) -> Found:
     if doors is None:
         return
     if event.start.clock is None:
-        yield (
+        yield wrong(
             "doors",
-            UnlocatedProblem(
-                "doors-alone",
-                "the doors open at a time, and start has none",
-                why="people need to know when it begins as well",
-                help=(
-                    f"write the time into start too, like  start: {dates.plain_day(event.start.day)}, 6:30pm",
-                    "or delete the line with doors",
-                ),
-            ),
+            "doors-alone",
+            "the doors open at a time, and start has none",
+            f"write the time into start too, like  start: {dates.plain_day(event.start.day)}, 6:30pm",
+            "or delete the line with doors",
+            why="people need to know when it begins as well",
         )
     elif (doors.day or event.start.day, doors.clock) > (event.start.day, event.start.clock):
-        yield (
+        yield wrong(
             "doors",
-            UnlocatedProblem(
-                "doors-late",
-                "the doors open after the event begins",
-                why="people would come too late",
-                help=("check doors and start; doors is when people can come in",),
-            ),
+            "doors-late",
+            "the doors open after the event begins",
+            "check doors and start; doors is when people can come in",
+            why="people would come too late",
         )
 
 
 def _previous_dates(event: Event) -> Found:
     for number, moment in enumerate(event.previous_dates):
         if moment == event.start:
-            yield (
+            yield wrong(
                 f"previous_dates.{number}",
-                UnlocatedProblem(
-                    "previous-same",
-                    "this previous date is the date of the event",
-                    why="readers would be told that it moved to where it was",
-                    help=("write the old date here, and the new one in start",),
-                ),
+                "previous-same",
+                "this previous date is the date of the event",
+                "write the old date here, and the new one in start",
+                why="readers would be told that it moved to where it was",
             )
         elif event.previous_dates.index(moment) < number:
-            yield (
+            yield wrong(
                 f"previous_dates.{number}",
-                UnlocatedProblem(
-                    "previous-twice",
-                    "this previous date stands here twice",
-                    help=("delete one of them",),
-                    severity="warning",
-                ),
+                "previous-twice",
+                "this previous date stands here twice",
+                "delete one of them",
+                severity="warning",
             )
 
 
@@ -128,18 +117,14 @@ def _log(event: Event) -> Found:
     if what and len(event.changes) < sequence_of(event):
         key, words, example = what
         more = ", and changes does not have a line about each of its changes"
-        yield (
+        yield wrong(
             key,
-            UnlocatedProblem(
-                "change-unlogged",
-                f"{words}{more if event.changes else ', and there is no line in changes about it'}",
-                why="readers, and people who follow our events, learn from that line what is new, and since when",
-                help=(
-                    f"add  changes: [{{date: DAY, what: {example}, note: Why it changed}}]",
-                    "and write the day on which that was decided instead of DAY",
-                ),
-                severity="warning",
-            ),
+            "change-unlogged",
+            f"{words}{more if event.changes else ', and there is no line in changes about it'}",
+            f"add  changes: [{{date: DAY, what: {example}, note: Why it changed}}]",
+            "and write the day on which that was decided instead of DAY",
+            why="readers, and people who follow our events, learn from that line what is new, and since when",
+            severity="warning",
         )
 
 
@@ -156,69 +141,57 @@ def _unlogged(event: Event) -> tuple[str, str, str] | None:
 
 def _moved_online(event: Event, is_mode_written: bool) -> Found:
     if event.moved_online and is_mode_written and event.mode != "online":
-        yield (
+        yield wrong(
             "moved_online",
-            UnlocatedProblem(
-                "moved-mode",
-                f"this event was moved online, but its mode is {event.mode}",
-                why="people would travel to a closed door, or stay at home",
-                help=("write  mode: online  or delete the line with moved_online",),
-            ),
+            "moved-mode",
+            f"this event was moved online, but its mode is {event.mode}",
+            "write  mode: online  or delete the line with moved_online",
+            why="people would travel to a closed door, or stay at home",
         )
 
 
 def _place(event: Event) -> Found:
     if event.venue and (event.mode == "online" or event.moved_online) and event.venue != "tba":
-        yield (
+        yield wrong(
             "venue",
-            UnlocatedProblem(
-                "venue-online",
-                "an event online has no venue, so this one is not shown",
-                help=("if it was to be there, write  previous_venue  instead; otherwise delete the line",),
-                severity="warning",
-            ),
+            "venue-online",
+            "an event online has no venue, so this one is not shown",
+            "if it was to be there, write  previous_venue  instead; otherwise delete the line",
+            severity="warning",
         )
     if event.previous_venue and event.previous_venue == event.venue:
-        yield (
+        yield wrong(
             "previous_venue",
-            UnlocatedProblem(
-                "previous-same",
-                "the previous venue is the venue of the event",
-                help=("write the old one here, and the new one in venue",),
-            ),
+            "previous-same",
+            "the previous venue is the venue of the event",
+            "write the old one here, and the new one in venue",
         )
 
 
 def _online(event: Event) -> Found:
     away = event.mode != "in-person" or event.moved_online
     if away and event.online is None:
-        yield (
+        yield wrong(
             "mode",
-            UnlocatedProblem(
-                "online-missing",
-                "this event does not say how to join online",
-                help=("add  online: {note: We send you the link when you book}  or the address, with  public: yes",),
-                severity="hint",
-            ),
+            "online-missing",
+            "this event does not say how to join online",
+            "add  online: {note: We send you the link when you book}  or the address, with  public: yes",
+            severity="hint",
         )
     if event.online and not away:
-        yield (
+        yield wrong(
             "online",
-            UnlocatedProblem(
-                "online-unused",
-                "this event is in person, so how to join it online is not shown",
-                help=("write  mode: hybrid  if people can join online as well",),
-                severity="warning",
-            ),
+            "online-unused",
+            "this event is in person, so how to join it online is not shown",
+            "write  mode: hybrid  if people can join online as well",
+            severity="warning",
         )
     if event.online and event.online.public and not event.online.url:
-        yield (
+        yield wrong(
             "online.public",
-            UnlocatedProblem(
-                "online-empty",
-                "everybody may have the address for joining online, but there is none",
-                help=('add it in quotation marks, like  url: "https://meet.example/tea"  or take public out',),
-            ),
+            "online-empty",
+            "everybody may have the address for joining online, but there is none",
+            'add it in quotation marks, like  url: "https://meet.example/tea"  or take public out',
         )
 
 
@@ -230,36 +203,30 @@ def _booking(event: Event) -> Found:
     if booking is None:
         return
     if booking.opens and booking.deadline and _sortable(booking.opens) > _sortable(booking.deadline, is_end=True):
-        yield (
+        yield wrong(
             "booking.deadline",
-            UnlocatedProblem(
-                "booking-order",
-                f"booking closes on {dates.plain_day(booking.deadline.day)}, before it opens"
-                f" on {dates.plain_day(booking.opens.day)}",
-                why="nobody could book",
-                help=("check opens and deadline",),
-            ),
+            "booking-order",
+            f"booking closes on {dates.plain_day(booking.deadline.day)}, before it opens"
+            f" on {dates.plain_day(booking.opens.day)}",
+            "check opens and deadline",
+            why="nobody could book",
         )
     last = event.end or DateOrDateTime(event.start.day)
     if booking.deadline and event.repeats is None and _sortable(booking.deadline) > _sortable(last, is_end=True):
-        yield (
+        yield wrong(
             "booking.deadline",
-            UnlocatedProblem(
-                "deadline-late",
-                "people could book after the event is over",
-                help=("check deadline, and the dates of the event",),
-                severity="warning",
-            ),
+            "deadline-late",
+            "people could book after the event is over",
+            "check deadline, and the dates of the event",
+            severity="warning",
         )
     if booking.required and not (booking.url or booking.email or booking.phone):
-        yield (
+        yield wrong(
             "booking.required",
-            UnlocatedProblem(
-                "booking-how",
-                "people have to book, but are not told how",
-                help=("add one of url, email and phone to booking",),
-                severity="warning",
-            ),
+            "booking-how",
+            "people have to book, but are not told how",
+            "add one of url, email and phone to booking",
+            severity="warning",
         )
     yield from _places(event)
 
@@ -269,23 +236,19 @@ def _places(event: Event) -> Found:
     if booking is None or booking.places_left is None:
         return
     if booking.sold_out and booking.places_left:
-        yield (
+        yield wrong(
             "booking.places_left",
-            UnlocatedProblem(
-                "booking-places",
-                f"it is sold out, but there are {booking.places_left} places left",
-                why="people would give up, or come in vain",
-                help=("take sold_out or places_left out",),
-            ),
+            "booking-places",
+            f"it is sold out, but there are {booking.places_left} places left",
+            "take sold_out or places_left out",
+            why="people would give up, or come in vain",
         )
     if booking.capacity is not None and booking.places_left > booking.capacity:
-        yield (
+        yield wrong(
             "booking.places_left",
-            UnlocatedProblem(
-                "booking-places",
-                f"there are more places left ({booking.places_left}) than there are places ({booking.capacity})",
-                help=("check places_left and capacity",),
-            ),
+            "booking-places",
+            f"there are more places left ({booking.places_left}) than there are places ({booking.capacity})",
+            "check places_left and capacity",
         )
 
 
@@ -301,30 +264,24 @@ def _sortable(moment: DateOrDateTime, is_end: bool = False) -> tuple[date, bool,
 
 def _after(event: Event) -> Found:
     if event.after and event.status != "confirmed" and (event.after.summary or event.after.attendance):
-        yield (
+        yield wrong(
             "status",
-            UnlocatedProblem(
-                "after-status",
-                f"this event is {event.status}, and below after it says how it went",
-                why="readers would not know whether it took place",
-                help=(
-                    "if it took place, write  status: confirmed",
-                    "otherwise take summary and attendance out of after",
-                ),
-                severity="warning",
-            ),
+            "after-status",
+            f"this event is {event.status}, and below after it says how it went",
+            "if it took place, write  status: confirmed",
+            "otherwise take summary and attendance out of after",
+            why="readers would not know whether it took place",
+            severity="warning",
         )
     for number, photo in enumerate(event.after.photos if event.after else ()):
         if not photo.consent:
-            yield (
+            yield wrong(
                 f"after.photos.{number}",
-                UnlocatedProblem(
-                    "photo-consent",
-                    "this photo does not say that the people in it agreed, so it is not shown",
-                    why="a photo can tell others what somebody wants to keep private",
-                    help=("ask everybody who can be recognised, then add  consent: yes",),
-                    severity="warning",
-                ),
+                "photo-consent",
+                "this photo does not say that the people in it agreed, so it is not shown",
+                "ask everybody who can be recognised, then add  consent: yes",
+                why="a photo can tell others what somebody wants to keep private",
+                severity="warning",
             )
 
 

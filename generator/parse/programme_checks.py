@@ -5,15 +5,14 @@ Refuses to look at other files, and to know what day it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from generator.dates import reading as dates
 from generator.model.events import Contributor, Event, ProgrammeDay, Session
 from generator.model.values import DateOrDateTime
+from generator.parse.findings import Found, wrong
 from generator.problems import UnlocatedProblem
-
-Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("programme.0.day"), and what is wrong
 
 
 def people(event: Event) -> Found:
@@ -27,16 +26,12 @@ def _nobody(people: Sequence[Contributor], key: str) -> Found:
     for number, each in enumerate(people):
         if bool(each.person) == bool(each.name):
             words = "names somebody twice, as person and as name" if each.person else "names nobody"
-            yield (
+            yield wrong(
                 f"{key}.{number}",
-                UnlocatedProblem(
-                    "person-which",
-                    f"this entry {words}",
-                    help=(
-                        "for somebody with a file in content/people/ write its name, like  person: jo-bloggs",
-                        "for everybody else write  name: Jo Bloggs",
-                    ),
-                ),
+                "person-which",
+                f"this entry {words}",
+                "for somebody with a file in content/people/ write its name, like  person: jo-bloggs",
+                "for everybody else write  name: Jo Bloggs",
             )
 
 
@@ -51,13 +46,11 @@ def programme(event: Event) -> Found:
         elif not event.start.day <= day.day <= last and event.repeats is None:
             yield key, _day_outside(day.day, event.start.day, last)
         elif day.day in seen:
-            yield (
+            yield wrong(
                 key,
-                UnlocatedProblem(
-                    "programme-day",
-                    "this day stands in the programme twice",
-                    help=("put the lines of both below one day",),
-                ),
+                "programme-day",
+                "this day stands in the programme twice",
+                "put the lines of both below one day",
             )
         seen |= {day.day} if day.day else set()
         yield from _sessions(day, row, event, last)
@@ -94,16 +87,14 @@ def _sessions(day: ProgrammeDay, row: int, event: Event, last: date) -> Found:
         key = f"programme.{row}.sessions.{line}.time"
         is_night = day.day is None and _is_one_night(event)
         if before and not is_night and session.time.start < before.time.start:
-            yield (
+            yield wrong(
                 key,
-                UnlocatedProblem(
-                    "programme-order",
-                    f"this begins at {dates.clock_text(session.time.start)}, before the line above it"
-                    f" ({dates.clock_text(before.time.start)})",
-                    why="people read a programme from the top down",
-                    help=("put the lines in the order of their times, or check am and pm",),
-                    severity="warning",
-                ),
+                "programme-order",
+                f"this begins at {dates.clock_text(session.time.start)}, before the line above it"
+                f" ({dates.clock_text(before.time.start)})",
+                "put the lines in the order of their times, or check am and pm",
+                why="people read a programme from the top down",
+                severity="warning",
             )
         elif not is_night and (trouble := _outside_hours(session, day.day or event.start.day, event, last)):
             yield key, trouble

@@ -5,33 +5,26 @@ Refuses to look at other files, and to know what day it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec.structs import replace
 
 from generator.dates import reading as dates
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime
+from generator.parse.findings import Found, wrong
 from generator.problems import UnlocatedProblem
-
-Found = Iterator[tuple[str, UnlocatedProblem]]  # the key it stands at ("repeats.extra.0"), and what is wrong
 
 
 def repeats(event: Event, zone: str, has_horizon: bool) -> Found:
     if event.repeats is None:
         return
     if event.previous_dates:
-        yield (
+        yield wrong(
             "previous_dates",
-            UnlocatedProblem(
-                "repeats-previous",
-                "an event that repeats has no previous dates of its own",
-                why="nobody could tell which of its dates moved",
-                help=(
-                    "write each date that moved below repeats, the old day first:",
-                    'changes: {3 November 2026: {start: "10 November 2026, 6pm"}}',
-                ),
-            ),
+            "repeats-previous",
+            "an event that repeats has no previous dates of its own",
+            "write each date that moved below repeats, the old day first:",
+            'changes: {3 November 2026: {start: "10 November 2026, 6pm"}}',
+            why="nobody could tell which of its dates moved",
         )
     from generator.dates import recurrence  # 10 ms, and few sites have an event that repeats
 

@@ -13,7 +13,6 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from generator import write
 from generator.model.stages import Artifact, Binary, Comments, Item, Parsed, Source
 from generator.pipeline import load
 from generator.pipeline.build_words import build_words
@@ -26,7 +25,13 @@ from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
 from generator.problems import Problem, UnlocatedProblem, in_order
 from generator.site import Site
-from generator.write import Plan, PublishResult, UntrackedFile, locked, look, output_trouble, publish, stale
+from generator.write.change import UntrackedFile
+from generator.write.lock import locked
+from generator.write.manifest import Plan, PublishResult
+from generator.write.paths import output_trouble
+from generator.write.publish import clean as remove_published
+from generator.write.publish import publish
+from generator.write.survey import look, stale
 
 if TYPE_CHECKING:
     from generator.diagrams.drawing import DrawingFacts
@@ -103,7 +108,7 @@ def still_valid(request: Request) -> str | None:
 
     Only the time is looked at, not the content.
     """
-    from generator.plan import BUILD_PATH
+    from generator.plan.machine_readable import BUILD_PATH
 
     try:
         until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
@@ -165,7 +170,7 @@ def clean(request: Request) -> PublishResult:
     """Remove what the manifest says we wrote, and the cache."""
     if trouble_with_output := output_trouble(request.output, request.root):
         raise Refused(trouble_with_output)
-    return write.clean(request.output, request.cache)
+    return remove_published(request.output, request.cache)
 
 
 # ---------------------------------------------------------------- parse, resolve, check, plan
@@ -211,8 +216,9 @@ class Joined(Struct, frozen=True, kw_only=True):
 
 def join(inputs: Inputs, request: Request, cache: Cache) -> Joined:
     """From what was read to the plan."""
-    from generator import check, parse, plan
+    from generator import check, parse
     from generator.pipeline.stages import diagram_problems, draw_all, parse_all
+    from generator.plan.contents import plan
     from generator.resolve import resolve
 
     settings, showing = inputs.settings, inputs.showing
@@ -224,7 +230,7 @@ def join(inputs: Inputs, request: Request, cache: Cache) -> Joined:
     drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
     read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
     site, unresolved = resolve(read, settings, inputs.locations, showing)
-    artifacts = plan.plan(site, inputs.templates)
+    artifacts = plan(site, inputs.templates)
     html = {done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
     problems = [
         *inputs.problems,

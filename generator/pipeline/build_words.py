@@ -16,7 +16,8 @@ from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.pipeline.words_only import LastBuild, Reworded, holders_of, keep_holder, new_words
 from generator.plan.keys import Keys
-from generator.write import look, publish, stale
+from generator.write.publish import publish
+from generator.write.survey import look, stale
 
 
 def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | None:

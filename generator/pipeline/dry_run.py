@@ -20,7 +20,9 @@ from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.outcome import SLOW, DatedResult, must_stop
 from generator.problems import Problem, in_order
-from generator.write import Plan, locked, look, stale
+from generator.write.lock import locked
+from generator.write.manifest import Plan
+from generator.write.survey import look, stale
 
 
 class Checked(DatedResult, frozen=True):

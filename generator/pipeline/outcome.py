@@ -10,7 +10,7 @@ from msgspec import Struct
 from generator.changes import Changes
 from generator.problems import Problem
 from generator.site import Waiting
-from generator.write import Plan, PublishResult
+from generator.write.manifest import Plan, PublishResult
 
 SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fast enough
 

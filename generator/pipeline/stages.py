@@ -19,7 +19,7 @@ from generator.digests import digest
 from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import TimedOut, parallel_map
-from generator.plan import PictureFile
+from generator.plan.files import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import RenderContext, copies_of, render
 

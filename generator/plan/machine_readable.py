@@ -10,10 +10,8 @@ from msgspec import Struct
 from generator.formats.ical import MIME
 from generator.formats.search_index import search_json
 from generator.formats.sitemap import SitemapEntry
-from generator.model.events import Event
-from generator.model.front import Post
-from generator.model.stages import AnyFront, Artifact, Lazy
-from generator.site import Site
+from generator.model.stages import Artifact, Lazy
+from generator.site import AnyEntry, Site
 from generator.text import urls
 from generator.views import style_guide
 from generator.views.finds import search_index
@@ -97,7 +95,7 @@ def _sitemaps(site: Site, pages: Sequence[Artifact], home: str) -> Iterator[Arti
 
 def _sitemap(site: Site, listed: Sequence[str], home: str, name: str) -> SitemapView:
     """Only what was written says when it changed."""
-    changes = {entry.path: _last_change(entry.front) for entry in site.entries}
+    changes = {entry.path: _last_change(entry) for entry in site.entries}
     dates = ((path, changes.get(path)) for path in listed)
     entries = (
         SitemapEntry(absolute(site, urls.at(site.prefix, path)), changed.isoformat() if changed else None)
@@ -106,9 +104,8 @@ def _sitemap(site: Site, listed: Sequence[str], home: str, name: str) -> Sitemap
     return SitemapView(tuple(entries), home, name)
 
 
-def _last_change(front: AnyFront) -> date | None:
-    written = front.date.day if isinstance(front, Post) else front.published if isinstance(front, Event) else None
-    return max(filter(None, (front.updated, front.reviewed, written)), default=None)
+def _last_change(entry: AnyEntry) -> date | None:
+    return max(filter(None, (entry.front.updated, entry.front.reviewed, entry.appears)), default=None)
 
 
 # A page without a script of ours forbids every script, in its head.

@@ -88,11 +88,6 @@ def _bundles(templates: Mapping[str, Source]) -> dict[str, Stylesheet]:
     return {name: Stylesheet(parts, files) for name, parts in found.items() if parts}
 
 
-def _beside(path: str) -> str:
-    """As a stylesheet names it: they stand in assets/ too."""
-    return path.removeprefix("assets/")
-
-
 def _bundle_name(folder: str) -> str:
     return folder.removeprefix(_CSS).rstrip("/").replace("/", "-") or "site"
 

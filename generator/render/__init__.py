@@ -16,15 +16,18 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator import diagrams, plan
+from generator import diagrams
 from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
 from generator.formats import feeds, ical, jsonld, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model.stages import Artifact, Source
 from generator.model.values import Html
+from generator.plan.files import CARD, PNG_WIDTH_PX, TOKENS, DiagramFile, PictureFile
+from generator.plan.machine_readable import BuildView, SitemapView
+from generator.plan.theme import Stylesheet
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
-from generator.views.page_shapes import FeedView, OpmlView
-from generator.views.shapes import Block, BodyView, FigureView
+from generator.views.feeds import OpmlView
+from generator.views.shapes import Block, BodyView, FeedView, FigureView
 from generator.views.social import SocialCard
 from generator.views.social_layout import laid_out
 
@@ -103,7 +106,7 @@ def _fields_of(value: Any, struct: str) -> tuple[str, ...]:
 
 
 def _is_template(name: str) -> bool:
-    return name.endswith(".html") or name == plan.CARD
+    return name.endswith(".html") or name == CARD
 
 
 class _Templates:
@@ -263,11 +266,11 @@ def _opml(view: OpmlView, _: RenderContext) -> bytes:
     return opml.opml(view.title, view.outlines)
 
 
-def _sitemap(view: plan.SitemapView, _: RenderContext) -> bytes:
+def _sitemap(view: SitemapView, _: RenderContext) -> bytes:
     return dict(sitemap.sitemaps(view.entries, view.home_url))[view.name]
 
 
-def _styles(view: plan.Stylesheet, context: RenderContext) -> bytes | Problem:
+def _styles(view: Stylesheet, context: RenderContext) -> bytes | Problem:
     made = styles.bundle([(name, context.templates[name].content) for name, _ in view.parts])
     if isinstance(made, bytes):
         return _with_published_names(made, view.files)
@@ -283,21 +286,21 @@ def _with_published_names(css: bytes, files: Sequence[tuple[str, str]]) -> bytes
     return css
 
 
-def _picture(view: plan.PictureFile, context: RenderContext) -> bytes | UnlocatedProblem:
+def _picture(view: PictureFile, context: RenderContext) -> bytes | UnlocatedProblem:
     made = copies_of([view], context.file(view.source))
     return made if isinstance(made, UnlocatedProblem) else made[0]
 
 
-def copies_of(views: Sequence[plan.PictureFile], content: bytes) -> tuple[bytes, ...] | UnlocatedProblem:
+def copies_of(views: Sequence[PictureFile], content: bytes) -> tuple[bytes, ...] | UnlocatedProblem:
     """Files that are made of one picture, all at once: it is decoded only once for them."""
     wanted = [pictures.Copy(view.format, view.width_px, view.height_px) for view in views]
     made = pictures.copies(content, wanted)
     return UnlocatedProblem("image-bad", f"{views[0].source}: {made}") if isinstance(made, str) else made
 
 
-def _diagram_svg(view: plan.DiagramFile, context: RenderContext) -> bytes:
+def _diagram_svg(view: DiagramFile, context: RenderContext) -> bytes:
     """A file of its own, in the colours of daylight: for slides and leaflets."""
-    tokens = still.tokens_of(context.templates[plan.TOKENS].content.decode(), "light")
+    tokens = still.tokens_of(context.templates[TOKENS].content.decode(), "light")
     drawing = Drawing(
         kind=view.kind,
         svg=diagrams.layouts_of(context.body(view.digest))[0],
@@ -309,27 +312,27 @@ def _diagram_svg(view: plan.DiagramFile, context: RenderContext) -> bytes:
     return still.standalone(drawing, tokens)
 
 
-def _diagram_png(view: plan.DiagramFile, context: RenderContext) -> bytes:
-    return still.png(_diagram_svg(view, context), plan.PNG_WIDTH_PX)
+def _diagram_png(view: DiagramFile, context: RenderContext) -> bytes:
+    return still.png(_diagram_svg(view, context), PNG_WIDTH_PX)
 
 
 def _social_card(view: SocialCard, context: RenderContext) -> bytes | Problem:
-    drawn = _page(plan.CARD, laid_out(view), context)
+    drawn = _page(CARD, laid_out(view), context)
     if isinstance(drawn, Problem):
         return drawn
-    tokens = still.tokens_of(context.templates[plan.TOKENS].content.decode(), "light")
+    tokens = still.tokens_of(context.templates[TOKENS].content.decode(), "light")
     try:
         return lettering.png(_COLOUR.sub(lambda match: tokens.get(match[1], "#000000"), drawn.decode()))
     except ValueError as error:
         return UnlocatedProblem("template-failed", f"no picture can be made of it: {error}").at(
-            Location(f"templates/{plan.CARD}")
+            Location(f"templates/{CARD}")
         )
 
 
 _COLOUR = re.compile(r"var\((--[\w-]+)\)")
 
 
-def _build_facts(view: plan.BuildView) -> bytes:
+def _build_facts(view: BuildView) -> bytes:
     facts = {"name": view.name, "home_url": view.home_url, "valid_until": view.valid_until or None}
     return msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n"
 

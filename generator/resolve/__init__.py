@@ -5,9 +5,10 @@ Refuses to know the clock or the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, time
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,8 +16,8 @@ from msgspec.structs import replace
 from generator import text
 from generator.diagrams.drawing import DrawingFacts
 from generator.model.events import Event
-from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
-from generator.model.kinds import KINDS
+from generator.model.front import Comment, EasyRead, Front, Post
+from generator.model.kinds import KINDS, kind_of
 from generator.model.settings import Config
 from generator.model.stages import Binary, Comments, Item
 from generator.model.values import DateOrDateTime
@@ -31,7 +32,7 @@ from generator.resolve.links import figure_links, front_links, link_targets
 from generator.resolve.menus import menus_of
 from generator.resolve.names import name_problems, names_known
 from generator.resolve.neighbours import mentions_of, related_posts
-from generator.site import AnyEntry, Entry, F, Showing, Site, Waiting
+from generator.site import AnyEntry, ByKind, Entry, Showing, Site, Waiting, appears
 from generator.site.occurrences import occurrences
 from generator.text import urls
 
@@ -56,15 +57,14 @@ def resolve(read: Read, config: Config, locations: Mapping[str, Location], when:
     index = replace(index, figures=figures, undrawn=undrawn)
     names = names_known(config, index)
     unknown = [problem for entry in entries for problem in name_problems(entry, names, index)]
-    posts = sorted(_of(entries, Post), key=lambda e: (_at(e.front.date), e.item.id), reverse=True)
-    events = sorted(_of(entries, Event), key=lambda e: (_at(e.front.start), text.sort_key(e.title), e.item.id))
-    easy, full, crowded = easy_reads_of(_of(entries, EasyRead), index)
+    found = ByKind(by_kind=_by_kind(entries))
+    easy, full, crowded = easy_reads_of(found.of(EasyRead), index)
     targets, dead = link_targets(entries, index)
     figures, lost = figure_links(figures, index)
     pictures, missing = front_pictures(entries, index)
     linked, gone = front_links(entries, index)
     horizon = horizon_of(config, when.today)
-    meetings = {event.source: occurrences(event.front, config.timezone, horizon) for event in events}
+    meetings = {event.source: occurrences(event.front, config.timezone, horizon) for event in found.events}
     comments, strays = _comments(read.comments, index)
     menus, menu_problems = menus_of(config, locations, index)
     site = Site(
@@ -73,15 +73,8 @@ def resolve(read: Read, config: Config, locations: Mapping[str, Location], when:
         now=when.now,
         valid_until=next_change(entries, [*waiting, *_shown_early(entries)], meetings, config, when.now),
         pinned=when.pinned,
-        posts=tuple(posts),
-        events=tuple(events),
-        pages=_by_title(_of(entries, Page)),
-        people=_by_title(_of(entries, Person)),
-        organisations=_by_title(_of(entries, Organisation)),
-        venues=_by_title(_of(entries, Venue)),
-        diagrams=_by_title(_of(entries, Diagram)),
-        easy_reads=_by_title(_of(entries, EasyRead)),
-        groups=groups_of(entries, posts, events, config, prefix),
+        by_kind=found.by_kind,
+        groups=groups_of(found, config, prefix),
         by_id=index.by_id,
         by_name=index.by_name,
         targets=targets,
@@ -92,8 +85,8 @@ def resolve(read: Read, config: Config, locations: Mapping[str, Location], when:
         full_page_of=full,
         figures=figures,
         comments=comments,
-        related=related_posts(posts),
-        mentions=mentions_of(posts, targets),
+        related=related_posts(found.posts),
+        mentions=mentions_of(found.posts, targets),
         binaries=index.binaries,
         waiting=tuple(sorted(waiting, key=lambda each: (each.day or date.min, each.source))),
         unread=read.broken,
@@ -127,41 +120,52 @@ def _shown_early(entries: Iterable[AnyEntry]) -> Iterator[Waiting]:
 
 
 def _reason_to_wait(item: Item, when: Showing) -> Waiting | None:
-    front = item.front
-    appears = front.date.day if isinstance(front, Post) else getattr(front, "published", None)
+    front, kind = item.front, kind_of(type(item.front))
+    day = appears(front, kind)
     if front.draft and not when.drafts:
-        return Waiting(item.source, title_of(item), "draft")
-    if appears and appears > when.today and not when.future:
-        return Waiting(item.source, title_of(item), "future", appears)
+        return Waiting(item.source, kind.title_of(front), "draft")
+    if day and day > when.today and not when.future:
+        return Waiting(item.source, kind.title_of(front), "future", day)
     if front.expires and front.expires <= when.today:
-        return Waiting(item.source, title_of(item), "expired", front.expires)
+        return Waiting(item.source, kind.title_of(front), "expired", front.expires)
     return None
 
 
-def title_of(item: Item) -> str:
-    front = item.front
-    return front.title if isinstance(front, Post | Event | Page | Diagram | EasyRead) else front.name
-
-
 def _entry(item: Item, prefix: str, when: Showing) -> AnyEntry:
-    kind = next(kind for kind in KINDS if isinstance(item.front, kind.struct))
+    kind = kind_of(type(item.front))
     above, slash, last = item.id.rpartition("/")
-    path = kind.address.format(slug=f"{above}{slash}{item.front.slug or last}") + "index.html"
+    path = kind.path(f"{above}{slash}{item.front.slug or last}")
     waits = _reason_to_wait(item, Showing(when.now)) if when.drafts or when.future else None
-    return Entry(item, item.front, kind.name, title_of(item), urls.at(prefix, path), path, waits)  # type: ignore[return-value]
+    return Entry(item, item.front, kind, kind.title_of(item.front), urls.at(prefix, path), path, waits)
 
 
-def _of(entries: Sequence[AnyEntry], front: type[F]) -> list[Entry[F]]:
-    return [entry for entry in entries if isinstance(entry.front, front)]  # type: ignore[misc]
+def _by_kind(entries: Iterable[AnyEntry]) -> dict[type[Front], tuple[AnyEntry, ...]]:
+    found: dict[type[Front], list[AnyEntry]] = {kind.struct: [] for kind in KINDS}
+    for entry in entries:
+        found[entry.kind.struct].append(entry)
+    return {struct: tuple(_IN_ORDER.get(struct, _by_title)(each)) for struct, each in found.items()}
+
+
+def _newest_first(posts: Iterable[Entry[Post]]) -> list[Entry[Post]]:
+    return sorted(posts, key=lambda post: (_at(post.front.date), post.item.id), reverse=True)
+
+
+def _by_start(events: Iterable[Entry[Event]]) -> list[Entry[Event]]:
+    return sorted(events, key=lambda event: (_at(event.front.start), text.sort_key(event.title), event.item.id))
+
+
+def _by_title(entries: Iterable[AnyEntry]) -> list[AnyEntry]:
+    return sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id))
+
+
+_IN_ORDER: Mapping[type[Front], Callable[[Any], Iterable[AnyEntry]]] = MappingProxyType(
+    {Post: _newest_first, Event: _by_start}
+)
 
 
 def _at(moment: DateOrDateTime) -> tuple[date, time]:
     """For sorting: a whole day stands before every hour of it."""
     return moment.day, moment.clock or time()
-
-
-def _by_title(entries: list[Entry[F]]) -> tuple[Entry[F], ...]:
-    return tuple(sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id)))
 
 
 def _comments(found: tuple[Comments, ...], index: Index) -> tuple[Mapping[str, tuple[Comment, ...]], list[Problem]]:

@@ -15,13 +15,11 @@ from generator.problems import Problem, UnlocatedProblem
 from generator.resolve.index import Index
 from generator.site import AnyEntry, Entry, Waiting
 
-FULL_KINDS = ("post", "event", "page")
-
 
 def ways_to_name(source: str) -> tuple[str, ...]:
     """Everything that `of` may say to mean this source; nothing for kinds that have no easy read."""
     kind = kind_of_path(source)
-    if kind is None or kind.name not in FULL_KINDS:
+    if kind is None or "full" not in kind.tables:
         return ()
     id = id_of(source)
     return id, f"{kind.folder}/{id}", source.partition("/")[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.diagrams.drawing import DrawingFacts
+from generator.model.front import Diagram
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.site import AnyEntry, Figure
 
@@ -33,7 +34,7 @@ def _names(entry: AnyEntry) -> Iterator[tuple[int, str]]:
     """The number of each diagram and its name: its author's, or else one from the name of the file."""
     own = entry.item.id.replace("/", "-")
     for number, source in enumerate(entry.item.body.diagrams):
-        plain = own if entry.kind == "diagram" and not number else f"{own}-{number + 1}"
+        plain = own if isinstance(entry.front, Diagram) and not number else f"{own}-{number + 1}"
         yield number, source.name or plain
 
 

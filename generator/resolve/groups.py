@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from generator import text
-from generator.model.events import Event
-from generator.model.front import Organisation, Person, Post
 from generator.model.settings import Config, Topic
-from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Group, GroupKind, group_words
+from generator.site import GROUP_FOLDERS, AnyEntry, ByKind, Group, GroupKind, group_words
 from generator.text import urls
 
 
-def groups_of(
-    entries: Sequence[AnyEntry],
-    posts: Sequence[Entry[Post]],
-    events: Sequence[Entry[Event]],
-    config: Config,
-    prefix: str,
-) -> Mapping[GroupKind, tuple[Group, ...]]:
+def groups_of(found: ByKind, config: Config, prefix: str) -> Mapping[GroupKind, tuple[Group, ...]]:
     """Every group in the order of site.yaml, then those it does not describe, by name."""
-    others = sorted(entries, key=lambda entry: (text.sort_key(entry.title), entry.item.id))
-    ordered = [*posts, *events, *(entry for entry in others if entry.kind in ("person", "organisation"))]
+    ordered = found.entries
     described = {"wing": config.wings, "sector": config.sectors, "tag": config.tags, "series": config.series}
     return {kind: tuple(_groups(kind, folder, ordered, described[kind], prefix)) for kind, folder in GROUP_FOLDERS}
 
@@ -59,13 +51,5 @@ def _spelling(spelt: Counter[str]) -> str:
 
 
 def _group(kind: GroupKind, key: str, topic: Topic, members: Sequence[AnyEntry], folder: str, prefix: str) -> Group:
-    return Group(
-        kind,
-        key,
-        topic,
-        urls.at(prefix, f"{folder}/{key}/index.html"),
-        posts=tuple(e for e in members if isinstance(e.front, Post)),
-        events=tuple(e for e in members if isinstance(e.front, Event)),
-        people=tuple(e for e in members if isinstance(e.front, Person)),
-        organisations=tuple(e for e in members if isinstance(e.front, Organisation)),
-    )
+    by_kind = {struct: tuple(each) for struct, each in groupby(members, lambda entry: entry.kind.struct)}
+    return Group(kind=kind, id=key, topic=topic, url=urls.at(prefix, f"{folder}/{key}/index.html"), by_kind=by_kind)

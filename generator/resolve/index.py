@@ -44,12 +44,12 @@ class Index(Struct, frozen=True):
         by_title: dict[str, tuple[AnyEntry, ...]] = {}
         problems = []
         for entry in entries:
-            key = entry.kind, entry.item.id
+            key = entry.kind.name, entry.item.id
             if key in by_id:
                 problems.append(_same_name(entry, by_id[key]))
             by_id.setdefault(key, entry)
             by_title[folded(entry.title)] = (*by_title.get(folded(entry.title), ()), entry)
-        parties = [e for e in by_id.values() if e.kind in ("person", "organisation")]
+        parties = [e for e in by_id.values() if "party" in e.kind.tables]
         return cls(
             by_source={entry.source: entry for entry in by_id.values()},
             by_id=by_id,

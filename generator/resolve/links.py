@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from generator.dates.reading import plain_day
 from generator.model.events import Event
-from generator.model.stages import AnyFront, Item, Link
+from generator.model.front import Front
+from generator.model.stages import Item, Link
 from generator.parse import id_of, kind_of_path
 from generator.problems import Problem, UnlocatedProblem, closest, did_you_mean
 from generator.resolve.files import linked_file, picture_target
@@ -50,7 +51,7 @@ def front_links(entries: Iterable[AnyEntry], index: Index) -> tuple[dict[tuple[s
     return targets, problems
 
 
-def written_links(front: AnyFront) -> Iterator[tuple[str, str]]:
+def written_links(front: Front) -> Iterator[tuple[str, str]]:
     """The links of front matter with their keys: recordings, slides, a write-up of an event."""
     after = front.after if isinstance(front, Event) else None
     if after is None:
@@ -238,7 +239,7 @@ def not_shown(hidden: Waiting) -> UnlocatedProblem:
 def address_of_waiting(hidden: Waiting) -> str:
     """The file of the output where it will stand, if it has no slug of its own."""
     kind = kind_of_path(hidden.source)
-    return f"{kind.address.format(slug=id_of(hidden.source))}index.html" if kind else ""
+    return kind.path(id_of(hidden.source)) if kind else ""
 
 
 def _no_such_file(written: str, path: str, folder: str, known: Iterable[str]) -> UnlocatedProblem:

@@ -45,9 +45,10 @@ def _from_content(index: Index) -> list[tuple[str, Url]]:
     """The list of each kind that has something in it, then the pages by their titles, then the search."""
     kinds = {kind for kind, _ in index.by_id}
     lists = [
-        (kind.many.capitalize(), urls.at(index.prefix, f"{kind.folder}/index.html"))
+        (kind.many.capitalize(), urls.at(index.prefix, kind.list_path))
         for kind in KINDS
-        if kind.name in kinds and kind.name != "page"
+        if kind.name in kinds and kind.list_path
     ]
-    pages = [(e.title, e.url) for (kind, id), e in sorted(index.by_id.items()) if kind == "page" and "/" not in id]
+    at_the_top = (entry for _, entry in sorted(index.by_id.items()) if not entry.kind.list_path)
+    pages = [(entry.title, entry.url) for entry in at_the_top if "/" not in entry.item.id]
     return [*lists, *pages, ("Search", urls.at(index.prefix, "search/index.html"))]

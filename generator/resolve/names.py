@@ -11,27 +11,26 @@ from typing import Any, get_args, get_origin, get_type_hints
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
-from generator.model.kinds import KINDS
+from generator.model.kinds import KINDS, kinds_in
 from generator.model.settings import Config
 from generator.model.stages import Block
 from generator.parse import id_of, kind_of_path
 from generator.problems import Location, Problem, UnlocatedProblem, closest, did_you_mean
-from generator.resolve.easy_read import FULL_KINDS, ways_to_name
+from generator.resolve.easy_read import ways_to_name
 from generator.resolve.index import Index
 from generator.site import AnyEntry, folded
-from generator.text import slug
+from generator.text import join_words, slug
 
 Names = Mapping[str, frozenset[str]]  # table -> the names in it
 
 
 def names_known(config: Config, index: Index) -> Names:
     """Every name that something answers to, by table. A broken source's too: its own problems are said already."""
-    ids: dict[str, set[str]] = {table: set() for table in (*_BLOCKS, "party", "full")}
-    broken = [(kind.name, id_of(source)) for source in index.broken if (kind := kind_of_path(source))]
-    for kind_name, id in (*index.by_id, *broken):
-        for table in ids:
-            if _fits(kind_name, table):
-                ids[table].add(id)
+    ids: dict[str, set[str]] = {table: set() for kind in KINDS for table in (kind.name, *kind.tables)}
+    broken = [(kind, id_of(source)) for source in index.broken if (kind := kind_of_path(source))]
+    for kind, id in (*((entry.kind, entry.item.id) for entry in index.by_source.values()), *broken):
+        for table in (kind.name, *kind.tables):
+            ids[table].add(id)
     ids["venue"].add("tba")
     wings, sectors = frozenset(config.wings), frozenset(config.sectors)
     ids["diagram"] |= set(index.figures) | index.undrawn
@@ -61,7 +60,7 @@ def _argument_of(block: Block) -> Location:
     )
 
 
-_BLOCKS = frozenset({"diagram", "event", "person", "organisation", "venue"})
+_BLOCKS = frozenset(kind.name for kind in KINDS if kind.block_example)
 
 
 def _names_in(value: Struct, above: str) -> Iterator[tuple[str, str, str, bool]]:
@@ -119,7 +118,8 @@ def _trouble_with(name: str, table: str, strict: bool, names: Names, index: Inde
         return None
     if not strict and not _looks_like_an_id(name):
         return _nearly(name, index)
-    if hidden := [source for source in index.waiting if id_of(source) == name and _answers(source, table)]:
+    kinds = kinds_in(table)
+    if hidden := [source for source in index.waiting if id_of(source) == name and kind_of_path(source) in kinds]:
         waiting = index.waiting[hidden[0]]
         message = f"{name} is not published yet" if waiting.reason != "expired" else f"{name} was taken down"
         return UnlocatedProblem(
@@ -127,7 +127,7 @@ def _trouble_with(name: str, table: str, strict: bool, names: Names, index: Inde
         )
     return UnlocatedProblem(
         "name-unknown",
-        f"there is no {_CALLED.get(table, table)} called {name}",
+        f"there is no {_called(table)} called {name}",
         help=_help_with(name, table, known, index),
     )
 
@@ -147,31 +147,24 @@ def _nearly(name: str, index: Index) -> UnlocatedProblem | None:
 
 
 def _help_with(name: str, table: str, known: frozenset[str], index: Index) -> tuple[str, ...]:
-    called = [entry for entry in index.by_title.get(folded(name), ()) if _fits(entry.kind, table)]
+    called = [entry for entry in index.by_title.get(folded(name), ()) if entry.kind in kinds_in(table)]
     if called:
         return (f"write its short name, which is the name of its file: {called[0].item.id}",)
     near = did_you_mean(name, known)
     if table == "venue" and not any(line.startswith("did you mean") for line in near):
         return (*near, f"for a new venue make a file, such as content/venues/{slug(name) or 'village-hall'}.yaml")
-    return near or (_WHERE.get(table, "") or f"write it in content/{table}s/",)
+    return near or (_WHERE.get(table) or f"write it in content/{kinds_in(table)[0].folder}/",)
 
 
 def _looks_like_an_id(name: str) -> bool:
     return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name, re.ASCII))
 
 
-def _fits(kind: str, table: str) -> bool:
-    return kind == table or kind in _SEVERAL.get(table, ())
+def _called(table: str) -> str:
+    """ "post, event or page"; the audience is wings."""
+    return join_words([kind.name for kind in kinds_in(table)], "or") or {"audience": "wing"}.get(table, table)
 
 
-def _answers(source: str, table: str) -> bool:
-    kind = kind_of_path(source)
-    return kind in KINDS and kind is not None and _fits(kind.name, table)
-
-
-# The kinds that a table of several holds.
-_SEVERAL = MappingProxyType({"party": ("person", "organisation"), "full": FULL_KINDS})
-_CALLED = MappingProxyType({"full": "post, event or page", "party": "person or organisation", "audience": "wing"})
 _WHERE = MappingProxyType(
     {
         "wing": "wings are listed in content/site.yaml",

@@ -31,7 +31,7 @@ from generator.pipeline.words_only import LastBuild, Reworded, Words, last_build
 from generator.plan.keys import Keys
 from generator.problems import Problem, in_order
 from generator.site import Site
-from generator.write import locked
+from generator.write.lock import locked
 
 T = TypeVar("T")
 

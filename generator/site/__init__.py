@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from itertools import chain
+from typing import Any, Generic, Literal, TypeGuard, TypeVar
 
 from msgspec import Struct
 
 from generator import text
 from generator.diagrams.drawing import DrawingFacts
 from generator.model.events import Event
-from generator.model.front import Comment, Diagram, EasyRead, Organisation, Page, Person, Post, Venue
+from generator.model.front import Comment, EasyRead, Front, Post
+from generator.model.kinds import Kind
 from generator.model.settings import Config, Topic
-from generator.model.stages import AnyFront, Binary, Item
-from generator.model.values import Url
+from generator.model.stages import Binary, Item
+from generator.model.values import DateOrDateTime, Url
 from generator.problems import Location
 from generator.site.occurrences import Occurrence
 
-F = TypeVar("F", Post, Event, Page, Person, Organisation, Venue, Diagram, EasyRead, AnyFront)
+F = TypeVar("F", bound=Front, covariant=True)
 
 
 class Entry(Struct, Generic[F], frozen=True, eq=False):
@@ -32,7 +34,7 @@ class Entry(Struct, Generic[F], frozen=True, eq=False):
 
     item: Item
     front: F
-    kind: str
+    kind: Kind
     title: str
     url: Url
     path: str
@@ -42,17 +44,46 @@ class Entry(Struct, Generic[F], frozen=True, eq=False):
     def source(self) -> str:
         return self.item.source
 
+    @property
+    def appears(self) -> date | None:
+        """The day before which it is not shown, if it names one: when it was written, as far as is known."""
+        return appears(self.front, self.kind)
 
-AnyEntry = (
-    Entry[Post]
-    | Entry[Event]
-    | Entry[Page]
-    | Entry[Person]
-    | Entry[Organisation]
-    | Entry[Venue]
-    | Entry[Diagram]
-    | Entry[EasyRead]
-)
+
+AnyEntry = Entry[Front]
+
+
+def is_of(entry: AnyEntry, struct: type[F]) -> TypeGuard[Entry[F]]:
+    return isinstance(entry.front, struct)
+
+
+def appears(front: Front, kind: Kind) -> date | None:
+    day = getattr(front, kind.appears, None)
+    return day.day if isinstance(day, DateOrDateTime) else day
+
+
+class ByKind(Struct, frozen=True, eq=False, kw_only=True):
+    """Entries by the struct of their kind, each kind in the order it is shown: posts newest first, events by start, all
+    else by title.
+    """
+
+    by_kind: Mapping[type[Front], tuple[AnyEntry, ...]]
+
+    def of(self, struct: type[F]) -> tuple[Entry[F], ...]:
+        found: Any = self.by_kind.get(struct, ())
+        return found  # type: ignore[no-any-return]
+
+    @property
+    def posts(self) -> tuple[Entry[Post], ...]:
+        return self.of(Post)
+
+    @property
+    def events(self) -> tuple[Entry[Event], ...]:
+        return self.of(Event)
+
+    @property
+    def entries(self) -> tuple[AnyEntry, ...]:
+        return tuple(chain.from_iterable(self.by_kind.values()))
 
 
 class Showing(Struct, frozen=True):
@@ -135,17 +166,13 @@ GROUP_FOLDERS: tuple[tuple[GroupKind, str], ...] = (
 )
 
 
-class Group(Struct, frozen=True):
-    """A wing, sector, tag or series, and who belongs to it, each list in the order it is shown."""
+class Group(ByKind, frozen=True, eq=False, kw_only=True):
+    """A wing, sector, tag or series, and what belongs to it."""
 
     kind: GroupKind
     id: str
     topic: Topic
     url: Url
-    posts: tuple[Entry[Post], ...] = ()
-    events: tuple[Entry[Event], ...] = ()
-    people: tuple[Entry[Person], ...] = ()
-    organisations: tuple[Entry[Organisation], ...] = ()
 
 
 class Menus(Struct, frozen=True):
@@ -157,8 +184,8 @@ class Menus(Struct, frozen=True):
     join: tuple[str, Url] | None = None
 
 
-class Site(Struct, frozen=True, eq=False):
-    """Posts newest first, events by start, all else by title. Mappings are by source path unless they say more.
+class Site(ByKind, frozen=True, eq=False, kw_only=True):
+    """Mappings are by source path unless they say more.
 
     Nothing of it differs between `now` and `valid_until`; None: time alone changes nothing any more.
     """
@@ -168,14 +195,6 @@ class Site(Struct, frozen=True, eq=False):
     now: datetime  # with the offset that the site's zone has then
     valid_until: datetime | None
     pinned: bool  # site.yaml says what day it is: to a reader of today, everything may look late
-    posts: tuple[Entry[Post], ...]
-    events: tuple[Entry[Event], ...]
-    pages: tuple[Entry[Page], ...]
-    people: tuple[Entry[Person], ...]
-    organisations: tuple[Entry[Organisation], ...]
-    venues: tuple[Entry[Venue], ...]
-    diagrams: tuple[Entry[Diagram], ...]
-    easy_reads: tuple[Entry[EasyRead], ...]
     groups: Mapping[GroupKind, tuple[Group, ...]]
     by_id: Mapping[tuple[str, str], AnyEntry]  # ("venue", "coed-hills")
     by_name: Mapping[str, AnyEntry]  # people and organisations by their folded names
@@ -197,19 +216,6 @@ class Site(Struct, frozen=True, eq=False):
     @property
     def today(self) -> date:
         return self.now.date()
-
-    @property
-    def entries(self) -> tuple[AnyEntry, ...]:
-        return (
-            *self.posts,
-            *self.events,
-            *self.pages,
-            *self.people,
-            *self.organisations,
-            *self.venues,
-            *self.diagrams,
-            *self.easy_reads,
-        )
 
 
 def group_words(entry: AnyEntry, kind: GroupKind) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from generator.model.front import Organisation, Person, Venue
 from generator.model.stages import Block as BlockTag
 from generator.model.stages import Item
 from generator.model.values import Url
-from generator.site import AnyEntry, Figure, Site, Target
+from generator.site import AnyEntry, Figure, Site, Target, is_of
 from generator.text import urls
 from generator.views import cards, event_cards, pictures, words
 from generator.views.shapes import Block, BodyView, Card, EventCard, FigureView, HeadingLink
@@ -167,15 +167,11 @@ def figure_view(site: Site, figure: Figure, number: int) -> FigureView:
 
 
 def _one(site: Site, entry: AnyEntry) -> Block:
-    match entry.front:
-        case Event():
-            return Block(events=(event_cards.event_card(site, entry),))
-        case Person() | Organisation():
-            return Block(cards=(cards.profile_card(site, entry),))
-        case Venue():
-            return Block(cards=(cards.venue_card(site, entry),))
-        case _:
-            return Block(empty=" ")
+    if is_of(entry, Event):
+        return Block(events=(event_cards.event_card(site, entry),))
+    if is_of(entry, Person) or is_of(entry, Organisation):
+        return Block(cards=(cards.profile_card(site, entry),))
+    return Block(cards=(cards.venue_card(site, entry) if is_of(entry, Venue) else cards.plain_card(site, entry),))
 
 
 def contents(item: Item) -> tuple[HeadingLink, ...]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from generator import text
 from generator.model.front import Organisation, Person, Post, Venue
-from generator.model.values import Party
+from generator.model.values import Address, Party
 from generator.site import AnyEntry, Entry, Group, GroupKind, Site, folded
 from generator.views import words
 from generator.views.shapes import Badge, Card, LinkView, PostCard
@@ -82,7 +82,7 @@ def _party(site: Site, name: Party) -> LinkView:
 @lru_cache(maxsize=1)
 def person_urls(site: Site) -> frozenset[str]:
     """The addresses of people, to tell them from organisations."""
-    return frozenset(person.url for person in site.people)
+    return frozenset(person.url for person in site.of(Person))
 
 
 def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card:
@@ -99,6 +99,11 @@ def profile_card(site: Site, entry: Entry[Person] | Entry[Organisation]) -> Card
     )
 
 
+def plain_card(site: Site, entry: AnyEntry) -> Card:
+    """Of any kind without a card of its own."""
+    return Card(entry.title, entry.url, summary_of(site, entry), not_published=words.not_published(entry))
+
+
 def venue_card(site: Site, entry: Entry[Venue]) -> Card:
     waits = words.not_published(entry)
     return Card(entry.title, entry.url, summary_of(site, entry), note=town_of(entry.front), not_published=waits)
@@ -110,6 +115,14 @@ def town_of(venue: Venue) -> str:
     return town if town not in venue.name else ""
 
 
+def address_lines(address: Address | None) -> tuple[str, ...]:
+    """As they stand on an envelope."""
+    if address is None:
+        return ()
+    town = " ".join(part for part in (address.locality, address.postcode) if part)
+    return tuple(line for line in (address.street, town, address.region, address.country) if line)
+
+
 def group_card(site: Site, group: Group) -> Card:
     wing = wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0
     return Card(group.topic.name, group.url, group.topic.summary or "", note=_holds(group), wing=wing)
@@ -118,4 +131,4 @@ def group_card(site: Site, group: Group) -> Card:
 def _holds(group: Group) -> str:
     counts = ((len(group.posts), "post", "posts"), (len(group.events), "event", "events"))
     found = text.join_words([words.counted(*count).lower() for count in counts if count[0]])
-    return found[:1].upper() + found[1:]
+    return words.capital(found)

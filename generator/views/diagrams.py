@@ -14,19 +14,17 @@ from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import body_view, figure_view
 from generator.views.frame import ViewContext, page_parts
-from generator.views.posts import review
-from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts, ReviewView
+from generator.views.pictures import picture_view
+from generator.views.shapes import Block, BodyView, FigureView, LinkView, PageParts, PictureView
 
 LIST_PATH = "diagrams/index.html"
 
 
 class DiagramPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
+    image: PictureView | None
     body: BodyView
     shown_on: tuple[LinkView, ...]
-    review: ReviewView
 
 
 class DiagramRow(Struct, frozen=True):
@@ -39,31 +37,24 @@ class DiagramRow(Struct, frozen=True):
 
 class DiagramsPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
     rows: tuple[DiagramRow, ...]
     body: tuple[Block, ...]  # the drawings: a picture of each would be ten times the bytes, and always in daylight
 
 
 def diagram_page(context: ViewContext, entry: Entry[Diagram]) -> DiagramPage:
-    site, front = context.site, entry.front
+    site = context.site
     drawn = [figure for figure in site.figures.values() if figure.entry is entry]
     summary = cards.summary_of(site, entry) or (drawn[0].drawing.description if drawn else entry.title)
     return DiagramPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             crumbs=(LinkView("Diagrams", urls.at(site.prefix, LIST_PATH)),),
-            lang=cards.lang_of(site, front.lang),
-            body_of=entry,
+            entry=entry,
         ),
-        title=entry.title,
-        lead=front.summary or "",
+        image=picture_view(site, entry),
         body=body_view(site, entry),
         shown_on=tuple(link for figure in drawn for link in _shown_on(site, figure, entry)),
-        review=review(site, front),
     )
 
 
@@ -77,12 +68,11 @@ def diagrams_page(context: ViewContext) -> DiagramsPage:
         page=page_parts(
             context,
             title="Diagrams",
+            lead="All our diagrams, with the pages that show them.",
             description=f"{site.config.name}: all our diagrams, to look at, to read and to take along.",
             url=urls.at(site.prefix, LIST_PATH),
             css_urls=[context.css_url("diagrams")],
         ),
-        title="Diagrams",
-        lead="All our diagrams, with the pages that show them.",
         rows=rows,
         body=tuple(Block(figure=row.figure) for row in rows),
     )

@@ -14,8 +14,8 @@ from generator.views import cards
 from generator.views.bodies import body_view
 from generator.views.frame import EASY_READ, ViewContext, absolute, page_parts
 from generator.views.pictures import picture_view
-from generator.views.posts import mail_link, review
-from generator.views.shapes import BodyView, LinkView, PageParts, PictureView, ReviewView
+from generator.views.posts import mail_link
+from generator.views.shapes import BodyView, LinkView, PageParts, PictureView
 
 LIST_PATH = "easy-read/index.html"
 TITLE = "Easy read"
@@ -24,14 +24,10 @@ LEAD = "These pages have short sentences and pictures."
 
 class EasyReadPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
-    content_note: str
     full: LinkView | None  # the page that says the same in full
     body: BodyView
     all: LinkView  # the list of easy read pages
     reply_url: str
-    review: ReviewView
 
 
 class EasyReadRow(Struct, frozen=True):
@@ -46,35 +42,26 @@ class EasyReadRow(Struct, frozen=True):
 
 class EasyReadsPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
     rows: tuple[EasyReadRow, ...]
 
 
 def easy_read_page(context: ViewContext, entry: Entry[EasyRead]) -> EasyReadPage:
-    site, front = context.site, entry.front
+    site = context.site
     full = site.full_page_of.get(entry.source)
     every = LinkView(TITLE, urls.at(site.prefix, LIST_PATH))
     return EasyReadPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=cards.summary_of(site, entry) or entry.title,
-            url=entry.url,
             crumbs=(every,),
-            lang=cards.lang_of(site, front.lang),
             css_urls=[context.css_url(EASY_READ)],
-            body_of=entry,
+            entry=entry,
             json_ld=[_node(site, entry, full)],
         ),
-        title=entry.title,
-        lead=front.summary or "",
-        content_note=front.content_note or "",
         full=LinkView(full.title, full.url) if full else None,
         body=replace(body_view(site, entry), heading_links=False),  # one thing less to go past
         all=every,
         reply_url=mail_link(site, entry.title),
-        review=review(site, front),
     )
 
 
@@ -96,13 +83,12 @@ def easy_reads_page(context: ViewContext) -> EasyReadsPage:
         page=page_parts(
             context,
             title=TITLE,
+            lead=LEAD,
             description=f"{site.config.name}: pages in easy read, with short sentences and pictures.",
             url=urls.at(site.prefix, LIST_PATH),
             css_urls=[context.css_url(EASY_READ)],
         ),
-        title=TITLE,
-        lead=LEAD,
-        rows=tuple(_row(site, entry) for entry in site.easy_reads),
+        rows=tuple(_row(site, entry) for entry in site.of(EasyRead)),
     )
 
 

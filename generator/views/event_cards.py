@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from generator.dates.reading import range_parts, zoned_parts
 from generator.model.events import Event
 from generator.model.front import Venue
 from generator.model.values import DateOrDateTime, Url
-from generator.site import Entry, Site
+from generator.site import Entry, Site, is_of
 from generator.site.occurrences import Occurrence, mode_of
 from generator.text import sort_key
 from generator.views import words
@@ -189,11 +190,14 @@ def _date_row(site: Site, entry: Entry[Event], at: Occurrence) -> DateRow:
 
 
 def when_parts(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -> tuple[WhenPart, ...]:
-    """The date in words, with the name of the clocks where a reader may be under others."""
-    return words.when_parts(
-        start or at.start, None if start else at.end, at.zone, site.config.timezone, at.mode != "in-person",
-        site.config.range,
-    )  # fmt: skip
+    """The date in words, with the name of the clocks where a reader may be under others, and may join from anywhere."""
+    config = site.config
+    begins, ends = (start, None) if start else (at.start, at.end)
+    if at.mode != "in-person" or at.zone != config.timezone:
+        parts = zoned_parts(begins, ends, at.zone, config.timezone, joiner=config.range)
+    else:
+        parts = range_parts(begins, ends, at.zone, joiner=config.range)
+    return tuple(WhenPart(part.text, part.datetime or "") for part in parts)
 
 
 def when_text(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -> str:
@@ -204,7 +208,7 @@ def when_text(site: Site, at: Occurrence, start: DateOrDateTime | None = None) -
 def venue_of(site: Site, at: Occurrence) -> Entry[Venue] | None:
     """Where people come together; an event online has no such place, whatever its file names."""
     found = site.by_id.get(("venue", at.venue)) if at.mode != "online" else None
-    return found if found and isinstance(found.front, Venue) else None
+    return found if found and is_of(found, Venue) else None
 
 
 def is_at(site: Site, entry: Entry[Event], venue: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
@@ -11,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.dates.reading import start_instant
-from generator.formats.feeds import Feed, FeedEntry
+from generator.formats.feeds import FeedEntry
 from generator.formats.opml import Outline
 from generator.model.front import Organisation, Person, Post
 from generator.model.values import Url
@@ -20,13 +19,25 @@ from generator.text import urls
 from generator.views import cards
 from generator.views.bodies import feed_body
 from generator.views.events import lists as event_lists
-from generator.views.frame import ViewContext, absolute, event_feed_links, feed_links, home_url
-from generator.views.page_shapes import NEVER, FeedRow, FeedView, OpmlView
+from generator.views.frame import ViewContext, absolute, event_feed_links, feed_in, feed_links, home_url
 from generator.views.posts import tags
-from generator.views.shapes import BodyView
+from generator.views.shapes import BodyView, FeedLink, FeedView, Subscription
 from generator.views.works import works
 
 OPML_PATH = "feeds.opml"
+
+
+class FeedRow(Struct, frozen=True):
+    """What to follow: feeds, or a calendar."""
+
+    name: str
+    feeds: tuple[FeedLink, ...] = ()
+    subscription: Subscription | None = None
+
+
+class OpmlView(Struct, frozen=True):
+    title: str
+    outlines: tuple[Outline, ...]
 
 
 class Stream(Struct, frozen=True, eq=False):
@@ -55,7 +66,7 @@ def streams(site: Site) -> tuple[Stream, ...]:
 
 
 def _of_writers(site: Site) -> Iterator[Stream]:
-    writers: tuple[Entry[Person] | Entry[Organisation], ...] = (*site.people, *site.organisations)
+    writers: tuple[Entry[Person] | Entry[Organisation], ...] = (*site.of(Person), *site.of(Organisation))
     for entry in writers:
         written = works(site)[entry.url][0] if entry.url in works(site) else []
         if written:
@@ -88,25 +99,11 @@ def _outline(site: Site, title: str, folder: str, page_url: Url) -> Outline:
 
 
 def feed_view(context: ViewContext, stream: Stream) -> FeedView:
-    """The feed in a folder of the output. Its `updated` is that of its newest entry, never the clock."""
-    site, config = context.site, context.site.config
-    shown = stream.posts[: config.feed_length]
+    site = context.site
+    shown = stream.posts[: site.config.feed_length]
     made = [_feed_entries(site)[post.source] for post in shown]
     entries = tuple(entry for entry, _ in made)
-    home = absolute(site, stream.url)
-    feed = Feed(
-        title=_title(site, stream),
-        subtitle=stream.summary,
-        id=home,
-        home_url=home,
-        atom_url=absolute(site, urls.at(site.prefix, f"{stream.folder}feed.xml")),
-        json_url=absolute(site, urls.at(site.prefix, f"{stream.folder}feed.json")),
-        updated=max((entry.updated for entry in entries), key=datetime.fromisoformat, default=NEVER),
-        lang=config.lang,
-        author=config.name,
-        icon=absolute(site, context.frame.icon_url),
-        entries=entries,
-    )
+    feed = feed_in(context, stream.folder, _title(site, stream), stream.summary, stream.url, entries)
     return FeedView(feed, tuple(body for _, body in made))
 
 

@@ -16,9 +16,10 @@ from msgspec import Struct
 from generator import text
 from generator.formats.search_index import SearchIndex, SearchRow
 from generator.model.events import Event
-from generator.model.front import Organisation, Person, Post, Venue
+from generator.model.front import Diagram, Organisation, Person, Post, Venue
+from generator.model.kinds import KINDS, Kind, kind_of_folder
 from generator.model.values import Url
-from generator.site import GROUP_FOLDERS, AnyEntry, Entry, Site
+from generator.site import GROUP_FOLDERS, AnyEntry, GroupKind, Site, is_of
 from generator.text import urls
 from generator.views import cards, words
 from generator.views.events import details as event_details
@@ -51,22 +52,32 @@ class SearchSection(Struct, frozen=True):
 @lru_cache(maxsize=1)
 def search_sections(site: Site) -> tuple[SearchSection, ...]:
     """Those that hold something, in the order of the page."""
-    groups = {folder: tuple(_groups(site, folder)) for _, folder in GROUP_FOLDERS}
-    rows = (
-        SearchSection("pages", "Page", "Pages", tuple(_of(site, site.pages))),
-        SearchSection("events", "Event", "Events", tuple(_of(site, reversed(site.events)))),
-        SearchSection("posts", "Post", "Posts", tuple(_of(site, site.posts))),
-        SearchSection("easy-read", "Easy read page", "Easy read", tuple(_of(site, site.easy_reads))),
-        SearchSection("people", "Person", "People", tuple(_of(site, site.people))),
-        SearchSection("organisations", "Organisation", "Organisations", tuple(_of(site, site.organisations))),
-        SearchSection("venues", "Place", "Places", tuple(_of(site, site.venues))),
-        SearchSection("wings", "Wing", "Wings", groups["wings"]),
-        SearchSection("sectors", "Sector", "Sectors", groups["sectors"]),
-        SearchSection("tags", "Subject", "Subjects", groups["tags"]),
-        SearchSection("series", "Series", "Series", groups["series"]),
-        SearchSection("diagrams", "Diagram", "Diagrams", tuple(_diagrams(site))),
-    )
-    return tuple(section for section in rows if section.finds)
+    rows = [SearchSection(kind.folder, *kind.shown_as, tuple(_of_kind(site, kind))) for kind in KINDS]
+    rows += [SearchSection(folder, *_GROUPS[kind], tuple(_groups(site, kind))) for kind, folder in GROUP_FOLDERS]
+    ordered = sorted(rows, key=lambda section: _FIRST.index(section.id) if section.id in _FIRST else len(_FIRST))
+    return tuple(section for section in ordered if section.finds)
+
+
+_GROUPS: Mapping[GroupKind, tuple[str, str]] = MappingProxyType(
+    {
+        "wing": ("Wing", "Wings"),
+        "sector": ("Sector", "Sectors"),
+        "tag": ("Subject", "Subjects"),
+        "series": ("Series", "Series"),
+    }
+)
+# What most people look for. Every other section comes after these.
+_FIRST = (
+    *("pages", "events", "posts", "easy-read", "people", "organisations", "venues"),
+    *(folder for _, folder in GROUP_FOLDERS),
+)
+
+
+def _of_kind(site: Site, kind: Kind) -> Iterator[Find]:
+    entries = site.of(kind.struct)
+    yield from _of(site, reversed(entries) if kind.struct is Event else entries)
+    if kind.struct is Diagram:
+        yield from _drawn_on_pages(site)
 
 
 def search_index(site: Site) -> SearchIndex:
@@ -89,7 +100,9 @@ def _lists(site: Site) -> Iterator[Find]:
 
 
 def list_url(site: Site, section: SearchSection) -> Url:
-    return Url("") if section.id == "pages" else urls.at(site.prefix, f"{section.id}/index.html")
+    kind = kind_of_folder(section.id)
+    path = kind.list_path if kind else f"{section.id}/index.html"
+    return urls.at(site.prefix, path) if path else Url("")
 
 
 # ---------------------------------------------------------------- one of each kind
@@ -135,18 +148,16 @@ def _when(event: Event) -> str:
             return f"{when}, cancelled"
 
 
-def _groups(site: Site, wanted: str) -> Iterator[Find]:
-    for kind, folder in GROUP_FOLDERS:
-        for group in site.groups[kind] if folder == wanted else ():
-            card = cards.group_card(site, group)
-            summary = text.shorten(card.summary, MAX_SUMMARY)
-            yield Find(card.title, card.url, "", summary, tuple(_short_forms(site, f"{card.title} {summary}")))
+def _groups(site: Site, kind: GroupKind) -> Iterator[Find]:
+    for group in site.groups[kind]:
+        card = cards.group_card(site, group)
+        summary = text.shorten(card.summary, MAX_SUMMARY)
+        yield Find(card.title, card.url, "", summary, tuple(_short_forms(site, f"{card.title} {summary}")))
 
 
-def _diagrams(site: Site) -> Iterator[Find]:
-    yield from _of(site, site.diagrams)
+def _drawn_on_pages(site: Site) -> Iterator[Find]:
     for figure in site.figures.values():
-        if figure.entry.kind != "diagram":
+        if not is_of(figure.entry, Diagram):
             summary = text.shorten(figure.drawing.description, MAX_SUMMARY)
             yield Find(figure.drawing.title, figure.url, f"on the page ‘{figure.entry.title}’", summary)
 
@@ -191,8 +202,7 @@ def _groups_of(site: Site) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for kind, _ in GROUP_FOLDERS:
         for group in site.groups[kind]:
-            entries: tuple[AnyEntry, ...] = (*group.posts, *group.events, *group.people, *group.organisations)
-            for entry in entries:
+            for entry in group.entries:
                 found.setdefault(entry.source, []).append(group.topic.name)
     return MappingProxyType({source: tuple(names) for source, names in found.items()})
 
@@ -200,8 +210,7 @@ def _groups_of(site: Site) -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def _named(site: Site) -> Mapping[str, str]:
     """The source of each person, organisation and place -> its name."""
-    entries: tuple[Entry[Person] | Entry[Organisation] | Entry[Venue], ...]
-    entries = (*site.people, *site.organisations, *site.venues)
+    entries: tuple[AnyEntry, ...] = (*site.of(Person), *site.of(Organisation), *site.of(Venue))
     return MappingProxyType({entry.source: entry.title for entry in entries})
 
 

@@ -6,18 +6,23 @@ Addresses that leave the site (canonical, Open Graph) become absolute here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
 
 from generator.formats import jsonld
+from generator.formats.feeds import Feed, FeedEntry
+from generator.model.front import Front, Venue
 from generator.model.stages import Body
 from generator.model.values import Html, Url
-from generator.site import AnyEntry, Group, Site
+from generator.site import AnyEntry, Entry, Site
 from generator.text import urls
-from generator.views import social, words
-from generator.views.shapes import FeedLink, Frame, Head, LinkView, PageParts
+from generator.views import cards, social, words
+from generator.views.shapes import NEVER, FeedLink, Frame, Head, LinkView, PageParts, Pager, ReviewView
 
 MAX_TITLE = 70  # characters
+ALONE = Pager()  # a page of no list
 EASY_READ = "easy-read"  # the name of its styles
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 
@@ -101,48 +106,86 @@ def card_url(context: ViewContext, entry: AnyEntry | None = None) -> str:
     return absolute(context.site, urls.at(context.site.prefix, context.card(entry).file))
 
 
-def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
-    """The two feeds in a folder of the output ("", "wings/grass-rooters/")."""
-    return (
-        FeedLink(f"{title}: posts (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
-        FeedLink(f"{title}: posts (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
+def party_node(
+    context: ViewContext, link: LinkView, unknown: Literal["person", "organisation"] = "organisation"
+) -> jsonld.Tree:
+    """A person or an organisation as JSON-LD; of one without a page, `unknown` says what is more likely."""
+    site, url = context.site, absolute(context.site, link.url) if link.url else ""
+    if link.name == site.config.name:
+        return context.publisher
+    is_person = link.url in cards.person_urls(site) if url else unknown == "person"
+    return (jsonld.person if is_person else jsonld.organization)(name=link.name, url=url)
+
+
+def place_node(site: Site, entry: Entry[Venue], summary: str | None = None) -> jsonld.Tree:
+    venue, url = entry.front, absolute(site, entry.url)
+    return jsonld.place(
+        name=entry.title, url=url, address=venue.address, geo=venue.geo, phone=venue.phone, summary=summary
     )
+
+
+def feed_links(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
+    """The two feeds of posts in a folder of the output ("", "wings/grass-rooters/")."""
+    return _both_feeds(site, folder, f"{title}: posts")
 
 
 def event_feed_links(site: Site) -> tuple[FeedLink, ...]:
     """The feeds of new and changed events."""
+    return _both_feeds(site, "events/", "Events: what is new and what changed")
+
+
+def _both_feeds(site: Site, folder: str, title: str) -> tuple[FeedLink, ...]:
     return (
-        FeedLink("Events: what is new and what changed (Atom)", urls.at(site.prefix, "events/feed.xml"), ATOM),
-        FeedLink(
-            "Events: what is new and what changed (JSON Feed)", urls.at(site.prefix, "events/feed.json"), JSON_FEED
-        ),
+        FeedLink(f"{title} (Atom)", urls.at(site.prefix, f"{folder}feed.xml"), ATOM),
+        FeedLink(f"{title} (JSON Feed)", urls.at(site.prefix, f"{folder}feed.json"), JSON_FEED),
     )
 
 
-def group_feed_links(site: Site, group: Group, folder: str) -> tuple[FeedLink, ...]:
-    return feed_links(site, f"{folder}/{group.id}/", group.topic.name)
+def feed_in(
+    context: ViewContext, folder: str, title: str, subtitle: str, page_url: Url, entries: tuple[FeedEntry, ...]
+) -> Feed:
+    """The feed in a folder of the output. Its `updated` is that of its newest entry, never the clock."""
+    site, home = context.site, absolute(context.site, page_url)
+    return Feed(
+        title=title,
+        subtitle=subtitle,
+        id=home,
+        home_url=home,
+        atom_url=absolute(site, urls.at(site.prefix, f"{folder}feed.xml")),
+        json_url=absolute(site, urls.at(site.prefix, f"{folder}feed.json")),
+        updated=max((entry.updated for entry in entries), key=datetime.fromisoformat, default=NEVER),
+        lang=site.config.lang,
+        author=site.config.name,
+        icon=absolute(site, context.frame.icon_url),
+        entries=entries,
+    )
 
 
 def page_parts(
     context: ViewContext,
     *,
-    title: str,
     description: str,
-    url: Url,
+    title: str = "",
+    heading: str = "",
+    lead: str = "",
+    url: str = "",
+    entry: AnyEntry | None = None,
     kind: str = "website",
     crumbs: Sequence[LinkView] = (),
     feeds: tuple[FeedLink, ...] = (),
     json_ld: Sequence[jsonld.Tree] = (),
-    lang: str = "",
     css_urls: Sequence[Url] = (),
-    body_of: AnyEntry | None = None,
     noindex: bool = False,
+    pager: Pager = ALONE,
     **head: str,
 ) -> PageParts:
     """Everything round the content of one page. `title` is the page's own; the site's name is added, except at home.
-    `body_of`: the entry whose text the page shows, which may need styles of its own, and has a social card of its own.
+    `heading` is what the page itself says, where that is shorter.
+    `entry`: whose text the page shows. It has title, address and social card, and may need styles of its own.
     """
-    site = context.site
+    site, front = context.site, entry.front if entry else None
+    title, url = (title or entry.title, url or entry.url) if entry else (title, url)
+    lead = lead or (front.summary if front else "") or ""
     at_home = url == context.frame.home_url
     trail = [LinkView("Home", context.frame.home_url), *crumbs]
     nodes = list(json_ld) if at_home else [*json_ld, _breadcrumbs(site, [*trail, LinkView(title, url)])]
@@ -153,20 +196,34 @@ def page_parts(
             description=description,
             canonical=absolute(site, url),
             kind=kind,  # type: ignore[arg-type]
-            image_url=card_url(context, body_of),
-            image_alt=context.card(body_of).alt,
+            image_url=card_url(context, entry),
+            image_alt=context.card(entry).alt,
             feeds=feeds,
-            css_urls=tuple(url for url in (*css_urls, *_css_of_body(context, body_of)) if url),
+            css_urls=tuple(url for url in (*css_urls, *_css_of_body(context, entry)) if url),
             json_ld=Html(jsonld.script_text(jsonld.graph(nodes))),
             noindex=noindex,
+            prev_url=pager.before.url if pager.before else "",
+            next_url=pager.after.url if pager.after else "",
             **head,  # type: ignore[arg-type]
         ),
         menu=menu(site, url),
+        title=heading or title,
+        lead=lead,
         crumbs=() if at_home else tuple(trail),
-        lang=lang,
-        easy_read=_easy_read(site, body_of),
-        not_published=words.not_published(body_of),
+        lang=cards.lang_of(site, front.lang) if front else "",
+        easy_read=_easy_read(site, entry),
+        not_published=words.not_published(entry),
+        content_note=(front.content_note or "") if front else "",
+        review=_review(site, front) if front else ReviewView(),
+        pager=pager,
     )
+
+
+def _review(site: Site, front: Front) -> ReviewView:
+    """On which day the page should have been read again is for maintainers to hear; readers hear that it is old."""
+    is_old = bool(front.review_by and front.review_by < site.today)
+    due = None if is_old else front.review_by
+    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(due), is_old)
 
 
 def _easy_read(site: Site, entry: AnyEntry | None) -> LinkView | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from generator.model.front import Page
+from generator.model.values import Url
 from generator.site import Entry
 from generator.text import urls
 from generator.views import cards, feeds
@@ -10,57 +13,71 @@ from generator.views.bodies import body_view, contents
 from generator.views.events import calendars as event_calendars
 from generator.views.events import lists as event_lists
 from generator.views.frame import ViewContext, home_url, page_parts
-from generator.views.page_shapes import FeedRow, FeedsPage, NotFoundPage, TextPage
 from generator.views.pictures import picture_view
-from generator.views.posts import review
 from generator.views.search import PATH as SEARCH_PATH
-from generator.views.shapes import Head, LinkView, PageParts
+from generator.views.shapes import BodyView, Head, HeadingLink, LinkView, PageParts, PictureView
+
+
+class TextPage(Struct, frozen=True):
+    """About, join in, privacy ..."""
+
+    page: PageParts
+    image: PictureView | None
+    contents: tuple[HeadingLink, ...]
+    body: BodyView
+
+
+class FeedsPage(Struct, frozen=True):
+    """The page that explains calendars and feeds, with the lists of them all below its body."""
+
+    page: PageParts
+    body: BodyView
+    calendars: tuple[feeds.FeedRow, ...]
+    feeds: tuple[feeds.FeedRow, ...]
+    opml_url: Url  # all of them in one file
+
+
+class NotFoundPage(Struct, frozen=True):
+    """Shown for an address that leads nowhere, at any depth: every address in it is absolute."""
+
+    page: PageParts
+    search: LinkView
+    links: tuple[LinkView, ...]
 
 
 def _parts(context: ViewContext, entry: Entry[Page]) -> PageParts:
-    site, front = context.site, entry.front
+    site = context.site
     above = entry.item.id.rpartition("/")[0]
     parent = site.by_id.get(("page", above)) if above else None
     return page_parts(
         context,
-        title=entry.title,
-        description=front.summary or entry.item.body.excerpt or entry.title,
-        url=entry.url,
+        entry=entry,
+        description=cards.summary_of(site, entry) or entry.title,
         crumbs=(LinkView(parent.title, parent.url),) if parent else (),
-        lang=cards.lang_of(site, front.lang),
-        body_of=entry,
     )
 
 
 def text_page(context: ViewContext, entry: Entry[Page]) -> TextPage:
-    front = entry.front
     return TextPage(
         page=_parts(context, entry),
-        title=entry.title,
-        lead=front.summary or "",
-        content_note=front.content_note or "",
         image=picture_view(context.site, entry),
         contents=contents(entry.item),
         body=body_view(context.site, entry),
-        review=review(context.site, front),
     )
 
 
 def feeds_page(context: ViewContext, entry: Entry[Page]) -> FeedsPage:
     site = context.site
     calendars = [
-        FeedRow(name, subscription=event_calendars.subscription(site, path, name))
+        feeds.FeedRow(name, subscription=event_calendars.subscription(site, path, name))
         for name, path in event_lists.subscriptions(site)
     ]
     return FeedsPage(
         page=_parts(context, entry),
-        title=entry.title,
-        lead=entry.front.summary or "",
         body=body_view(site, entry),
         calendars=tuple(calendars),
         feeds=feeds.feed_rows(site),
         opml_url=urls.at(site.prefix, feeds.OPML_PATH),
-        review=review(site, entry.front),
     )
 
 

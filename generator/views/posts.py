@@ -7,17 +7,16 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator import text
-from generator.dates.reading import range_parts
 from generator.formats import jsonld
 from generator.model.events import Event
-from generator.model.front import Comment, Front, Post
+from generator.model.front import Comment, Post
 from generator.model.stages import Lazy
 from generator.model.values import Url
 from generator.site import Entry, Site, group_words
 from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view, contents
-from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts
+from generator.views.frame import ViewContext, absolute, card_url, feed_links, late_lists_url, page_parts, party_node
 from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import picture_view
 from generator.views.shapes import (
@@ -26,7 +25,6 @@ from generator.views.shapes import (
     LinkView,
     PostPage,
     PostsPage,
-    ReviewView,
     SeriesView,
     WingPanel,
     YearGroup,
@@ -120,25 +118,19 @@ def post_page(context: ViewContext, index: int) -> PostPage:
     return PostPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             kind="article",
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
             json_ld=[_blog_posting(context, entry)],
-            lang=cards.lang_of(site, post.lang),
-            body_of=entry,
-            published=_published(site, post),
+            entry=entry,
+            published=words.iso(post.date, site.config.timezone),
             modified=(post.updated.isoformat() if post.updated else ""),
         ),
-        title=entry.title,
-        standfirst=post.summary or "",
         badges=cards.badges(site, "wing", post.wings),
         authors=cards.parties(site, post.authors),
         day=words.day_view(post.date.day),
         updated=words.day_view_or_none(post.updated),
         minutes=text.reading_minutes(item.body.words),
-        content_note=post.content_note or "",
         image=image,
         contents=contents(item),
         body=body_view(site, entry),
@@ -150,13 +142,7 @@ def post_page(context: ViewContext, index: int) -> PostPage:
         older=_neighbour(site, index + 1),
         newer=_neighbour(site, index - 1),
         related=cards.post_cards(site, _related(site, index)),
-        review=review(site, post),
     )
-
-
-def _published(site: Site, post: Post) -> str:
-    """ISO 8601; with the hour and its offset only where the author gave an hour."""
-    return range_parts(post.date, None, site.config.timezone)[0].datetime or post.date.day.isoformat()
 
 
 def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
@@ -165,26 +151,17 @@ def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
     return jsonld.blog_posting(
         url=absolute(site, entry.url),
         title=entry.title,
-        published=_published(site, post),
+        published=words.iso(post.date, site.config.timezone),
         lang=post.lang or site.config.lang,
         updated=post.updated.isoformat() if post.updated else None,
         summary=cards.summary_of(site, entry),
-        authors=[_author(context, link) for link in cards.parties(site, post.authors)] or [context.publisher],
+        authors=[party_node(context, link, unknown="person") for link in cards.parties(site, post.authors)]
+        or [context.publisher],
         publisher=context.publisher,
         image=absolute(site, image.url) if image else card_url(context, entry),
         keywords=[link.name for link in tags(site, entry)],
         words=jsonld.WORDS if entry.item.body.words else 0,  # so that other words change nothing but the body
     )
-
-
-def _author(context: ViewContext, link: LinkView) -> jsonld.Tree:
-    site = context.site
-    if link.name == site.config.name:
-        return context.publisher
-    url = absolute(site, link.url) if link.url else None
-    if link.url in cards.person_urls(site) or not link.url:
-        return jsonld.person(name=link.name, url=url)
-    return jsonld.organization(name=link.name, url=url or "")
 
 
 def tags(site: Site, entry: Entry[Post]) -> tuple[LinkView, ...]:
@@ -205,8 +182,7 @@ def _series(site: Site, entry: Entry[Post]) -> SeriesView | None:
 
 
 def _comment(comment: Comment) -> CommentView:
-    paragraphs = tuple(" ".join(part.split()) for part in comment.text.split("\n\n") if part.strip())
-    return CommentView(comment.name, paragraphs, words.partial_day(comment.date))
+    return CommentView(comment.name, words.paragraphs(comment.text), words.partial_day(comment.date))
 
 
 def _neighbour(site: Site, index: int) -> LinkView | None:
@@ -217,13 +193,6 @@ def _related(site: Site, index: int) -> list[Entry[Post]]:
     """Posts to read next, without the two that the older and the newer link lead to."""
     near = site.posts[max(0, index - 1) : index + 2]
     return [post for post in site.related.get(site.posts[index].source, ()) if post not in near]
-
-
-def review(site: Site, front: Front) -> ReviewView:
-    """On which day the page should have been read again is for maintainers to hear; readers hear that it is old."""
-    is_old = bool(front.review_by and front.review_by < site.today)
-    due = None if is_old else front.review_by
-    return ReviewView(words.day_view_or_none(front.reviewed), words.day_view_or_none(due), is_old)
 
 
 def mail_link(site: Site, subject: str) -> str:
@@ -237,31 +206,28 @@ def mail_link(site: Site, subject: str) -> str:
 
 def posts_pages(context: ViewContext) -> list[tuple[str, Lazy]]:
     """Path and page of all the pages of the list of posts, newest first."""
+    site = context.site
     return [
         (page_slice.path, Lazy(_posts_page, context, page_slice))
-        for page_slice in page_slices(context.site, context.site.posts, FOLDER)
+        for page_slice in page_slices(site.prefix, site.posts, FOLDER, site.config.posts_per_page)
     ]
 
 
-def _posts_page(context: ViewContext, page_slice: PageSlice) -> PostsPage:
+def _posts_page(context: ViewContext, page_slice: PageSlice[Entry[Post]]) -> PostsPage:
     site = context.site
     return PostsPage(
         page=page_parts(
             context,
             title=f"Posts{page_slice.suffix}",
+            heading="Posts",
+            lead="Newest first." if site.posts else "",
             description=f"{site.config.name}: all our posts, newest first{page_slice.suffix}.",
             url=page_slice.url,
             crumbs=(LinkView("Posts", page_slice.first_url),) if page_slice.number > 1 else (),
-            prev_url=page_slice.newer.url if page_slice.newer else "",
-            next_url=page_slice.older.url if page_slice.older else "",
+            pager=page_slice.pager,
         ),
-        title="Posts",
-        lead="Newest first." if site.posts else "",
-        years=_by_year(site, page_slice.posts),
+        years=_by_year(site, page_slice.rows),
         all_years=_all_years(site, ""),
-        newer=page_slice.newer,
-        older=page_slice.older,
-        position=page_slice.position,
         feeds=feed_links(site, "", site.config.name),
     )
 
@@ -287,13 +253,8 @@ def _year_page(context: ViewContext, posts: tuple[Entry[Post], ...]) -> PostsPag
             url=group.url,
             crumbs=(LinkView("Posts", urls.at(site.prefix, f"{FOLDER}index.html")),),
         ),
-        title=f"Posts from {group.year}",
-        lead="",
         years=(group,),
         all_years=_all_years(site, group.year),
-        newer=None,
-        older=None,
-        position="",
         feeds=(),
     )
 

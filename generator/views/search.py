@@ -5,7 +5,7 @@ What is too long for one page is cut at the letters, so that each page opens at 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate, groupby
 from types import MappingProxyType
@@ -18,10 +18,12 @@ from generator.site import Site
 from generator.text import urls
 from generator.views.finds import Find, SearchSection, list_url, search_sections
 from generator.views.frame import ViewContext, page_parts
+from generator.views.paging import PageSlice, Way, page_slices
 from generator.views.shapes import LinkView, PageParts
 
 FOLDER = "search/"
 PATH = f"{FOLDER}index.html"
+OF_LETTERS = Way("", "Back", "More")
 MOST_ROWS = 200  # on one page: with about 190 bytes a row and 10 kB round them it stays below 50 kB
 
 
@@ -48,8 +50,6 @@ class SearchPage(Struct, frozen=True):
     """`index_url` is what the script fetches; empty where the templates have no script to fetch it."""
 
     page: PageParts
-    title: str
-    lead: str
     index_url: Url
     jumps: tuple[LinkView, ...]
     sections: tuple[Section, ...]
@@ -59,13 +59,8 @@ class LetterPage(Struct, frozen=True):
     """What begins with one letter, of one kind."""
 
     page: PageParts
-    title: str
-    lead: str
     letters: tuple[LinkView, ...]
     rows: tuple[Row, ...]
-    before: LinkView | None
-    after: LinkView | None
-    position: str  # "Page 2 of 3"; empty when there is one page
 
 
 def search_page(context: ViewContext, index_path: str) -> SearchPage:
@@ -75,13 +70,12 @@ def search_page(context: ViewContext, index_path: str) -> SearchPage:
         page=page_parts(
             context,
             title="Search",
+            lead="Everything on this site, by kind and from A to Z.",
             description=f"Everything at {site.config.name}, from A to Z: pages, events, posts, people and places.",
             url=urls.at(site.prefix, PATH),
             css_urls=[context.css_url("search")],
             script_url=script,
         ),
-        title="Search",
-        lead="Everything on this site, by kind and from A to Z.",
         index_url=urls.at(site.prefix, index_path) if script else Url(""),
         jumps=tuple(LinkView(section.many, f"#{section.id}") for section in search_sections(site)),
         sections=tuple(_section(site, section) for section in search_sections(site)),
@@ -93,9 +87,8 @@ def letter_pages(context: ViewContext) -> Iterator[tuple[str, LetterPage]]:
     divided = _divided(context.site)
     for section in search_sections(context.site):
         for letter, rows in divided.get(section.id, ()):
-            chunks = [rows[start : start + MOST_ROWS] for start in range(0, len(rows), MOST_ROWS)]
-            for number in range(1, len(chunks) + 1):
-                yield _path(section, letter, number), _letter_page(context, section, letter, chunks, number)
+            for page_slice in page_slices(context.site.prefix, rows, _folder(section, letter), MOST_ROWS, OF_LETTERS):
+                yield page_slice.path, _letter_page(context, section, letter, page_slice)
 
 
 def _section(site: Site, section: SearchSection) -> Section:
@@ -109,33 +102,22 @@ def _section(site: Site, section: SearchSection) -> Section:
     )
 
 
-def _letter_page(
-    context: ViewContext, section: SearchSection, letter: str, chunks: Sequence[Sequence[Row]], number: int
-) -> LetterPage:
-    site, count = context.site, len(chunks)
-    title = f"{section.many}: {letter}"
-    suffix = f", page {number}" if number > 1 else ""
-    own = urls.at(site.prefix, _path(section, letter, number))
-    before = urls.at(site.prefix, _path(section, letter, number - 1)) if number > 1 else Url("")
-    after = urls.at(site.prefix, _path(section, letter, number + 1)) if number < count else Url("")
+def _letter_page(context: ViewContext, section: SearchSection, letter: str, page_slice: PageSlice[Row]) -> LetterPage:
+    site, heading, suffix = context.site, f"{section.many}: {letter}", page_slice.suffix
     return LetterPage(
         page=page_parts(
             context,
-            title=f"{title}{suffix}",
+            title=f"{heading}{suffix}",
+            heading=heading,
+            lead=f"{section.many} from A to Z, by their first letter.",
             description=f"{site.config.name}: {section.many.lower()} from A to Z, letter {letter}{suffix}.",
-            url=own,
+            url=page_slice.url,
             crumbs=(LinkView("Search", urls.at(site.prefix, PATH)),),
             css_urls=[context.css_url("search")],
-            prev_url=before,
-            next_url=after,
+            pager=page_slice.pager,
         ),
-        title=title,
-        lead=f"{section.many} from A to Z, by their first letter.",
         letters=_letters(site, section, letter),
-        rows=tuple(chunks[number - 1]),
-        before=LinkView("Back", before) if before else None,
-        after=LinkView("More", after) if after else None,
-        position=f"Page {number} of {count}" if count > 1 else "",
+        rows=tuple(page_slice.rows),
     )
 
 
@@ -152,7 +134,9 @@ def _divided(site: Site) -> Mapping[str, tuple[tuple[str, tuple[Row, ...]], ...]
 
 def _letters(site: Site, section: SearchSection, current: str) -> tuple[LinkView, ...]:
     return tuple(
-        LinkView(letter, urls.at(site.prefix, _path(section, letter, 1)), "page" if letter == current else "")
+        LinkView(
+            letter, urls.at(site.prefix, f"{_folder(section, letter)}index.html"), "page" if letter == current else ""
+        )
         for letter, _ in _divided(site)[section.id]
     )
 
@@ -186,9 +170,8 @@ def _place_of(find: Find) -> _Place:
     return _Place(0 if first.isdigit() else 1 if "a" <= first <= "z" else 2, letters[start:], find.url)
 
 
-def _path(section: SearchSection, letter: str, number: int) -> str:
-    later = f"{number}/" if number > 1 else ""
-    return f"{FOLDER}{section.id}/{text.slug(letter)}/{later}index.html"
+def _folder(section: SearchSection, letter: str) -> str:
+    return f"{FOLDER}{section.id}/{text.slug(letter)}/"
 
 
 def _row(find: Find) -> Row:

@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.diagrams.drawing import Outline
+from generator.diagrams import drawing
+from generator.formats.feeds import Feed
 from generator.model.values import Html, Url
 
 # ---------------------------------------------------------------- small parts
@@ -107,23 +108,23 @@ class EventCard(Struct, frozen=True):
     title: str
     url: Url
     date_badge: tuple[str, str]
-    fixed: bool
-    status: str  # "Provisional: to be confirmed"; empty when confirmed
-    status_note: str
-    moves: tuple[str, ...]  # "New date (was Friday 17 July 2026)", "Now online"
-    date_name: str
     when: tuple[WhenPart, ...]
-    times_note: str  # "Times to be announced"
-    repeats: str  # "Every month, on the first Tuesday, until 31 January 2027"; empty for an event that takes place once
-    dates: tuple[DateRow, ...]  # the next few of an event that repeats
-    more_dates: str  # "And 3 more dates"
-    where: LinkView | None
-    place: str  # ", London": what follows the venue's name
-    hosts: tuple[LinkView, ...]
-    audience: tuple[Badge, ...]
-    badges: tuple[str, ...]  # "British Sign Language", "Recording"
-    summary: str
     ends: str  # the instant from which it is past, ISO 8601 with offset
+    date_name: str = "When"
+    fixed: bool = True
+    status: str = ""  # "Provisional: to be confirmed"; empty when confirmed
+    status_note: str = ""
+    moves: tuple[str, ...] = ()  # "New date (was Friday 17 July 2026)", "Now online"
+    times_note: str = ""  # "Times to be announced"
+    repeats: str = ""  # "Every month, on the first Tuesday, until 31 January 2027"; empty for what takes place once
+    dates: tuple[DateRow, ...] = ()  # the next few of an event that repeats
+    more_dates: str = ""  # "And 3 more dates"
+    where: LinkView | None = None
+    place: str = ""  # ", London": what follows the venue's name
+    hosts: tuple[LinkView, ...] = ()
+    audience: tuple[Badge, ...] = ()
+    badges: tuple[str, ...] = ()  # "British Sign Language", "Recording"
+    summary: str = ""
     wing: int = 0
     lang: str = ""
     not_published: str = ""
@@ -157,7 +158,7 @@ class FigureView(Struct, frozen=True):
     title: str
     description: str
     caption: str
-    outline: tuple[Outline, ...]
+    outline: tuple[drawing.Outline, ...]
     width: int  # pixels at full size
     height: int
     svg_url: Url
@@ -227,14 +228,35 @@ class Head(Struct, frozen=True):
     modified: str = ""
 
 
+class ReviewView(Struct, frozen=True):
+    """When a person last read the page through, and when it is next due."""
+
+    reviewed: DayView | None = None
+    review_by: DayView | None = None
+    is_old: bool = False  # it should have been read again by now
+
+
+class Pager(Struct, frozen=True):
+    """Where a page stands among those of its list."""
+
+    before: LinkView | None = None
+    after: LinkView | None = None
+    position: str = ""  # "Page 2 of 5"; empty when there is one page
+
+
 class PageParts(Struct, frozen=True):
     frame: Frame
     head: Head
     menu: tuple[LinkView, ...]
+    title: str = ""  # as its heading says it; the rest of a list has the heading of its first page
+    lead: str = ""
     crumbs: tuple[LinkView, ...] = ()  # from the home page to the page above this one
     lang: str = ""  # of the content, where it is not the site's
     easy_read: LinkView | None = None  # the same in easy read
     not_published: str = ""  # of what is only shown with --drafts or --future
+    content_note: str = ""
+    review: ReviewView = ReviewView()
+    pager: Pager = Pager()
 
 
 # ---------------------------------------------------------------- the page types
@@ -282,24 +304,13 @@ class SeriesView(Struct, frozen=True):
     parts: tuple[LinkView, ...]  # this page has current="page"
 
 
-class ReviewView(Struct, frozen=True):
-    """When a person last read the page through, and when it is next due."""
-
-    reviewed: DayView | None
-    review_by: DayView | None
-    is_old: bool = False  # it should have been read again by now
-
-
 class PostPage(Struct, frozen=True):
     page: PageParts
-    title: str
-    standfirst: str
     badges: tuple[Badge, ...]  # its wings
     authors: tuple[LinkView, ...]
     day: DayView
     updated: DayView | None
     minutes: int
-    content_note: str
     image: PictureView | None
     contents: tuple[HeadingLink, ...]  # only for long posts
     body: BodyView
@@ -311,7 +322,6 @@ class PostPage(Struct, frozen=True):
     older: LinkView | None
     newer: LinkView | None
     related: tuple[PostCard, ...]
-    review: ReviewView
 
 
 class YearGroup(Struct, frozen=True):
@@ -324,13 +334,8 @@ class PostsPage(Struct, frozen=True):
     """The list of posts, a page of it, or one year."""
 
     page: PageParts
-    title: str
-    lead: str
     years: tuple[YearGroup, ...]
     all_years: tuple[LinkView, ...]
-    newer: LinkView | None
-    older: LinkView | None
-    position: str  # "Page 2 of 5"; empty when there is one page
     feeds: tuple[FeedLink, ...]
 
 
@@ -358,3 +363,68 @@ class Subscription(Struct, frozen=True):
     name: str
     webcal_url: str
     url: str  # absolute, https
+
+
+# ---------------------------------------------------------------- the page types that stand outside of time
+
+
+class CardsPage(Struct, frozen=True):
+    """People, organisations, venues, wings, sectors, tags, series: a list of cards in groups."""
+
+    page: PageParts
+    groups: tuple[CardGroup, ...]
+    empty: str
+
+
+class TopicPage(Struct, frozen=True):
+    """A wing, a sector, a tag or a series and all that belongs to it."""
+
+    page: PageParts
+    kind: str  # "Wing"
+    wing: int
+    posts: tuple[PostCard, ...]
+    feeds: tuple[FeedLink, ...]
+    coming: tuple[EventGroup, ...] = ()  # these five stand on the first page only
+    past: tuple[EventGroup, ...] = ()
+    people: tuple[Card, ...] = ()
+    organisations: tuple[Card, ...] = ()
+    calendar: Subscription | None = None
+
+
+class ProfilePage(Struct, frozen=True):
+    """A person or an organisation."""
+
+    page: PageParts
+    kind: str  # "Person", "Organisation"
+    badges: tuple[Badge, ...]
+    facts: tuple[Fact, ...]
+    image: PictureView | None
+    body: BodyView
+    posts_title: str
+    posts: tuple[PostCard, ...]
+    feeds: tuple[FeedLink, ...]  # of what they wrote
+    events: tuple[EventCard, ...]
+
+
+class VenuePage(Struct, frozen=True):
+    page: PageParts
+    address: tuple[str, ...]  # its lines
+    facts: tuple[Fact, ...]
+    access: tuple[Fact, ...]
+    access_notes: tuple[str, ...]
+    access_contact: LinkView | None
+    getting_there: str
+    photos: tuple[PictureView, ...]
+    body: BodyView
+    coming: tuple[EventGroup, ...]
+    past: tuple[EventGroup, ...]
+
+
+NEVER = "1970-01-01T00:00:00+00:00"  # an empty feed must say when it changed, and may not ask the clock
+
+
+class FeedView(Struct, frozen=True):
+    """A feed whose entries still lack their HTML: `bodies` has one for each, in their order; none: they have it."""
+
+    feed: Feed
+    bodies: tuple[BodyView, ...]

@@ -10,37 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from generator.model.values import Html
 from generator.text import urls
-from generator.views import style_samples as samples
-from generator.views.events.shapes import (
-    AddToCalendar,
-    AfterView,
-    BookingView,
-    ChangeRow,
-    DayCell,
-    PersonRow,
-    ProgrammeView,
-)
+from generator.views.events.months import DayCell
 from generator.views.frame import ViewContext, page_parts
-from generator.views.search import Row
-from generator.views.shapes import (
-    Badge,
-    Card,
-    CommentView,
-    DateRow,
-    Fact,
-    FigureView,
-    HeadingLink,
-    LinkView,
-    PageParts,
-    PictureView,
-    PostCard,
-    ReviewView,
-    SeriesView,
-    Subscription,
-    WingPanel,
-)
+from generator.views.shapes import PageParts, PictureView
+from generator.views.style_samples import Parts, weeks
 
 PATH = "style-guide/index.html"
 
@@ -53,39 +27,8 @@ class Swatch(Struct, frozen=True):
     dark: str
 
 
-class Parts(Struct, frozen=True):
-    """The samples: the same on every site."""
-
-    badges: tuple[Badge, ...] = samples.MARKS
-    links: tuple[LinkView, ...] = samples.LINKS
-    events: tuple[samples.Sample, ...] = samples.EVENTS
-    dates: tuple[DateRow, ...] = samples.DATES
-    posts: tuple[PostCard, ...] = samples.POSTS
-    cards: tuple[Card, ...] = samples.CARDS
-    wings: tuple[WingPanel, ...] = samples.WINGS
-    facts: tuple[Fact, ...] = samples.FACTS
-    access: tuple[Fact, ...] = samples.ACCESS
-    booking: BookingView = samples.BOOKING
-    programme: tuple[ProgrammeView, ...] = samples.PROGRAMME
-    people: tuple[PersonRow, ...] = samples.PEOPLE
-    changes: tuple[ChangeRow, ...] = samples.CHANGES
-    after: AfterView = samples.AFTER
-    calendar: AddToCalendar = samples.CALENDAR
-    subscription: Subscription = samples.SUBSCRIPTION
-    figure: FigureView = samples.FIGURE
-    drawing: Html = samples.DRAWING
-    comments: tuple[CommentView, ...] = samples.COMMENTS
-    headings: tuple[HeadingLink, ...] = samples.HEADINGS
-    series: SeriesView = samples.SERIES
-    review: ReviewView = samples.REVIEW
-    index: tuple[Row, ...] = samples.INDEX
-    letters: tuple[LinkView, ...] = samples.LETTERS
-
-
 class StyleGuidePage(Struct, frozen=True):
     page: PageParts
-    title: str
-    lead: str
     swatches: tuple[Swatch, ...]
     sizes: tuple[str, ...]  # names of tokens, small to large
     spaces: tuple[str, ...]
@@ -101,17 +44,16 @@ def style_guide_page(context: ViewContext, light: Mapping[str, str], dark: Mappi
         page=page_parts(
             context,
             title="Style guide",
+            lead="Every part of our pages in every state, for whoever changes the design. The words are samples.",
             description="Every part of our pages in every state.",
             url=urls.at(context.site.prefix, PATH),
             css_urls=[context.css_url(bundle) for bundle in bundles],
             noindex=True,
         ),
-        title="Style guide",
-        lead="Every part of our pages in every state, for whoever changes the design. The words are samples.",
         swatches=tuple(_swatches(light, dark)),
         sizes=_names(light, "--s"),
         spaces=_names(light, "--g"),
-        weeks=samples.weeks(),
+        weeks=weeks(),
         picture=PictureView(
             url=context.frame.icon_url,
             src=context.frame.icon_url,

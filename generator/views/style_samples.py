@@ -1,6 +1,8 @@
-"""Sample values for the style guide: made-up words in the shapes that the pages show."""
+"""Sample values for the style guide: made-up words in the shapes that the pages show, each part in every state."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -8,19 +10,18 @@ from msgspec.structs import replace
 from generator.diagrams.drawing import Outline
 from generator.model.values import Html, Url
 from generator.views import words
-from generator.views.events.shapes import (
-    AddToCalendar,
+from generator.views.events.calendars import AddToCalendar
+from generator.views.events.details import (
     AfterView,
     BookingView,
     ChangeRow,
-    DayCell,
-    DayEvent,
     PersonRow,
     PriceRow,
     ProgrammeView,
     RecordingRow,
     SessionRow,
 )
+from generator.views.events.months import DayCell, DayEvent, day_cell
 from generator.views.search import Row
 from generator.views.shapes import (
     Badge,
@@ -53,8 +54,6 @@ WHEN = (WhenPart("Tuesday 14 May 2030", "2030-05-14"),)
 HOURS = (WhenPart("10am", "10:00"), WhenPart(" to "), WhenPart("11:30am", "11:30"))
 RANGE = (WhenPart("Tuesday 14", "2030-05-14"), WhenPart(" to "), WhenPart("Thursday 16 May 2030", "2030-05-16"))
 
-# ---------------------------------------------------------------- events
-
 
 class Sample(Struct, frozen=True):
     """An event in a state; `words` say which."""
@@ -68,21 +67,11 @@ FIXED = EventCard(
     title="An event whose date is fixed",
     url=HERE,
     date_badge=("14", "May 2030"),
-    fixed=True,
-    status="",
-    status_note="",
-    moves=(),
-    date_name="When",
     when=WHEN,
-    times_note="",
-    repeats="",
-    dates=(),
-    more_dates="",
     where=LinkView("A place", HERE),
     place=", a town",
     hosts=(LinkView("An organisation", HERE),),
     audience=(MARKS[0],),
-    badges=(),
     summary="One or two sentences on what it is.",
     ends="2030-05-15T00:00:00+01:00",
     wing=1,
@@ -148,103 +137,6 @@ BARE = replace(
     summary="",
     wing=0,
 )
-EVENTS = (
-    Sample("Confirmed", FIXED),
-    Sample("Provisional", PROVISIONAL),
-    Sample("Postponed", POSTPONED),
-    Sample("Cancelled", CANCELLED),
-    Sample("Moved, and now online", MOVED),
-    Sample("Repeated", REPEATED),
-    Sample("A long name, and nothing else known", BARE),
-)
-
-
-FACTS = (
-    Fact("When", parts=RANGE, note="Times to be announced"),
-    Fact("Where", links=(LinkView("A place", HERE), LinkView("Another place", HERE))),
-    Fact("Who it is for"),
-)
-ACCESS = (
-    Fact("Step-free", note="Yes, from the street to every room"),
-    Fact("Hearing loop"),
-    Fact("Quiet room", note="On the ground floor"),
-)
-BOOKING = BookingView(
-    lines=("Please book by Tuesday 30 April 2030.",),
-    ways=(LinkView("Book a place", "https://example.org/"), LinkView("Book by letter")),
-    prices=(PriceRow("Standard", "£40", ""), PriceRow("If you pay for yourself", "Free", "No questions asked")),
-)
-PEOPLE = (
-    PersonRow(LinkView("Somebody", HERE), "Chair", "An organisation", ""),
-    PersonRow(LinkView("Somebody else"), "Speaker", "", "What we learnt"),
-)
-PROGRAMME = (
-    ProgrammeView(
-        "Tuesday 14 May",
-        (
-            SessionRow(HOURS, "Welcome", "session", PEOPLE[:1], "The large room"),
-            SessionRow((WhenPart("11:30am", "11:30"),), "Tea", "break", (), ""),
-            SessionRow((WhenPart("midday", "12:00"),), "Lunch", "meal", (), ""),
-        ),
-    ),
-)
-CHANGES = (ChangeRow(DAY, "Date changed. Moved from Friday 3 May 2030."),)
-AFTER = AfterView(
-    summary="A few sentences on how it went.",
-    attendance="30 people came.",
-    writeup=LinkView("What we heard", HERE),
-    recordings=(RecordingRow(LinkView("The talk", HERE), "With captions", LinkView("The talk in words", HERE)),),
-    slides=(LinkView("Slides (PDF)", HERE),),
-    photos=(),
-)
-CALENDAR = AddToCalendar(LinkView("A calendar file", HERE), (LinkView("A calendar service", HERE),))
-SUBSCRIPTION = Subscription("these events", "webcal://example.org/all.ics", "https://example.org/all.ics")
-
-
-def weeks() -> tuple[tuple[DayCell | None, ...], ...]:
-    """Two weeks of a month: one that begins on a Wednesday, one with events that are fixed and provisional."""
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    fixed = DayEvent("A fixed event", HERE, "", True, 1)
-    provisional = DayEvent("An event that may move", HERE, "Provisional", False, 2)
-    shown = {7: (fixed,), 8: (provisional,), 9: (fixed, provisional)}
-
-    def cell(number: int) -> DayCell:
-        name = names[(number + 1) % 7]
-        return DayCell(number, f"2030-05-{number:02}", name, "May 2030", shown.get(number, ()))
-
-    return (None, None, *(cell(number) for number in range(1, 6))), tuple(cell(number) for number in range(6, 13))
-
-
-# ---------------------------------------------------------------- all else
-
-POSTS = (
-    PostCard("A post", HERE, "One or two sentences on what it says.", DAY, 3, MARKS[:2]),
-    PostCard("A post with a name that needs more than one line where there is little room", HERE, "", DAY, 0),
-)
-CARDS = (
-    Card("Somebody", HERE, "A sentence on who they are.", "A role", MARKS[:1], 1),
-    Card("An organisation", HERE, "A sentence on what it does.", "", MARKS[1:2], 2),
-    Card("A place", HERE, "", "A town"),
-)
-WINGS = (
-    WingPanel("A first wing", HERE, "A sentence on who belongs to it.", 1),
-    WingPanel("A second wing", HERE, "A sentence on who belongs to it.", 2),
-)
-FIGURE = FigureView(
-    name="sample",
-    anchor="fig-sample",
-    digest="",
-    number=1,
-    fills=(),
-    title="A ring",
-    description="One ring, with a word in it.",
-    caption="A caption.",
-    outline=(Outline("A ring", (Outline("A word"),)),),
-    width=200,
-    height=200,
-    svg_url=HERE,
-    png_url=HERE,
-)
 DRAWING = Html("""\
 <svg viewBox="0 0 200 200" width="200" role="img" aria-labelledby="ring_title">
 <title id="ring_title">A ring</title>
@@ -253,20 +145,117 @@ DRAWING = Html("""\
 <text x="100" y="108" fill="var(--teal)">A word</text>
 </g>
 </svg>""")
-COMMENTS = (
-    CommentView("A reader", ("What a reader wrote.", "And a second paragraph."), DAY),
-    CommentView("Another reader", ("A reply without a date.",), None),
-)
-HEADINGS = (
-    HeadingLink("A part", HERE, 2),
-    HeadingLink("A smaller part", HERE, 3),
-    HeadingLink("Another part", HERE, 2),
-)
-SERIES = SeriesView("A series", HERE, (LINKS[0], LINKS[2], LINKS[1]))
-REVIEW = ReviewView(DAY, DAY)
-INDEX = (
-    Row("A page", HERE, "", ""),
-    Row("A post of that name", HERE, "14 May 2030", ""),
-    Row("Tudalen", HERE, "", "cy"),
-)
-LETTERS = (LinkView("0 to 9", HERE), LinkView("A", HERE, "page"), LinkView("B", HERE))
+
+
+class Parts(Struct, frozen=True):
+    """The samples: the same on every site."""
+
+    badges: tuple[Badge, ...] = MARKS
+    links: tuple[LinkView, ...] = LINKS
+    events: tuple[Sample, ...] = (
+        Sample("Confirmed", FIXED),
+        Sample("Provisional", PROVISIONAL),
+        Sample("Postponed", POSTPONED),
+        Sample("Cancelled", CANCELLED),
+        Sample("Moved, and now online", MOVED),
+        Sample("Repeated", REPEATED),
+        Sample("A long name, and nothing else known", BARE),
+    )
+    dates: tuple[DateRow, ...] = DATES
+    posts: tuple[PostCard, ...] = (
+        PostCard("A post", HERE, "One or two sentences on what it says.", DAY, 3, MARKS[:2]),
+        PostCard("A post with a name that needs more than one line where there is little room", HERE, "", DAY, 0),
+    )
+    cards: tuple[Card, ...] = (
+        Card("Somebody", HERE, "A sentence on who they are.", "A role", MARKS[:1], 1),
+        Card("An organisation", HERE, "A sentence on what it does.", "", MARKS[1:2], 2),
+        Card("A place", HERE, "", "A town"),
+    )
+    wings: tuple[WingPanel, ...] = (
+        WingPanel("A first wing", HERE, "A sentence on who belongs to it.", 1),
+        WingPanel("A second wing", HERE, "A sentence on who belongs to it.", 2),
+    )
+    facts: tuple[Fact, ...] = (
+        Fact("When", parts=RANGE, note="Times to be announced"),
+        Fact("Where", links=(LinkView("A place", HERE), LinkView("Another place", HERE))),
+        Fact("Who it is for"),
+    )
+    access: tuple[Fact, ...] = (
+        Fact("Step-free", note="Yes, from the street to every room"),
+        Fact("Hearing loop"),
+        Fact("Quiet room", note="On the ground floor"),
+    )
+    booking: BookingView = BookingView(
+        lines=("Please book by Tuesday 30 April 2030.",),
+        ways=(LinkView("Book a place", "https://example.org/"), LinkView("Book by letter")),
+        prices=(PriceRow("Standard", "£40", ""), PriceRow("If you pay for yourself", "Free", "No questions asked")),
+    )
+    people: tuple[PersonRow, ...] = (
+        PersonRow(LinkView("Somebody", HERE), "Chair", "An organisation", ""),
+        PersonRow(LinkView("Somebody else"), "Speaker", "", "What we learnt"),
+    )
+    programme: tuple[ProgrammeView, ...] = (
+        ProgrammeView(
+            "Tuesday 14 May",
+            (
+                SessionRow(HOURS, "Welcome", "session", people[:1], "The large room"),
+                SessionRow((WhenPart("11:30am", "11:30"),), "Tea", "break", (), ""),
+                SessionRow((WhenPart("midday", "12:00"),), "Lunch", "meal", (), ""),
+            ),
+        ),
+    )
+    changes: tuple[ChangeRow, ...] = (ChangeRow(DAY, "Date changed. Moved from Friday 3 May 2030."),)
+    after: AfterView = AfterView(
+        summary="A few sentences on how it went.",
+        attendance="30 people came.",
+        writeup=LinkView("What we heard", HERE),
+        recordings=(RecordingRow(LinkView("The talk", HERE), "With captions", LinkView("The talk in words", HERE)),),
+        slides=(LinkView("Slides (PDF)", HERE),),
+        photos=(),
+    )
+    calendar: AddToCalendar = AddToCalendar(LinkView("A calendar file", HERE), (LinkView("A calendar service", HERE),))
+    subscription: Subscription = Subscription(
+        "these events", "webcal://example.org/all.ics", "https://example.org/all.ics"
+    )
+    figure: FigureView = FigureView(
+        name="sample",
+        anchor="fig-sample",
+        digest="",
+        number=1,
+        fills=(),
+        title="A ring",
+        description="One ring, with a word in it.",
+        caption="A caption.",
+        outline=(Outline("A ring", (Outline("A word"),)),),
+        width=200,
+        height=200,
+        svg_url=HERE,
+        png_url=HERE,
+    )
+    drawing: Html = DRAWING
+    comments: tuple[CommentView, ...] = (
+        CommentView("A reader", ("What a reader wrote.", "And a second paragraph."), DAY),
+        CommentView("Another reader", ("A reply without a date.",), None),
+    )
+    headings: tuple[HeadingLink, ...] = (
+        HeadingLink("A part", HERE, 2),
+        HeadingLink("A smaller part", HERE, 3),
+        HeadingLink("Another part", HERE, 2),
+    )
+    series: SeriesView = SeriesView("A series", HERE, (LINKS[0], LINKS[2], LINKS[1]))
+    review: ReviewView = ReviewView(DAY, DAY)
+    index: tuple[Row, ...] = (
+        Row("A page", HERE, "", ""),
+        Row("A post of that name", HERE, "14 May 2030", ""),
+        Row("Tudalen", HERE, "", "cy"),
+    )
+    letters: tuple[LinkView, ...] = (LinkView("0 to 9", HERE), LinkView("A", HERE, "page"), LinkView("B", HERE))
+
+
+def weeks() -> tuple[tuple[DayCell | None, ...], ...]:
+    """Two weeks of a month: one that begins on a Wednesday, one with events that are fixed and provisional."""
+    fixed = DayEvent("A fixed event", HERE, "", True, 1)
+    provisional = DayEvent("An event that may move", HERE, "Provisional", False, 2)
+    shown = {7: (fixed,), 8: (provisional,), 9: (fixed, provisional)}
+    cells = [day_cell(date(2030, 5, number), shown.get(number, ())) for number in range(1, 13)]
+    return (None, None, *cells[:5]), tuple(cells[5:])

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator import text
 from generator.formats import jsonld
-from generator.model.front import Organisation, Person, Venue
+from generator.model.front import Organisation, Person, Post, Venue
 from generator.model.stages import Lazy
 from generator.model.values import Url
 from generator.site import Entry, Group, GroupKind, Site
@@ -19,12 +19,27 @@ from generator.views.bodies import body_view
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details as event_details
 from generator.views.events import lists as event_lists
-from generator.views.frame import ViewContext, absolute, feed_links, group_feed_links, late_lists_url, page_parts
-from generator.views.page_shapes import CardsPage, ProfilePage, TopicPage, VenuePage
+from generator.views.frame import (
+    ViewContext,
+    absolute,
+    feed_links,
+    late_lists_url,
+    page_parts,
+    place_node,
+)
 from generator.views.paging import PageSlice, page_slices
 from generator.views.pictures import photo_view, picture_view
-from generator.views.posts import review
-from generator.views.shapes import CardGroup, Fact, LinkView, PictureView, Subscription
+from generator.views.shapes import (
+    CardGroup,
+    CardsPage,
+    Fact,
+    LinkView,
+    PictureView,
+    ProfilePage,
+    Subscription,
+    TopicPage,
+    VenuePage,
+)
 from generator.views.works import works
 
 # ---------------------------------------------------------------- wings, sectors, tags, series
@@ -42,12 +57,13 @@ _KINDS = MappingProxyType(
 
 def topic_pages(context: ViewContext, group: Group, folder: str) -> list[tuple[str, Lazy]]:
     """Path and page of a group. All that belongs to it is on the first; further pages have older posts only."""
-    first, *later = page_slices(context.site, group.posts, f"{folder}/{group.id}/")
+    site = context.site
+    first, *later = page_slices(site.prefix, group.posts, f"{folder}/{group.id}/", site.config.posts_per_page)
     pages = [(first.path, Lazy(_whole_page, context, group, folder, first))]
     return pages + [(page_slice.path, Lazy(_topic_page, context, group, folder, page_slice)) for page_slice in later]
 
 
-def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
+def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site = context.site
     coming, past = event_cards.upcoming_and_past(site, group.events)
     return replace(
@@ -55,8 +71,8 @@ def _whole_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events"),
         calendar=_calendar_of(site, group),
-        people=tuple(cards.profile_card(site, person) for person in group.people),
-        organisations=tuple(cards.profile_card(site, each) for each in group.organisations),
+        people=tuple(cards.profile_card(site, person) for person in group.of(Person)),
+        organisations=tuple(cards.profile_card(site, each) for each in group.of(Organisation)),
     )
 
 
@@ -69,33 +85,29 @@ def _calendar_of(site: Site, group: Group) -> Subscription | None:
     return event_calendars.subscription(site, path, f"these events ({group.topic.name})")
 
 
-def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice) -> TopicPage:
+def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: PageSlice[Entry[Post]]) -> TopicPage:
     site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
-    feeds = group_feed_links(site, group, folder) if group.kind != "series" else ()
+    feeds = feed_links(site, f"{folder}/{group.id}/", title) if group.kind != "series" else ()
     crumbs = [LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html"))]
     return TopicPage(
         page=page_parts(
             context,
             title=f"{title if group.kind != 'tag' else f'Subject: {title}'}{page_slice.suffix}",
+            heading=title,
+            lead=group.topic.summary or "",
             description=f"{_description(site, group)}{f' Page {page_slice.number}.' if page_slice.number > 1 else ''}",
             url=page_slice.url,
             crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
             feeds=feeds,
             json_ld=[_collection(site, group, page_slice.url)],
-            prev_url=page_slice.newer.url if page_slice.newer else "",
+            pager=page_slice.pager,
             css_urls=[context.css_url("topic")],
             script_url=late_lists_url(context) if group.events and page_slice.number == 1 else "",
-            next_url=page_slice.older.url if page_slice.older else "",
         ),
-        title=title,
         kind=name,
-        lead=group.topic.summary or "",
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
-        posts=cards.post_cards(site, page_slice.posts),
-        newer=page_slice.newer,
-        older=page_slice.older,
-        position=page_slice.position,
+        posts=cards.post_cards(site, page_slice.rows),
         feeds=feeds,
     )
 
@@ -129,9 +141,9 @@ def _cards_page(
 ) -> CardsPage:
     filled = tuple(group for group in groups if group.cards)
     return CardsPage(
-        page=page_parts(context, title=title, description=description, url=urls.at(context.site.prefix, path)),
-        title=title,
-        lead=lead,
+        page=page_parts(
+            context, title=title, lead=lead, description=description, url=urls.at(context.site.prefix, path)
+        ),
         groups=filled,
         empty="" if filled else "There is nothing here yet.",
     )
@@ -141,14 +153,14 @@ def _cards_page(
 
 
 def people_page(context: ViewContext) -> CardsPage:
-    groups = _by_wing(context.site, context.site.people)
+    groups = _by_wing(context.site, context.site.of(Person))
     lead = f"People who are named on this site{_in_order_of(groups)}."
     description = f"{context.site.config.name}: the people who are named in our posts and events."
     return _cards_page(context, "People", lead, description, "people/index.html", groups)
 
 
 def organisations_page(context: ViewContext) -> CardsPage:
-    groups = _by_wing(context.site, context.site.organisations)
+    groups = _by_wing(context.site, context.site.of(Organisation))
     lead = f"Organisations that are named on this site{_in_order_of(groups)}."
     description = f"{context.site.config.name}: the organisations that are named in our posts and events."
     return _cards_page(context, "Organisations", lead, description, "organisations/index.html", groups)
@@ -187,19 +199,14 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
     return ProfilePage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             kind="profile" if is_person else "website",
             crumbs=(LinkView(folder.capitalize(), urls.at(site.prefix, f"{folder}/index.html")),),
             feeds=feeds,
             json_ld=[_profile_node(site, entry, summary, image)],
-            lang=cards.lang_of(site, front.lang),
-            body_of=entry,
+            entry=entry,
         ),
-        name=entry.title,
         kind=kind,
-        lead=front.summary or "",
         badges=(*cards.badges(site, "wing", front.wings), *cards.badges(site, "sector", front.sectors)),
         facts=tuple(_profile_facts(site, front)),
         image=image,
@@ -208,7 +215,6 @@ def profile_page(context: ViewContext, entry: Entry[Person] | Entry[Organisation
         posts=cards.post_cards(site, posts),
         feeds=feeds,
         events=event_cards.event_cards(site, events),
-        review=review(site, front),
     )
 
 
@@ -244,7 +250,7 @@ def _profile_node(
 
 
 def venues_page(context: ViewContext) -> CardsPage:
-    venues = tuple(cards.venue_card(context.site, venue) for venue in context.site.venues)
+    venues = tuple(cards.venue_card(context.site, venue) for venue in context.site.of(Venue))
     description = f"{context.site.config.name}: the places of our events, and how to find them."
     groups = [CardGroup("", venues)]
     return _cards_page(context, "Places", "The places of our events.", description, "venues/index.html", groups)
@@ -256,25 +262,16 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
     coming, past = event_cards.upcoming_and_past(site, here)
     photos = tuple(_photos(site, entry))
     summary = cards.summary_of(site, entry) or f"{entry.title}, a place where {site.config.name} holds events."
-    node = jsonld.place(
-        name=entry.title, url=absolute(site, entry.url), address=venue.address, geo=venue.geo, phone=venue.phone,
-        summary=summary,
-    )  # fmt: skip
     return VenuePage(
         page=page_parts(
             context,
-            title=entry.title,
             description=summary,
-            url=entry.url,
             crumbs=(LinkView("Places", urls.at(site.prefix, "venues/index.html")),),
-            json_ld=[node],
-            lang=cards.lang_of(site, venue.lang),
-            body_of=entry,
+            json_ld=[place_node(site, entry, summary)],
+            entry=entry,
             script_url=late_lists_url(context) if coming else "",
         ),
-        name=entry.title,
-        lead=venue.summary or "",
-        address=_address_lines(venue),
+        address=cards.address_lines(venue.address),
         facts=tuple(_venue_facts(venue)),
         access=event_details.access_facts(venue.access),
         access_notes=event_details.access_notes(venue.access),
@@ -284,7 +281,6 @@ def venue_page(context: ViewContext, entry: Entry[Venue]) -> VenuePage:
         body=body_view(site, entry),
         coming=event_cards.event_groups(site, coming),
         past=event_cards.past_group(site, past, "Past events here"),
-        review=review(site, venue),
     )
 
 
@@ -297,14 +293,6 @@ def _photos(site: Site, entry: Entry[Venue]) -> list[PictureView]:
         for number, photo in enumerate((*lead, *entry.front.photos))
     ]
     return [photo for photo in found if photo]
-
-
-def _address_lines(venue: Venue) -> tuple[str, ...]:
-    address = venue.address
-    if address is None:
-        return ()
-    town = " ".join(part for part in (address.locality, address.postcode) if part)
-    return tuple(line for line in (address.street, town, address.region, address.country) if line)
 
 
 def _venue_facts(venue: Venue) -> list[Fact]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
 from msgspec import Struct
 
-from generator.dates.moments import Joiner, place_name
+from generator.dates.moments import place_name
 from generator.dates.reading import (
     MONTHS,
     WEEKDAYS,
@@ -17,18 +18,22 @@ from generator.dates.reading import (
     month_name,
     plain_day,
     range_parts,
-    zoned_parts,
 )
 from generator.model.events import Repeats
 from generator.model.values import DateOrDateTime, EventStatus, Hours
 from generator.site import AnyEntry
-from generator.views.shapes import DayView, WhenPart
+from generator.views.shapes import DayView, LinkView, WhenPart
 
 NBSP = "\u00a0"
 
 
 def day_view(day: date) -> DayView:
     return DayView(day.isoformat(), plain_day(day).replace(" ", NBSP))
+
+
+def iso(moment: DateOrDateTime, zone: str) -> str:
+    """For machines: a bare day where the hours are not known, never a placeholder midnight; else with offset."""
+    return range_parts(moment, None, zone)[0].datetime or moment.day.isoformat()
 
 
 def day_view_or_none(day: date | None) -> DayView | None:
@@ -64,18 +69,6 @@ _STATUS = MappingProxyType(
 def status_label(status: EventStatus, is_past: bool = False) -> str:
     """The state of an event. Once its dates are past, nothing about it is "to be" any more."""
     return "Was planned, and not confirmed here" if is_past and status == "tentative" else _STATUS[status]
-
-
-def when_parts(
-    start: DateOrDateTime, end: DateOrDateTime | None, zone: str, site_zone: str, from_afar: bool, joiner: str
-) -> tuple[WhenPart, ...]:
-    """A date in words. `from_afar`: people may join from anywhere, so the clocks are named."""
-    style: Joiner = "dash" if joiner == "dash" else "to"
-    if from_afar or zone != site_zone:
-        parts = zoned_parts(start, end, zone, site_zone, joiner=style)
-    else:
-        parts = range_parts(start, end, zone, joiner=style)
-    return tuple(WhenPart(part.text, part.datetime or "") for part in parts)
 
 
 def hours_parts(hours: Hours) -> tuple[WhenPart, ...]:
@@ -182,7 +175,7 @@ _SIGNS = MappingProxyType({"GBP": "£", "EUR": "€", "USD": "$"})
 def money(price: str, currency: str) -> str:
     """ "£60.50", "CHF 12", "Free", "Pay what you can"."""
     if not price[0].isdigit():
-        return f"{price[0].upper()}{price[1:]}"
+        return capital(price)
     sign = _SIGNS.get(currency)
     return f"{sign}{price}" if sign else f"{currency}{NBSP}{price}"
 
@@ -196,9 +189,26 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{word} {one if number == 1 else many}"
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its beginning, and the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def sentence(text: str) -> str:
     """The text with a full stop where it has no end of its own."""
     return text if not text or text[-1] in ".!?\u201d\u2019" else f"{text}."
+
+
+def paragraphs(text: str | None) -> tuple[str, ...]:
+    """Plain text cut at its empty lines."""
+    return tuple(" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip())
+
+
+def to_write_or_call(email: str | None, phone: str | None) -> Iterator[LinkView]:
+    if email:
+        yield LinkView(email, f"mailto:{email}")
+    if phone:
+        yield LinkView(phone.replace(" ", NBSP), f"tel:{''.join(phone.split())}")
 
 
 def not_published(entry: AnyEntry | None) -> str:

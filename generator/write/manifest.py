@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from generator.text.paths import MANIFEST
+
+T = TypeVar("T")
 
 
 class Plan(Struct, frozen=True):
@@ -62,11 +65,16 @@ class PublishResult(Struct, frozen=True, kw_only=True):
 
 def read_manifest(output: Path) -> Manifest | None:
     """What was published in `output`; None where there is no manifest, or one that can't be read."""
+    found = decoded(output / MANIFEST, Manifest)
+    return found if found and found.version == 1 and not any(map(_leads_out, found.files)) else None
+
+
+def decoded(note: Path, kind: type[T]) -> T | None:
+    """What was noted in a file; None where there is none, or one that can't be read."""
     try:
-        found = msgspec.msgpack.decode((output / MANIFEST).read_bytes(), type=Manifest)
+        return msgspec.msgpack.decode(note.read_bytes(), type=kind)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return found if found.version == 1 and not any(map(_leads_out, found.files)) else None
 
 
 def _leads_out(path: str) -> bool:

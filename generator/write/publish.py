@@ -17,7 +17,6 @@ from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import planned_change, publish_result
 from generator.write.each import put_each
-from generator.write.kept import discard, keep
 from generator.write.manifest import Manifest, Plan, PublishResult, encoded, folders_of
 from generator.write.survey import OutputState, Seen
 from generator.write.whole import previous_tree, put_whole, staging_prefix
@@ -46,7 +45,7 @@ def publish(
             survey.remember(output, cache, Seen(state.sound, state.seen.folders))
         return PublishResult(unchanged=len(planned))
     for path in change.replaced():
-        keep(output / path, cache, path)
+        trees.keep(output / path, cache, path)
     output.parent.mkdir(parents=True, exist_ok=True)
     if not (_movable(output, state) and put_whole(change, output, cache)):
         put_each(change, state, output, cache)
@@ -61,13 +60,13 @@ def _tidy(output: Path, cache: Path) -> None:
     """Finish what publications that were killed left behind."""
     trees.restore(output)
     survey.forget_all_but([output, previous_tree(cache)], cache)
-    discard(trees.aside(output), output, cache)
+    trees.discard(trees.aside(output), output, cache)
     for yard in (cache, output.parent):
         for name in sorted(os.listdir(yard)) if yard.is_dir() else ():
             number = name.removeprefix(staging_prefix(output))
             # In the cache we hold the lock, so whoever made it is gone.
             if number != name and (yard == cache or not _lives(number)):
-                discard(yard / name, output, cache)
+                trees.discard(yard / name, output, cache)
 
 
 def _lives(number: str) -> bool:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from generator.text.paths import MANIFEST, STAGING
 from generator.write import trees
-from generator.write.manifest import Manifest, Plan, digest_of, folders_of, read_manifest
+from generator.write.manifest import Manifest, Plan, decoded, digest_of, folders_of, read_manifest
 
 # inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
 # who sets the first time back can't set back the second
@@ -139,10 +139,8 @@ def digest_at(path: Path) -> str:
 
 
 def _time_of(path: Path) -> int:
-    try:
-        return os.lstat(path).st_mtime_ns
-    except (FileNotFoundError, NotADirectoryError):
-        return 0
+    found = trees.found_at(path)
+    return found.st_mtime_ns if found else 0
 
 
 def stale(state: OutputState, planned: Sequence[Plan]) -> list[str]:
@@ -177,11 +175,8 @@ def listed(output: Path, state: OutputState) -> tuple[dict[str, FolderMark], lis
 
 def folder_mark(folder: str) -> FolderMark | None:
     """The mark of a folder; None where there is none, or a link to one."""
-    try:
-        found = os.lstat(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return (found.st_ino, found.st_mtime_ns) if stat.S_ISDIR(found.st_mode) else None
+    found = trees.found_at(folder)
+    return (found.st_ino, found.st_mtime_ns) if found and stat.S_ISDIR(found.st_mode) else None
 
 
 def _strangers(output: Path, folder: str, files: Mapping[str, object], known: set[str]) -> Iterable[str]:
@@ -199,10 +194,8 @@ def _strangers(output: Path, folder: str, files: Mapping[str, object], known: se
 
 def remembered(tree: Path, cache: Path) -> Seen:
     """What `tree` looked like when it was left; nothing where that is unknown or the note is damaged."""
-    try:
-        return msgspec.msgpack.decode(_note(tree, cache).read_bytes(), type=Seen)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
-        return Seen()
+    noted = decoded(_note(tree, cache), Seen) if trees.stands(tree) else None
+    return noted or Seen()
 
 
 def seen(output: Path, cache: Path) -> dict[str, tuple[int, ...]]:

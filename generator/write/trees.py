@@ -11,7 +11,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -133,13 +133,16 @@ def exchange(tree: Path, output: Path) -> bool:
     return True
 
 
-def stands(path: Path) -> bool:
-    """Whether anything is there. Unlike os.path.lexists, refuses to take a failing disk for an empty one."""
+def found_at(path: Path | str) -> os.stat_result | None:
+    """What is there; None for nothing. Unlike os.path.lexists, refuses to take a failing disk for an empty one."""
     try:
-        os.lstat(path)
+        return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
+        return None
+
+
+def stands(path: Path) -> bool:
+    return found_at(path) is not None
 
 
 def aside(output: Path) -> Path:
@@ -171,28 +174,37 @@ def _exchanged(first: str, second: str) -> bool:
 # ---------------------------------------------------------------- clearing away
 
 
-def dispose(tree: Path, keep: Callable[[Path, str], None], live: Path | None = None) -> None:
-    """Remove a tree of ours. `keep` is called with a file in it that we did not write, and its path in the tree.
+def discard(tree: Path, output: Path, cache: Path) -> None:
+    """Remove a tree of ours that is not needed any more; what others put in it is kept, unless `output` has it too.
 
     A tree without a manifest never was complete, so all that is in it are our links and our new files.
     """
+    if not tree.is_dir():
+        return
     manifest = read_manifest(tree)
-    ours = None if manifest is None else manifest.files
     for folder, names, folders in _bottom_up(tree):
         for name in names:
             path = f"{folder}/{name}" if folder else name
-            if (
-                ours is not None
-                and path != MANIFEST
-                and path not in ours
-                and not (live is not None and _is_link_of(tree / path, live / path))
-            ):
-                keep(tree / path, path)
+            ours = manifest is None or path == MANIFEST or path in manifest.files
+            if not ours and not _is_link_of(tree / path, output / path):
+                keep(tree / path, cache, path)
             with suppress(FileNotFoundError):
                 os.unlink(tree / path)
         for name in folders:
             os.rmdir(tree / folder / name)
     os.rmdir(tree)
+
+
+def keep(file: Path, cache: Path, path: str) -> None:
+    """Copy a file that is not as we left it to `replaced/` in the cache, beside earlier copies: none is overwritten."""
+    first = target = cache / "replaced" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while stands(target):
+        number += 1
+        target = first.with_name(f"{first.stem}~{number}{first.suffix}")
+    with naming(target):
+        shutil.copy2(file, target, follow_symlinks=False)
 
 
 def _bottom_up(tree: Path) -> Iterable[tuple[str, list[str], list[str]]]:

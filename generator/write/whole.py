@@ -16,7 +16,6 @@ from time import sleep
 from generator.text.paths import MANIFEST
 from generator.write import survey, trees
 from generator.write.change import Change
-from generator.write.kept import discard
 from generator.write.manifest import Manifest, encoded, folders_of
 from generator.write.survey import FileMark, FolderMark, Seen
 
@@ -32,7 +31,7 @@ def put_whole(change: Change, output: Path, cache: Path) -> bool:
         stood = trees.exchange(tree, output)
     except OSError as error:
         with suppress(OSError):  # what can't be removed now is removed by the next publication
-            discard(tree, output, cache)
+            trees.discard(tree, output, cache)
         if error.errno in _CANT_MOVE and error.filename == str(tree):
             return False
         raise
@@ -99,7 +98,7 @@ def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
     if seen.folders and all(survey.folder_mark(prefix + folder) == mark for folder, mark in seen.folders.items()):
         os.unlink(tree / MANIFEST)  # from here on the tree is not complete
         return seen
-    discard(tree, output, cache)
+    trees.discard(tree, output, cache)
     os.mkdir(tree)
     return Seen()
 
@@ -157,7 +156,7 @@ def folder_marks(
 def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
     """The old tree after the exchange: kept as the spare, without the foreign links; removed if it lies elsewhere."""
     if tree.parent != cache or not change.links:
-        discard(tree, output, cache)
+        trees.discard(tree, output, cache)
         return
     folders = dict(change.folders)
     for path in change.untracked:
@@ -165,7 +164,7 @@ def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
         if mark := survey.folder_mark(f"{tree}{os.sep}{_parent(path.rstrip('/'))}"):
             folders[_parent(path.rstrip("/"))] = mark
     if any(trees.stands(tree / path) for path in change.untracked):
-        discard(tree, output, cache)
+        trees.discard(tree, output, cache)
         return
     survey.remember(tree, cache, Seen(change.stood, folders))
     os.rename(tree, previous_tree(cache))

@@ -7,14 +7,19 @@ unknown address scheme through, whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
 
+from generator.model.kinds import KINDS
 from generator.model.stages import Body
 from generator.problems import Problem
 
-BLOCK_NAMES = ("diagram", "event", "events", "person", "organisation", "venue", "posts")
+# What may follow each block tag: the short name of something, or nothing.
+BLOCK_EXAMPLES: Mapping[str, str] = MappingProxyType(
+    {kind.name: kind.block_example for kind in KINDS if kind.block_example} | {"events": "upcoming", "posts": "3"}
+)
 DIAGRAM_KINDS: tuple[Literal["circles", "mermaid"], ...] = ("circles", "mermaid")  # fences that are drawn
 
 # What the templates use on every page; an author's heading or element may not take these.

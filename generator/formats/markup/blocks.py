@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.formats.markup import BLOCK_NAMES, DIAGRAM_KINDS
+from generator.formats.markup import BLOCK_EXAMPLES, DIAGRAM_KINDS
 from generator.formats.markup.locate import Manuscript, code_spans, comment_spans, trouble
 from generator.model.stages import Block, DiagramSource
 from generator.problems import Location, Problem, did_you_mean
@@ -26,21 +26,10 @@ _HOLDER = re.compile(r"(?:[-*+]|\d+[.)]|:|\[\^[^\]]*\]:|!!!)(?:[ \t]|$)")
 _HEADING = re.compile(r"(?:[ >]|[-*+][ ]|\d+\.[ ])*#{1,6}[ \t]*(?=[^\s#])")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 
-_NEEDS_NAME = frozenset(("diagram", "event", "person", "organisation", "venue"))
 _CHOICES: Mapping[str, str] = MappingProxyType(
     {"events": "nothing, upcoming or past", "posts": "nothing, or how many posts"}
 )
-_EXAMPLES: Mapping[str, str] = MappingProxyType(
-    {
-        "diagram": "::: diagram two-wings",
-        "event": "::: event coed-hills-residential",
-        "events": "::: events upcoming",
-        "person": "::: person nick-benefield",
-        "organisation": "::: organisation bigspd",
-        "venue": "::: venue coed-hills",
-        "posts": "::: posts 3",
-    }
-)
+_NEEDS_NAME = frozenset(BLOCK_EXAMPLES) - frozenset(_CHOICES)
 
 
 class Fence(Struct, frozen=True):
@@ -265,10 +254,10 @@ def _unclosed(location: Location, marks: str) -> Problem:
 
 
 def _tag_problem(location: Location, name: str, argument: str) -> Problem | None:
-    if name not in BLOCK_NAMES:
+    if name not in BLOCK_EXAMPLES:
         said = f'there is no block "{name}"' if name else "this block tag does not say which block it wants"
-        return trouble(location, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_NAMES))
-    example = (f"for example: {_EXAMPLES[name]}",)
+        return trouble(location, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_EXAMPLES))
+    example = (f"for example: ::: {name} {BLOCK_EXAMPLES[name]}",)
     if name in _NEEDS_NAME and not argument:
         message = f'"::: {name}" does not say which {name}'
         return trouble(location, "block-argument", message, "nothing could be shown here", example)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.formats.markup import BLOCK_NAMES
+from generator.formats.markup import BLOCK_EXAMPLES
 from generator.formats.markup.blocks import Survey
 from generator.formats.markup.locate import Manuscript, trouble
 from generator.problems import Location, Problem
@@ -24,7 +24,7 @@ _CELL = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"(?=[^-]*-)[ \t|:-]+$")
 _BOX = re.compile(r"[ \t]*!!![ \t]*(\w*)(.*)")
 _BOX_HEADING = re.compile(r'(?:[ ]+"[^"]*")?[ ]*')
-_SHORT_TAG = re.compile(rf"::[ \t]*({'|'.join(BLOCK_NAMES)})\b")
+_SHORT_TAG = re.compile(rf"::[ \t]*({'|'.join(BLOCK_EXAMPLES)})\b")
 # A block that begins so is not a paragraph, or says itself what its lines are.
 _NO_PARAGRAPH = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]|[ \t]*(?:[>|<:]|!!!|\[\^|\*\[)")
 _ENDS_BLOCK = re.compile(r" {0,3}(?:#|:::)")

@@ -11,16 +11,16 @@ from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Literal
 
+from msgspec import Struct
+
 from generator.formats import calendar_links
 from generator.formats.ical import Calendar, CalendarEvent
 from generator.model.events import Event
 from generator.model.front import Venue
-from generator.model.values import Address
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence, stamp_of
 from generator.text import urls
 from generator.views import cards, event_cards, words
-from generator.views.events.shapes import AddToCalendar
 from generator.views.frame import absolute
 from generator.views.pictures import picture_view
 from generator.views.shapes import LinkView, Subscription
@@ -162,14 +162,7 @@ def location(site: Site, at: Occurrence, venue: Venue | None) -> str:
         return "Online"
     if venue is None:
         return "Place to be announced" if at.venue == "tba" else ""
-    return ", ".join(dict.fromkeys([venue.name, *_address_parts(venue.address)]))
-
-
-def _address_parts(address: Address | None) -> list[str]:
-    if address is None:
-        return []
-    town = " ".join(part for part in (address.locality, address.postcode) if part)
-    return [part for part in (address.street, town, address.region, address.country) if part]
+    return ", ".join(dict.fromkeys([venue.name, *cards.address_lines(venue.address)]))
 
 
 def _categories(site: Site, entry: Entry[Event]) -> Iterator[str]:
@@ -189,6 +182,13 @@ def _midnight(day: date) -> datetime:
 
 
 # ---------------------------------------------------------------- links on the page
+
+
+class AddToCalendar(Struct, frozen=True):
+    """Links that put the event into a calendar; those of services only where a service can take it."""
+
+    ics: LinkView
+    services: tuple[LinkView, ...]
 
 
 def add_to_calendar(site: Site, entry: Entry[Event]) -> AddToCalendar | None:

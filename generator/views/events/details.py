@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from generator.dates.reading import deadline_instant, deadline_text, long_day, range_text, start_instant
 from generator.model.events import Booking, Change, Contributor, Event, Price, Session
 from generator.model.values import Access, DateOrDateTime, Hours
@@ -12,18 +14,75 @@ from generator.site import Entry, Site
 from generator.views import words
 from generator.views.cards import parties
 from generator.views.event_cards import is_past, main_meeting, venue_of
-from generator.views.events.shapes import (
-    AfterView,
-    BookingView,
-    ChangeRow,
-    PersonRow,
-    PriceRow,
-    ProgrammeView,
-    RecordingRow,
-    SessionRow,
-)
 from generator.views.pictures import photo_view
-from generator.views.shapes import Fact, LinkView, PictureView, WhenPart
+from generator.views.shapes import (
+    DayView,
+    Fact,
+    LinkView,
+    PictureView,
+    WhenPart,
+)
+
+
+class PersonRow(Struct, frozen=True):
+    """Somebody who does something at an event."""
+
+    who: LinkView
+    role: str
+    affiliation: str
+    talk: str
+
+
+class SessionRow(Struct, frozen=True):
+    time: tuple[WhenPart, ...]
+    title: str
+    kind: str  # "session", "break", "meal"
+    people: tuple[PersonRow, ...]
+    room: str
+
+
+class ProgrammeView(Struct, frozen=True):
+    """A day of the programme. `title` is empty where the event has only one."""
+
+    title: str
+    sessions: tuple[SessionRow, ...]
+
+
+class PriceRow(Struct, frozen=True):
+    name: str
+    price: str  # "£60.50", "Free"
+    note: str
+
+
+class BookingView(Struct, frozen=True):
+    """How to get a place: finished sentences, ways, prices."""
+
+    lines: tuple[str, ...]
+    ways: tuple[LinkView, ...]
+    prices: tuple[PriceRow, ...]
+
+
+class ChangeRow(Struct, frozen=True):
+    day: DayView
+    words: str  # "Date changed. Moved from 3 July."
+
+
+class RecordingRow(Struct, frozen=True):
+    link: LinkView
+    note: str  # "With captions"
+    transcript: LinkView | None
+
+
+class AfterView(Struct, frozen=True):
+    """What is left of an event that is over."""
+
+    summary: str
+    attendance: str
+    writeup: LinkView | None
+    recordings: tuple[RecordingRow, ...]
+    slides: tuple[LinkView, ...]
+    photos: tuple[PictureView, ...]
+
 
 # ---------------------------------------------------------------- people and programme
 
@@ -34,8 +93,7 @@ def people(site: Site, named: Sequence[Contributor]) -> tuple[PersonRow, ...]:
 
 def _person(site: Site, each: Contributor) -> PersonRow:
     who = parties(site, [each.person or each.name or ""])[0]
-    role = f"{each.role[0].upper()}{each.role[1:]}" if each.role else ""
-    return PersonRow(who, role, each.affiliation or "", each.talk or "")
+    return PersonRow(who, words.capital(each.role or ""), each.affiliation or "", each.talk or "")
 
 
 def names_in(event: Event) -> tuple[str, ...]:
@@ -80,7 +138,7 @@ _NAMES = MappingProxyType(
 def access_facts(*said: Access | None) -> tuple[Fact, ...]:
     """A row for each thing that the first of them to speak of it says: the event before its venue."""
     rows = ((name, _first(said, field)) for field, name in _NAMES.items())
-    return tuple(Fact(name, (LinkView(_sentence(value)),)) for name, value in rows if value)
+    return tuple(Fact(name, (LinkView(words.capital(value)),)) for name, value in rows if value)
 
 
 def access_notes(*said: Access | None) -> tuple[str, ...]:
@@ -105,10 +163,6 @@ def access_of(site: Site, entry: Entry[Event]) -> tuple[Access | None, ...]:
 
 def _first(said: Iterable[Access | None], field: str) -> str:
     return next((value for each in said if each and (value := getattr(each, field))), "")
-
-
-def _sentence(value: str) -> str:
-    return f"{value[0].upper()}{value[1:]}"
 
 
 # ---------------------------------------------------------------- booking
@@ -170,10 +224,7 @@ def _room_lines(plan: Booking) -> Iterator[str]:
 def _ways(plan: Booking) -> Iterator[LinkView]:
     if plan.url:
         yield LinkView("Ask for a place" if is_full(plan) else "Book a place", plan.url)
-    if plan.email:
-        yield LinkView(plan.email, f"mailto:{plan.email}")
-    if plan.phone:
-        yield LinkView(plan.phone.replace(" ", words.NBSP), f"tel:{''.join(plan.phone.split())}")
+    yield from words.to_write_or_call(plan.email, plan.phone)
 
 
 def _price(each: Price, currency: str) -> PriceRow:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from types import MappingProxyType
 
 from msgspec import Struct
 
 from generator.dates.reading import month_name
 from generator.model.events import Event
+from generator.model.front import Venue
 from generator.model.stages import Lazy
-from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site
+from generator.site import GROUP_FOLDERS, Entry, Group, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls
 from generator.views import cards, event_cards
 from generator.views.events import calendars as event_calendars
-from generator.views.events.shapes import EventsPage, LinkGroup
 from generator.views.frame import ViewContext, event_feed_links, late_lists_url, page_parts
 from generator.views.posts import NOTHING_PLANNED
-from generator.views.shapes import EventGroup, LinkView
+from generator.views.shapes import (
+    EventGroup,
+    FeedLink,
+    LinkView,
+    PageParts,
+    Subscription,
+)
 
 LIST_PATH = "events/index.html"
 PAST_PATH = "events/past/index.html"
@@ -39,6 +45,28 @@ class Filter(Struct, frozen=True):
     events: tuple[Entry[Event], ...]
     wing: int = 0
     summary: str = ""
+
+
+class LinkGroup(Struct, frozen=True):
+    """Links to other lists of one sort: "By month"."""
+
+    title: str
+    links: tuple[LinkView, ...]
+
+
+class EventsPage(Struct, frozen=True):
+    """The events that are coming, those that are past, or those of a year, a wing, a place, a series."""
+
+    page: PageParts
+    kind: str  # "Events by wing"; empty for the main list
+    wing: int
+    groups: tuple[EventGroup, ...]
+    empty: str  # what to say when no group has an event
+    nothing: str  # what to say when the last of what was coming is over
+    past: LinkView | None  # where those that are over stand
+    others: tuple[LinkGroup, ...]
+    subscription: Subscription | None
+    feeds: tuple[FeedLink, ...]
 
 
 # ---------------------------------------------------------------- which lists there are
@@ -61,7 +89,7 @@ def _of_group(kind: str, folder: str, group: Group, wing: int = 0) -> Filter:
 
 
 def _by_venue(site: Site) -> Iterator[Filter]:
-    for venue in site.venues:
+    for venue in site.of(Venue):
         here = tuple(event for event in site.events if event_cards.is_at(site, event, venue.item.id))
         if here:
             yield Filter("Events by place", venue.title, *_paths("venues", venue.item.id), here)
@@ -73,38 +101,33 @@ def _paths(folder: str, name: str) -> tuple[str, str]:
 
 def calendars(site: Site) -> Iterator[tuple[str, Lazy]]:
     """Path and content of every calendar to subscribe to."""
-    name = site.config.name
-    feed, summary = event_calendars.feed, f"All events of {name}."
-    yield ALL_CALENDAR, Lazy(feed, site, site.events, ALL_CALENDAR, LIST_PATH, f"{name}: events", summary)
-    for row in filters(site).values():
-        for each in row:
-            title = f"{name}: {each.name}"
-            yield each.calendar, Lazy(feed, site, each.events, each.calendar, each.path, title, each.summary)
-    for group in _topics(site):
-        path, topic = topic_calendar(group), group.topic
-        page = f"{path.rpartition('/')[0]}/index.html"
-        yield path, Lazy(feed, site, group.events, path, page, f"{name}: {topic.name}", topic.summary or "")
-
-
-def topic_calendar(group: Group) -> str:
-    """The path of the calendar of a sector or a tag, which has no list of events apart from its page."""
-    folder = dict(GROUP_FOLDERS)[group.kind]
-    return f"{folder}/{group.id}/events.ics"
-
-
-def _topics(site: Site) -> Iterator[Group]:
-    return (group for kind in _BY_TOPIC for group in site.groups[kind] if group.events)
-
-
-_BY_TOPIC: tuple[GroupKind, ...] = ("sector", "tag")
+    feed, name = event_calendars.feed, site.config.name
+    for each in _to_follow(site):
+        title = f"{name}: {'events' if each.calendar == ALL_CALENDAR else each.name}"
+        yield each.calendar, Lazy(feed, site, each.events, each.calendar, each.path, title, each.summary)
 
 
 def subscriptions(site: Site) -> Iterator[tuple[str, str]]:
     """Name and path of every calendar to subscribe to, for the page that explains them."""
-    yield "All events", ALL_CALENDAR
-    for row in filters(site).values():
-        yield from ((each.name, each.calendar) for each in row)
-    yield from ((group.topic.name, topic_calendar(group)) for group in _topics(site))
+    return ((each.name, each.calendar) for each in _to_follow(site))
+
+
+def _to_follow(site: Site) -> Iterator[Filter]:
+    """All events, every list of them, and the sectors and tags, whose pages name their events."""
+    yield Filter("", "All events", LIST_PATH, ALL_CALENDAR, site.events, summary=f"All events of {site.config.name}.")
+    yield from chain.from_iterable(filters(site).values())
+    for group in (*site.groups["sector"], *site.groups["tag"]):
+        if group.events:
+            folder = f"{dict(GROUP_FOLDERS)[group.kind]}/{group.id}"
+            summary = group.topic.summary or ""
+            yield Filter(
+                "", group.topic.name, f"{folder}/index.html", topic_calendar(group), group.events, summary=summary
+            )
+
+
+def topic_calendar(group: Group) -> str:
+    """The path of the calendar of a sector or a tag, which has no list of events apart from its page."""
+    return f"{dict(GROUP_FOLDERS)[group.kind]}/{group.id}/events.ics"
 
 
 # ---------------------------------------------------------------- the main list, what is past
@@ -254,6 +277,7 @@ def _list_page(
         page=page_parts(
             context,
             title=title,
+            lead=lead,
             description=description,
             url=urls.at(site.prefix, path),
             crumbs=crumbs,
@@ -261,8 +285,6 @@ def _list_page(
             css_urls=[context.css_url("events")],
             script_url=late_lists_url(context) if is_moving else "",
         ),
-        title=title,
-        lead=lead,
         kind=kind,
         wing=wing,
         groups=groups,

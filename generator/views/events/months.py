@@ -9,19 +9,54 @@ from calendar import Calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from generator.dates.reading import WEEKDAYS, month_name
 from generator.model.events import Event
 from generator.model.stages import Lazy
+from generator.model.values import Url
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
 from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.events.lists import LIST_PATH, month_path, months, year_path
-from generator.views.events.shapes import DayCell, DayEvent, MonthPage
 from generator.views.frame import ViewContext, event_feed_links, page_parts
-from generator.views.shapes import LinkView
+from generator.views.shapes import (
+    EventCard,
+    LinkView,
+    PageParts,
+    Pager,
+)
 
 Row = tuple[Entry[Event], Occurrence]
+
+
+class DayEvent(Struct, frozen=True):
+    title: str
+    url: Url
+    status: str
+    fixed: bool
+    wing: int
+
+
+class DayCell(Struct, frozen=True):
+    """A day of a month's table."""
+
+    number: int
+    iso: str
+    weekday: str  # "Tuesday"
+    month: str  # "March 2023"
+    events: tuple[DayEvent, ...] = ()
+
+
+class MonthPage(Struct, frozen=True):
+    """A month: the list first, then the same as a table. A cell that is None is no day of this month."""
+
+    page: PageParts
+    name: str  # "March 2023"
+    events: tuple[EventCard, ...]
+    weeks: tuple[tuple[DayCell | None, ...], ...]
+    year: LinkView
 
 
 def month_pages(context: ViewContext) -> Iterator[tuple[str, Lazy]]:
@@ -48,21 +83,17 @@ def _month_page(
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)), above),
             feeds=event_feed_links(site),
             css_urls=[context.css_url("events")],
-            prev_url=_url(site, before),
-            next_url=_url(site, after),
+            pager=Pager(_link(site, before), _link(site, after)),
         ),
-        title=f"Events in {name}",
         name=name,
         events=tuple(event_cards.event_card(site, event, at) for event, at in rows),
         weeks=tuple(_weeks(site, year, month, rows)),
-        before=LinkView(month_name(*before), _url(site, before)) if before else None,
-        after=LinkView(month_name(*after), _url(site, after)) if after else None,
         year=above,
     )
 
 
-def _url(site: Site, month: tuple[int, int] | None) -> str:
-    return urls.at(site.prefix, month_path(*month)) if month else ""
+def _link(site: Site, month: tuple[int, int] | None) -> LinkView | None:
+    return LinkView(month_name(*month), urls.at(site.prefix, month_path(*month))) if month else None
 
 
 def _weeks(site: Site, year: int, month: int, rows: Sequence[Row]) -> Iterator[tuple[DayCell | None, ...]]:
@@ -73,8 +104,12 @@ def _weeks(site: Site, year: int, month: int, rows: Sequence[Row]) -> Iterator[t
 
 def _cell(site: Site, day: date, rows: Sequence[Row]) -> DayCell:
     """A day with a link for every meeting of it, on each day of one that lasts several."""
-    found = tuple(_day_event(site, event, at) for event, at in rows if at.start.day <= day <= at.last_day)
-    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), found)
+    shown = (row for row in rows if row[1].start.day <= day <= row[1].last_day)
+    return day_cell(day, tuple(_day_event(site, event, at) for event, at in shown))
+
+
+def day_cell(day: date, events: tuple[DayEvent, ...]) -> DayCell:
+    return DayCell(day.day, day.isoformat(), WEEKDAYS[day.weekday()], month_name(day.year, day.month), events)
 
 
 def _day_event(site: Site, entry: Entry[Event], at: Occurrence) -> DayEvent:

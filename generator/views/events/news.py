@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 
 from generator.dates.reading import start_instant
-from generator.formats.feeds import Feed, FeedEntry
+from generator.formats.feeds import FeedEntry
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime
 from generator.site import Entry, Site
@@ -18,8 +18,9 @@ from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.events import calendars as event_calendars
 from generator.views.events import details
-from generator.views.frame import ViewContext, absolute
-from generator.views.page_shapes import NEVER, FeedView
+from generator.views.events.lists import LIST_PATH
+from generator.views.frame import ViewContext, absolute, feed_in
+from generator.views.shapes import FeedView
 
 FOLDER = "events/"
 
@@ -33,21 +34,8 @@ def news_view(context: ViewContext) -> FeedView:
         reverse=True,
     )
     entries = tuple(entry for _, entry in found[: config.feed_length])
-    home = absolute(site, urls.at(site.prefix, f"{FOLDER}index.html"))
-    feed = Feed(
-        title=f"{config.name}: events",
-        subtitle="New events, and what changed about those that are known.",
-        id=home,
-        home_url=home,
-        atom_url=absolute(site, urls.at(site.prefix, f"{FOLDER}feed.xml")),
-        json_url=absolute(site, urls.at(site.prefix, f"{FOLDER}feed.json")),
-        updated=max((entry.updated for entry in entries), default=NEVER),
-        lang=config.lang,
-        author=config.name,
-        icon=absolute(site, context.frame.icon_url),
-        entries=entries,
-    )
-    return FeedView(feed, bodies=())
+    summary, page_url = "New events, and what changed about those that are known.", urls.at(site.prefix, LIST_PATH)
+    return FeedView(feed_in(context, FOLDER, f"{config.name}: events", summary, page_url, entries), bodies=())
 
 
 def _news_of(site: Site, entry: Entry[Event]) -> Iterator[tuple[date, FeedEntry]]:

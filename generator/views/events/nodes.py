@@ -3,80 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Unpack
 
-from generator.dates.reading import deadline_instant, range_parts, start_instant
+from generator.dates.reading import deadline_instant, start_instant
 from generator.formats import jsonld
 from generator.model.events import Booking, Contributor, Event, Price
 from generator.model.values import DateOrDateTime, EventStatus
 from generator.site import Entry, Site
 from generator.site.occurrences import Occurrence
-from generator.views import cards, event_cards
+from generator.views import cards, event_cards, words
 from generator.views.events.details import is_full
-from generator.views.frame import ViewContext, absolute, card_url
+from generator.views.frame import ViewContext, absolute, card_url, party_node, place_node
 from generator.views.pictures import picture_view
-from generator.views.shapes import LinkView
 
 
 def event_node(context: ViewContext, entry: Entry[Event]) -> jsonld.Tree:
     """The event; one that repeats is a series, with every meeting below it."""
     site, event = context.site, entry.front
-    meetings, lang = event_cards.meetings(site, entry), event.lang or site.config.lang
+    meetings = event_cards.meetings(site, entry)
     if event.repeats and len(meetings) > 1:
         return jsonld.event_series(
             name=entry.title,
             url=absolute(site, entry.url),
-            lang=lang,
-            sub_events=[_meeting(site, entry, at) for at in meetings],
+            lang=event.lang or site.config.lang,
+            sub_events=[_meeting(site, entry, at, **_of_meeting(site, event, at)) for at in meetings],
             **_shared(context, entry, meetings[0], event.status),
         )
-    at = meetings[0]
-    return jsonld.event(
-        url=absolute(site, entry.url),
-        name=entry.title,
-        start=iso(at.start, at.zone),
-        end=_end(at),
-        previous_starts=_previous(at),
-        lang=lang,
-        doors=_doors(event, at),
-        places_left=event.booking.places_left if event.booking else None,
-        **_shared(context, entry, at, at.status),
-    )
+    return _meeting(site, entry, meetings[0], is_only=True, **_shared(context, entry, meetings[0], meetings[0].status))
 
 
-def _meeting(site: Site, entry: Entry[Event], at: Occurrence) -> jsonld.Tree:
+def _meeting(
+    site: Site, entry: Entry[Event], at: Occurrence, is_only: bool = False, **details: Unpack[jsonld.EventDetails]
+) -> jsonld.Tree:
+    """`is_only`: there is no other, so that what is said of the event is true of it."""
+    booking = entry.front.booking if is_only else None
     return jsonld.event(
         url=absolute(site, entry.url),
-        anchor=at.anchor,
+        anchor=None if is_only else at.anchor,
         name=entry.title,
-        start=iso(at.start, at.zone),
-        end=_end(at),
-        previous_starts=_previous(at),
-        status=at.status,
+        start=words.iso(at.start, at.zone),
+        end=words.iso(at.end, at.zone) if at.end else None,
+        previous_starts=[words.iso(moment, at.zone) for moment in at.previous],
         lang=entry.front.lang or site.config.lang,
-        mode=at.mode,
-        locations=_locations(site, entry.front, at),
+        doors=_doors(entry.front, at) if is_only else None,
+        places_left=booking.places_left if booking else None,
+        **details,
     )
 
 
-def _end(at: Occurrence) -> str | None:
-    return iso(at.end, at.zone) if at.end else None
+def _of_meeting(site: Site, event: Event, at: Occurrence) -> jsonld.EventDetails:
+    return {"status": at.status, "mode": at.mode, "locations": _locations(site, event, at)}
 
 
-def _previous(at: Occurrence) -> list[str]:
-    return [iso(moment, at.zone) for moment in at.previous]
-
-
-def _shared(context: ViewContext, entry: Entry[Event], at: Occurrence, status: EventStatus) -> jsonld.SeriesDetails:
+def _shared(context: ViewContext, entry: Entry[Event], at: Occurrence, status: EventStatus) -> jsonld.EventDetails:
     """What an event and a series of meetings say alike."""
     site, event = context.site, entry.front
     image = picture_view(site, entry)
     prices = event.booking.prices if event.booking else ()
     return {
+        **_of_meeting(site, event, at),
         "status": status,
-        "mode": at.mode,
         "moved_online": event.moved_online,
-        "locations": _locations(site, event, at),
-        "organizers": [_organiser(context, link) for link in cards.parties(site, (*event.organisers, *event.hosts))],
+        "organizers": [party_node(context, link) for link in cards.parties(site, (*event.organisers, *event.hosts))],
         "performers": [*_performers(site, event.people)],
         "offers": [*_offers(site, entry)],
         "free": all(price.price == "free" for price in prices) if prices else None,
@@ -90,15 +78,10 @@ def _shared(context: ViewContext, entry: Entry[Event], at: Occurrence, status: E
     }
 
 
-def iso(moment: DateOrDateTime, zone: str) -> str:
-    """Date only when the hours are not known: never a placeholder midnight."""
-    return range_parts(moment, None, zone)[0].datetime or moment.day.isoformat()
-
-
 def _doors(event: Event, at: Occurrence) -> str | None:
     if event.doors is None or at.start.clock is None:
         return None
-    return iso(DateOrDateTime(event.doors.day or at.start.day, event.doors.clock), at.zone)
+    return words.iso(DateOrDateTime(event.doors.day or at.start.day, event.doors.clock), at.zone)
 
 
 def _series(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:
@@ -114,28 +97,13 @@ def _series(site: Site, entry: Entry[Event]) -> Iterator[jsonld.Tree]:
 def _locations(site: Site, event: Event, at: Occurrence) -> list[jsonld.Tree]:
     """The venue; for who joins from afar the public address, or else the event's own page, which says how."""
     venue = event_cards.venue_of(site, at)
-    places = []
-    if venue:
-        front = venue.front
-        places.append(
-            jsonld.place(
-                name=venue.title, url=absolute(site, venue.url), address=front.address, geo=front.geo, phone=front.phone
-            )
-        )
+    places = [place_node(site, venue)] if venue else []
     if at.mode != "in-person" and event.online and event.online.public and event.online.url:
         places.append(jsonld.virtual_location(event.online.url))
     return places
 
 
 # ---------------------------------------------------------------- who
-
-
-def _organiser(context: ViewContext, link: LinkView) -> jsonld.Tree:
-    if link.name == context.site.config.name:
-        return context.publisher
-    if link.url in cards.person_urls(context.site):
-        return jsonld.person(name=link.name, url=absolute(context.site, link.url))
-    return jsonld.organization(name=link.name, url=absolute(context.site, link.url) if link.url else "")
 
 
 _NOBODY_YET = frozenset({"to be announced", "to be confirmed", "tba", "tbc", "tbd"})

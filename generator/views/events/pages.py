@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.events import Event
@@ -14,14 +16,49 @@ from generator.text import urls
 from generator.views import cards, event_cards, words
 from generator.views.bodies import body_view
 from generator.views.events import details
-from generator.views.events.calendars import add_to_calendar
+from generator.views.events.calendars import AddToCalendar, add_to_calendar
 from generator.views.events.lists import LIST_PATH
 from generator.views.events.nodes import event_node
-from generator.views.events.shapes import EventPage
 from generator.views.frame import ViewContext, late_lists_url, page_parts
 from generator.views.pictures import picture_view
-from generator.views.posts import review
-from generator.views.shapes import EventCard, Fact, LinkView, WhenPart
+from generator.views.shapes import (
+    BodyView,
+    DateRow,
+    DayView,
+    EventCard,
+    Fact,
+    LinkView,
+    PageParts,
+    PictureView,
+    PostCard,
+    WhenPart,
+)
+
+
+class EventPage(Struct, frozen=True):
+    page: PageParts
+    card: EventCard
+    tense: Literal["upcoming", "now", "past"]
+    past_note: str  # "This event took place in March 2023." or empty
+    over_note: str  # what a late reader is to see instead of what was true before it was over
+    facts: tuple[Fact, ...]
+    image: PictureView | None
+    body: BodyView
+    dates: tuple[DateRow, ...]  # the meetings to come of an event that repeats
+    past_dates: tuple[DateRow, ...]
+    programme: tuple[details.ProgrammeView, ...]
+    people: tuple[details.PersonRow, ...]
+    access: tuple[Fact, ...]
+    access_notes: tuple[str, ...]
+    access_contact: LinkView | None
+    wellbeing: tuple[str, ...]  # paragraphs
+    booking: details.BookingView | None
+    calendar: AddToCalendar | None
+    changes: tuple[details.ChangeRow, ...]
+    after: details.AfterView | None
+    contact: tuple[LinkView, ...]
+    related: tuple[PostCard, ...]  # posts that link here
+    updated: DayView | None
 
 
 def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
@@ -35,14 +72,11 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
     return EventPage(
         page=page_parts(
             context,
-            title=entry.title,
             description=card.summary,
-            url=entry.url,
             crumbs=(LinkView("Events", urls.at(site.prefix, LIST_PATH)),),
             json_ld=[event_node(context, entry)],
-            lang=card.lang,
             css_urls=[context.css_url("events")],
-            body_of=entry,
+            entry=entry,
             script_url="" if past else late_lists_url(context),
         ),
         card=card,
@@ -50,7 +84,6 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
         past_note=_past_note(event, event_cards.meetings(site, entry)) if past else "",
         over_note=_over_note(event),
         facts=tuple(_facts(site, entry, card)),
-        content_note=event.content_note or "",
         image=image,
         body=body_view(site, entry),
         dates=event_cards.date_rows(site, entry, [at for at in several if at.over > site.now]),
@@ -60,14 +93,13 @@ def event_page(context: ViewContext, entry: Entry[Event]) -> EventPage:
         access=details.access_facts(*access),
         access_notes=details.access_notes(*access),
         access_contact=details.access_contact(*access),
-        wellbeing=_paragraphs(event.wellbeing),
+        wellbeing=words.paragraphs(event.wellbeing),
         booking=details.booking(site, entry),
         calendar=calendar,
         changes=details.changes(event),
         after=details.after(site, entry),
         contact=_contact(event),
         related=cards.post_cards(site, _speaking_of(site, entry)),
-        review=review(site, event),
         updated=words.day_view_or_none(event.updated),
     )
 
@@ -143,7 +175,7 @@ def _named_facts(site: Site, entry: Entry[Event], card: EventCard) -> Iterable[F
         ("Organised by", cards.parties(site, event.organisers)),
         ("Together with", cards.parties(site, event.partners)),
         ("Sectors", tuple(LinkView(mark.name, mark.url) for mark in cards.badges(site, "sector", event.sectors))),
-        ("Part of", _groups_of(site, entry, "series")),
+        ("Part of", tuple(_part_of(site, entry))),
         ("Subjects", _groups_of(site, entry, "tag")),
     )
     return (Fact(name, links) for name, links in rows if links)
@@ -159,20 +191,18 @@ def _groups_of(site: Site, entry: Entry[Event], kind: GroupKind) -> tuple[LinkVi
     return tuple(LinkView(group.topic.name, group.url) for group in site.groups[kind] if entry in group.events)
 
 
-def _paragraphs(text: str | None) -> tuple[str, ...]:
-    return tuple(" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip())
+def _part_of(site: Site, entry: Entry[Event]) -> Iterable[LinkView]:
+    part = f", part {entry.front.part}" if entry.front.part else ""
+    for series in _groups_of(site, entry, "series"):
+        yield LinkView(f"{series.name}{part}", series.url)
 
 
 def _contact(event: Event) -> tuple[LinkView, ...]:
     contact = event.contact
     if contact is None:
         return ()
-    links = [LinkView(contact.name)] if contact.name else []
-    if contact.email:
-        links.append(LinkView(contact.email, f"mailto:{contact.email}"))
-    if contact.phone:
-        links.append(LinkView(contact.phone.replace(" ", words.NBSP), f"tel:{''.join(contact.phone.split())}"))
-    return tuple(links)
+    named = [LinkView(contact.name)] if contact.name else []
+    return (*named, *words.to_write_or_call(contact.email, contact.phone))
 
 
 def _speaking_of(site: Site, entry: Entry[Event]) -> list[Entry[Post]]:
