@@ -97,28 +97,35 @@ def _may_fork() -> bool:
 def _forked(
     answer: Callable[[int], Any], indexes: range, jobs: int, budget: float | None, once_more: bool = True
 ) -> Generator[tuple[int, Any], None, None]:
-    """Each index with what came of it, as it comes; last, one by one, those at which a worker died."""
+    """Each index with what came of it, as it comes; last, one by one, what dead workers left undone."""
     from multiprocessing.connection import wait  # 12 ms with the rest of it, needed only with workers
 
     size = max(1, min(_MOST_AT_ONCE, len(indexes) // (jobs * 8)))
     todo = deque(deque(indexes[start : start + size]) for start in range(0, len(indexes), size))
-    fatal: list[int] = []
+    alone: list[int] = []
     crew: dict[Any, _Worker] = {}  # by the connection to each
     try:
         while todo or crew:
             while todo and len(crew) < jobs:
                 _hire(crew, answer, budget).give(todo.popleft())
             for connection in wait([*crew]):
-                index, outcome = crew[connection].heard()
-                _go_on(crew, connection, todo)
-                if once_more and isinstance(outcome, _Failure) and isinstance(outcome.raised, WorkerDied):
-                    fatal.append(index)
+                worker = crew[connection]
+                index, outcome = worker.heard()
+                if worker.died:
+                    alone.extend(worker.undone)
+                elif todo and not worker.undone:
+                    worker.give(todo.popleft())
+                if worker.died or not worker.undone:
+                    worker.end()
+                    del crew[connection]
+                if worker.died and once_more and isinstance(outcome, _Failure):
+                    alone.append(index)
                 else:
                     yield index, outcome
     finally:
         for worker in crew.values():
             worker.end()
-    for index in fatal:
+    for index in alone:
         yield from _forked(answer, range(index, index + 1), 1, budget, once_more=False)
 
 
@@ -133,20 +140,8 @@ def _hire(crew: dict[Any, _Worker], answer: Callable[[int], Any], budget: float 
     return worker
 
 
-def _go_on(crew: dict[Any, _Worker], connection: Any, todo: deque[deque[int]]) -> None:
-    """Give a worker that has nothing to do more, or let it go; what a dead one was given besides is for others."""
-    worker = crew[connection]
-    if worker.died and worker.undone:
-        todo.appendleft(worker.undone)
-    elif not worker.died and not worker.undone and todo:
-        worker.give(todo.popleft())
-    if worker.died or not worker.undone:
-        worker.end()
-        del crew[connection]
-
-
 class _Worker:
-    """A forked process that answers for the indexes it is given, in their order."""
+    """A forked process that answers for the indexes it is given, one after the other."""
 
     def __init__(self, answer: Callable[[int], Any], budget: float | None, others: Iterable[Any]) -> None:
         from multiprocessing import get_context

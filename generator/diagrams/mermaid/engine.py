@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -35,8 +36,19 @@ class Refusal(Struct, frozen=True):
     column: int = 0
 
 
+def start() -> None:
+    """Read the engine's program now, so that the first diagram need not: 130 ms, 600 where the disk was not warm.
+
+    What fails here fails again with the first diagram, which tells of it.
+    """
+    with suppress(Exception):
+        from mermaid_render import renderer
+
+        _hold_still(renderer)
+
+
 def drawn(source: str) -> Raw | Refusal:
-    """The diagram of a Mermaid text. Takes 1 ms; the first one of a process 130 ms more, as its program is read."""
+    """The diagram of a Mermaid text. Takes 1 ms; the first one of a process more, if nobody called `start`."""
     from mermaid_render import renderer  # 31 ms, with fontTools and the rest
 
     try:
