@@ -6,9 +6,9 @@ Refuses to know what reading or making a page means; that is for `parse` and `re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +17,9 @@ from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
 from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
+from generator.pipeline.budget import TimedOut
 from generator.pipeline.cache import Cache, CacheDamaged
-from generator.pipeline.parallel import TimedOut, parallel_map
+from generator.pipeline.parallel import parallel_map
 from generator.plan import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import RenderContext, copies_of, render
@@ -26,9 +27,11 @@ from generator.render import RenderContext, copies_of, render
 if TYPE_CHECKING:
     from generator.page_checks import FileFacts
 
-PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
+PAGE_SECONDS = 5.0  # of processor time: a page that takes longer to read is a problem, not a reason to wait
 NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
 
+A = TypeVar("A")
+R = TypeVar("R")
 Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
 
 
@@ -36,27 +39,30 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
     """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
     rules_digest = digest(repr(rules))
     keys = [digest(source.path, source.digest, rules_digest) for source in sources]
-    found: dict[int, Parsed] = {}
-    for index, key in enumerate(keys):
-        known = cache.get("parse", key, Parsed)
-        if known and _has_body(known, cache):
-            found[index] = known
+    found = {index: known for index, key in enumerate(keys) if (known := _remembered(cache, key))}
     todo = [index for index in range(len(sources)) if index not in found]
-    results = parallel_map(
-        lambda index: parse.parse(sources[index], rules),
-        todo,
-        jobs=jobs,
-        budget_seconds=PAGE_SECONDS,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Reading", done, len(todo)),
-    )
-    for index, result in zip(todo, results, strict=True):
+    results = _each("Reading", lambda index: parse.parse(sources[index], rules), todo, jobs, tell, PAGE_SECONDS)
+    for index, result in results:
         if isinstance(result, TimedOut):
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
         else:
             found[index] = result
             _remember(cache, keys[index], result)
     return [found[index] for index in range(len(sources))]
+
+
+def _each(
+    stage: str,
+    function: Callable[[A], R],
+    todo: Sequence[A],
+    jobs: int,
+    tell: Tell,
+    budget_seconds: float | None = None,
+    at_least: int = NEEDS_WORKERS,
+) -> Iterator[tuple[A, R | TimedOut]]:
+    """Each argument with the function's answer, in their order; `tell` hears how far the stage has come."""
+    results = parallel_map(function, todo, jobs, budget_seconds, at_least, lambda done: tell(stage, done, len(todo)))
+    return zip(todo, results, strict=True)
 
 
 _TANGLED = UnlocatedProblem(
@@ -67,8 +73,11 @@ _TANGLED = UnlocatedProblem(
 )
 
 
-def _has_body(known: Parsed, cache: Cache) -> bool:
-    return not isinstance(known.item, Item) or cache.has_blob(known.item.body.digest)
+def _remembered(cache: Cache, key: str) -> Parsed | None:
+    known = cache.get("parse", key, Parsed)
+    if known and isinstance(known.item, Item) and not cache.has_blob(known.item.body.digest):
+        return None
+    return known
 
 
 def _remember(cache: Cache, key: str, parsed: Parsed) -> None:
@@ -103,26 +112,21 @@ def draw_all(
         if known and (known.drawing is None or cache.has_blob(known.drawing.digest)):
             found[key] = known
     todo = [key for key in wanted if key not in found]
-    results = parallel_map(
-        lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
-        todo,
-        jobs=jobs,
-        budget_seconds=PAGE_SECONDS,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Drawing", done, len(todo)),
+    diagrams.warm_up({wanted[key].kind for key in todo})
+    results = _each(
+        "Drawing", lambda key: diagrams.draw(wanted[key].kind, wanted[key].source), todo, jobs, tell, PAGE_SECONDS
     )
     drawn: dict[str, str] = {}
-    for key, result in zip(todo, results, strict=True):
+    for key, result in results:
         if isinstance(result, TimedOut):
             found[key] = Drawn(None, (_TOO_LONG.at(Location("", 0)),))
             continue
         facts, svg = _apart(result.drawing) if result.drawing else (None, "")
         found[key] = Drawn(facts, result.problems)
-        drawn |= {facts.digest: svg} if facts else {}
-        blobs = (facts.digest,) if facts else ()
-        for digest_ in blobs:
-            cache.put_blob(digest_, svg)
-        cache.put("drawings", key, found[key], blobs=blobs)
+        if facts:
+            drawn[facts.digest] = svg
+            cache.put_blob(facts.digest, svg)
+        cache.put("drawings", key, found[key], blobs=(facts.digest,) if facts else ())
     return found, drawn
 
 
@@ -172,21 +176,18 @@ def render_all(
     artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
+    return _by_path(_each("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell))
 
-    results = parallel_map(
-        lambda artifact: render(artifact, context),
-        artifacts,
-        jobs=jobs,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Writing", done, len(artifacts)),
-    )
-    made: dict[str, bytes] = {}
+
+def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tuple[dict[str, R], list[Problem]]:
+    """Path -> what came of each artifact; and the problems of those of which nothing came."""
+    made: dict[str, R] = {}
     problems: list[Problem] = []
-    for artifact, result in zip(artifacts, results, strict=True):
-        if isinstance(result, bytes):
-            made[artifact.path] = result
-        elif isinstance(result, Problem):
+    for artifact, result in results:
+        if isinstance(result, Problem):
             problems.append(result)
+        elif not isinstance(result, TimedOut):
+            made[artifact.path] = result
     return made, problems
 
 
@@ -218,16 +219,16 @@ def encode_all(
             todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
         else:
             made[artifact.path] = known
-    groups = list(todo.values())
-    results = parallel_map(
+    results = _each(
+        "Making pictures smaller",
         lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
-        groups,
-        jobs=jobs,
+        list(todo.values()),
+        jobs,
+        tell,
         at_least=2,  # one photograph keeps a processor busy for a second
-        progress=lambda done: tell("Making pictures smaller", done, len(groups)),
     )
     problems: list[Problem] = []
-    for group, result in zip(groups, results, strict=True):
+    for group, result in results:
         if isinstance(result, UnlocatedProblem):
             problems.append(result.at(Location(group[0].sources[0])))
         elif isinstance(result, tuple):
@@ -283,21 +284,7 @@ def look_all(
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
-    results = parallel_map(
-        facts_of,
-        artifacts,
-        jobs=jobs,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Checking", done, len(artifacts)),
-    )
-    found: dict[str, FileFacts] = {}
-    problems: list[Problem] = []
-    for artifact, result in zip(artifacts, results, strict=True):
-        if not isinstance(result, Problem | TimedOut):
-            found[artifact.path] = result
-        elif isinstance(result, Problem):
-            problems.append(result)
-    return found, problems
+    return _by_path(_each("Checking", facts_of, artifacts, jobs, tell))
 
 
 def render_context(

@@ -37,9 +37,9 @@ class Refusal(Struct, frozen=True):
 
 
 def start() -> None:
-    """Read the engine's program now, so that the first diagram need not: 130 ms, 600 where the disk was not warm.
+    """Read the engine's program now, 160 ms, so that the first diagram of this process need not wait for it.
 
-    What fails here fails again with the first diagram, which tells of it.
+    What fails here fails again with that diagram, which tells of it.
     """
     with suppress(Exception):
         from mermaid_render import renderer
@@ -48,7 +48,7 @@ def start() -> None:
 
 
 def drawn(source: str) -> Raw | Refusal:
-    """The diagram of a Mermaid text. Takes 1 ms; the first one of a process more, if nobody called `start`."""
+    """The diagram of a Mermaid text. Takes 1 ms, once the engine has started."""
     from mermaid_render import renderer  # 31 ms, with fontTools and the rest
 
     try:
