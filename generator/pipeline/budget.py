@@ -7,6 +7,7 @@ spends nothing. Where signals do not work, on Windows and in a thread, there is 
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
@@ -17,7 +18,8 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 _AGAIN_SECONDS = 0.5  # the alarm rings again, for a function that swallowed the first
-_MOST_ROUNDS = 10  # of the wall clock, a budget each; however long a process is suspended, it sees one round go by
+_MOST_IDLE_ROUNDS = 10  # of the wall clock, a budget each; however long a process is suspended, it sees one go by
+_IDLE_SHARE = 0.005  # of a round; a process that shares its processor with a hundred others still gets more
 
 
 class TimedOut(Struct, frozen=True):
@@ -35,7 +37,7 @@ def in_budget(function: Callable[[A], R], argument: A, index: int, seconds: floa
     """Call the function. Alarms interrupt Python code and the `re` module, which both look for signals."""
     if seconds is None or not hasattr(signal, "setitimer"):
         return function(argument)
-    ring = _alarm()
+    ring = _alarm(seconds)
     try:
         before = [(number, signal.signal(number, ring)) for number in (signal.SIGVTALRM, signal.SIGALRM)]
     except ValueError:  # not the main thread
@@ -54,13 +56,15 @@ def in_budget(function: Callable[[A], R], argument: A, index: int, seconds: floa
             signal.signal(number, handler)
 
 
-def _alarm() -> Callable[[int, FrameType | None], None]:
-    rounds = 0
+def _alarm(seconds: float) -> Callable[[int, FrameType | None], None]:
+    """The processor's timer ends the call; the wall's does, where next to nothing was done for many rounds."""
+    idle_rounds, used = 0, time.process_time()
 
     def ring(number: int, _frame: FrameType | None) -> None:
-        nonlocal rounds
-        rounds += 1
-        if number == signal.SIGVTALRM or rounds >= _MOST_ROUNDS:
+        nonlocal idle_rounds, used
+        before, used = used, time.process_time()
+        idle_rounds += used - before < seconds * _IDLE_SHARE
+        if number == signal.SIGVTALRM or idle_rounds >= _MOST_IDLE_ROUNDS:
             raise _OutOfTime
 
     return ring

@@ -97,7 +97,7 @@ def _may_fork() -> bool:
 def _forked(
     answer: Callable[[int], Any], indexes: range, jobs: int, budget: float | None, once_more: bool = True
 ) -> Generator[tuple[int, Any], None, None]:
-    """Each index with what came of it, as it comes; last, one by one, what dead workers left undone."""
+    """Each index with what came of it, as it comes; last, one by one, those at which a worker died."""
     from multiprocessing.connection import wait  # 12 ms with the rest of it, needed only with workers
 
     size = max(1, min(_MOST_AT_ONCE, len(indexes) // (jobs * 8)))
@@ -111,9 +111,9 @@ def _forked(
             for connection in wait([*crew]):
                 worker = crew[connection]
                 index, outcome = worker.heard()
-                if worker.died:
-                    alone.extend(worker.undone)
-                elif todo and not worker.undone:
+                if worker.died and worker.undone:
+                    todo.appendleft(worker.undone)
+                elif todo and not worker.undone and not worker.died:
                     worker.give(todo.popleft())
                 if worker.died or not worker.undone:
                     worker.end()
