@@ -130,7 +130,7 @@ def _forked(
 
 
 def _hire(crew: dict[Any, _Worker], answer: Callable[[int], Any], budget: float | None) -> _Worker:
-    """Ctrl-C waits meanwhile: it would be lost in what libraries do at a fork, or told by a child that begins."""
+    """Ctrl-C waits meanwhile: libraries that act at a fork would swallow it, and a newborn worker print it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         worker = _Worker(answer, budget, crew)
