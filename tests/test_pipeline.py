@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -306,7 +307,7 @@ def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
     root: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, more: int
 ) -> None:
     add_posts(root, more)
-    monkeypatch.setattr(stages, "PAGE_SECONDS", 0.5)
+    monkeypatch.setattr(stages, "PAGE_SECONDS", 1.0)
     slow_read(monkeypatch)
     (root / "content/posts/slow.md").write_text("---\ntitle: Slow\ndate: 2023-01-20\n---\nendless\n")
     change(root / FIRST_WORDS, "Not much", "[Not](much.md)")
@@ -328,6 +329,33 @@ def test_a_diagram_that_is_too_slow_is_named_where_it_stands(root: Path, monkeyp
 
     assert ("diagram-slow", "content/posts/slow.md:7:1") in errors(outcome)
     assert outcome.publish_result is None
+
+
+@pytest.mark.parametrize(("jobs", "diagrams_"), [(1, 1), (2, 61)])
+def test_an_engine_that_takes_long_to_start_makes_no_diagram_slow(
+    root: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, diagrams_: int
+) -> None:
+    from mermaid_render import renderer
+
+    context = renderer._context
+
+    def slow_context() -> object:
+        began = time.process_time()
+        while not started and time.process_time() - began < 2:
+            pass
+        started.append(True)
+        return context()
+
+    started: list[bool] = []
+    monkeypatch.setattr(renderer, "_context", slow_context)
+    monkeypatch.setattr(stages, "PAGE_SECONDS", 1.0)
+    fences = "\n".join(f"```mermaid\nflowchart LR\n  A --> B{number}\n```\n" for number in range(diagrams_))
+    (root / "content/posts/drawn.md").write_text(f"---\ntitle: Drawn\ndate: 2023-01-20\n---\nWords.\n\n{fences}")
+
+    outcome = build(root, jobs=jobs)
+
+    assert errors(outcome) == []
+    assert (root / "output/posts/drawn/index.html").read_text(encoding="utf-8").count("<svg") >= diagrams_
 
 
 def slow_draw(monkeypatch: pytest.MonkeyPatch) -> None:

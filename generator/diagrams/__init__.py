@@ -6,6 +6,7 @@ Refuses to know the page: places are counted from the fence, ids and links are t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -20,6 +21,14 @@ class Drawn(Struct, frozen=True):
 
     drawing: Drawing | None
     problems: tuple[Problem, ...] = ()
+
+
+def warm_up(kinds: Iterable[str]) -> None:
+    """Start what drawing these kinds needs; it takes longer than a diagram does, and is no diagram's fault."""
+    if "mermaid" in kinds:
+        from generator.diagrams.mermaid import engine
+
+        engine.start()
 
 
 def draw(kind: Literal["circles", "mermaid"], source: str) -> Drawn:

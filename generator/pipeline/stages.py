@@ -6,9 +6,9 @@ Refuses to know what reading or making a page means; that is for `parse` and `re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,8 +17,9 @@ from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
 from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
+from generator.pipeline.budget import TimedOut
 from generator.pipeline.cache import Cache, CacheDamaged
-from generator.pipeline.parallel import TimedOut, parallel_map
+from generator.pipeline.parallel import parallel_map
 from generator.plan.files import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import RenderContext, copies_of, render
@@ -26,9 +27,11 @@ from generator.render import RenderContext, copies_of, render
 if TYPE_CHECKING:
     from generator.page_checks import FileFacts
 
-PAGE_SECONDS = 5.0  # a page that takes longer to read is a problem, not a reason to wait
+PAGE_SECONDS = 5.0  # of processor time: a page that takes longer to read is a problem, not a reason to wait
 NEEDS_WORKERS = 60  # below this many pages, starting other processes costs more than it saves
 
+A = TypeVar("A")
+R = TypeVar("R")
 Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
 
 
@@ -37,21 +40,28 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
     keys = [_parse_key(source.path, source.digest, rules) for source in sources]
     found = {index: known for index, key in enumerate(keys) if (known := cache.get("parse", key, Parsed))}
     todo = [index for index in range(len(sources)) if index not in found]
-    results = parallel_map(
-        lambda index: parse.parse(sources[index], rules),
-        todo,
-        jobs=jobs,
-        budget_seconds=PAGE_SECONDS,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Reading", done, len(todo)),
-    )
-    for index, result in zip(todo, results, strict=True):
+    results = _each("Reading", lambda index: parse.parse(sources[index], rules), todo, jobs, tell, PAGE_SECONDS)
+    for index, result in results:
         if isinstance(result, TimedOut):
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
         else:
             found[index] = result
             _remember(cache, keys[index], result)
     return [found[index] for index in range(len(sources))]
+
+
+def _each(
+    stage: str,
+    function: Callable[[A], R],
+    todo: Sequence[A],
+    jobs: int,
+    tell: Tell,
+    budget_seconds: float | None = None,
+    at_least: int = NEEDS_WORKERS,
+) -> Iterator[tuple[A, R | TimedOut]]:
+    """Each argument with the function's answer, in their order; `tell` hears how far the stage has come."""
+    results = parallel_map(function, todo, jobs, budget_seconds, at_least, lambda done: tell(stage, done, len(todo)))
+    return zip(todo, results, strict=True)
 
 
 _TANGLED = UnlocatedProblem(
@@ -98,23 +108,19 @@ def draw_all(
     wanted = {source.key: source for source in sources}
     found = {key: known for key in wanted if (known := cache.get("drawings", key, Drawn))}
     todo = [key for key in wanted if key not in found]
-    results = parallel_map(
-        lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
-        todo,
-        jobs=jobs,
-        budget_seconds=PAGE_SECONDS,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Drawing", done, len(todo)),
+    diagrams.warm_up({wanted[key].kind for key in todo})
+    results = _each(
+        "Drawing", lambda key: diagrams.draw(wanted[key].kind, wanted[key].source), todo, jobs, tell, PAGE_SECONDS
     )
     drawn: dict[str, str] = {}
-    for key, result in zip(todo, results, strict=True):
+    for key, result in results:
         if isinstance(result, TimedOut):
             found[key] = Drawn(None, (_TOO_LONG.at(Location("", 0)),))
             continue
         facts, svg = _apart(result.drawing) if result.drawing else (None, "")
         found[key] = Drawn(facts, result.problems)
-        drawn |= {facts.digest: svg} if facts else {}
         if facts:
+            drawn[facts.digest] = svg
             cache.put_blob(facts.digest, svg)
         cache.put("drawings", key, found[key], facts.digest if facts else None)
     return found, drawn
@@ -166,21 +172,18 @@ def render_all(
     artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
+    return _by_path(_each("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell))
 
-    results = parallel_map(
-        lambda artifact: render(artifact, context),
-        artifacts,
-        jobs=jobs,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Writing", done, len(artifacts)),
-    )
-    made: dict[str, bytes] = {}
+
+def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tuple[dict[str, R], list[Problem]]:
+    """Path -> what came of each artifact; and the problems of those of which nothing came."""
+    made: dict[str, R] = {}
     problems: list[Problem] = []
-    for artifact, result in zip(artifacts, results, strict=True):
-        if isinstance(result, bytes):
-            made[artifact.path] = result
-        elif isinstance(result, Problem):
+    for artifact, result in results:
+        if isinstance(result, Problem):
             problems.append(result)
+        elif not isinstance(result, TimedOut):
+            made[artifact.path] = result
     return made, problems
 
 
@@ -212,16 +215,16 @@ def encode_all(
             todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
         else:
             made[artifact.path] = known
-    groups = list(todo.values())
-    results = parallel_map(
+    results = _each(
+        "Making pictures smaller",
         lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
-        groups,
-        jobs=jobs,
+        list(todo.values()),
+        jobs,
+        tell,
         at_least=2,  # one photograph keeps a processor busy for a second
-        progress=lambda done: tell("Making pictures smaller", done, len(groups)),
     )
     problems: list[Problem] = []
-    for group, result in zip(groups, results, strict=True):
+    for group, result in results:
         if isinstance(result, UnlocatedProblem):
             problems.append(result.at(Location(group[0].sources[0])))
         elif isinstance(result, tuple):
@@ -277,21 +280,7 @@ def look_all(
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
-    results = parallel_map(
-        facts_of,
-        artifacts,
-        jobs=jobs,
-        at_least=NEEDS_WORKERS,
-        progress=lambda done: tell("Checking", done, len(artifacts)),
-    )
-    found: dict[str, FileFacts] = {}
-    problems: list[Problem] = []
-    for artifact, result in zip(artifacts, results, strict=True):
-        if not isinstance(result, Problem | TimedOut):
-            found[artifact.path] = result
-        elif isinstance(result, Problem):
-            problems.append(result)
-    return found, problems
+    return _by_path(_each("Checking", facts_of, artifacts, jobs, tell))
 
 
 def render_context(

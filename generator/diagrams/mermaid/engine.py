@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
@@ -35,8 +36,19 @@ class Refusal(Struct, frozen=True):
     column: int = 0
 
 
+def start() -> None:
+    """Read the engine's program now, 160 ms, so that the first diagram of this process need not wait for it.
+
+    What fails here fails again with that diagram, which tells of it.
+    """
+    with suppress(Exception):
+        from mermaid_render import renderer
+
+        _hold_still(renderer)
+
+
 def drawn(source: str) -> Raw | Refusal:
-    """The diagram of a Mermaid text. Takes 1 ms; the first one of a process 130 ms more, as its program is read."""
+    """The diagram of a Mermaid text. Takes 1 ms, once the engine has started."""
     from mermaid_render import renderer  # 31 ms, with fontTools and the rest
 
     try:
