@@ -1,8 +1,13 @@
-"""What every test may count on: property tests that ask the same questions on every machine, and no colour."""
+"""Which tests run where, and what every test may count on: the same questions on every machine, and no colour.
+
+A test of about a second of processor time or more is marked `slow`; of several that prove the same of other examples,
+one stays unmarked. `pytest --all` runs them too.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +19,31 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("wide", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the slow tests too")
+
+
+def pytest_configure() -> None:
+    """A shell starts what runs in the background deaf to Ctrl-C, and so would be whatever a test starts."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None is as many as there are processors. A file or a test is over before a second process is there."""
+    return 0 if all(".py" in each for each in config.args) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without --all the slow ones stay out, unless tests were chosen by name, by -k or by -m."""
+    chosen = config.option.markexpr or config.option.keyword or any("::" in each for each in config.args)
+    if config.option.all or chosen:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
 
 
 @pytest.fixture(autouse=True)
