@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from generator.pipeline import stages
+from tests.patience import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # The same examples every time, so that a failure is the change's own; `HYPOTHESIS_PROFILE=wide` looks further.
@@ -52,6 +55,12 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "CI", "GITHUB_ACTIONS", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine any page may take long to read; what is said then has tests of its own."""
+    monkeypatch.setattr(stages, "PAGE_SECONDS", PATIENCE_SECONDS)
 
 
 @pytest.fixture(scope="session")

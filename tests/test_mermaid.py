@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +18,7 @@ from generator.diagrams.mermaid import draw
 from generator.diagrams.still import png, standalone, tokens_of
 from generator.diagrams.svg import clean, with_ids
 from generator.problems import Problem
+from tests.patience import within
 
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "cases" / "mermaid.yaml").read_text(encoding="utf-8"))
@@ -280,11 +280,8 @@ def test_an_unknown_kind_is_told_the_nearest() -> None:
     ids=["5,000 nodes", "70,000 letters", "5,000 arrows", "5,000 branches"],
 )
 def test_what_is_too_large_is_told_in_bounded_time(large: str) -> None:
-    begun = time.perf_counter()
+    drawing, problems = within(1500, lambda: draw(large, FILE, 10))
 
-    drawing, problems = draw(large, FILE, 10)
-
-    assert time.perf_counter() - begun < 15
     assert drawing is None or len(drawing.svg) < 1_000_000
     assert drawing is not None or [problem.code for problem in problems] == ["mermaid-large"]
 
@@ -341,11 +338,8 @@ DEEP = "flowchart TD\n" + "".join(f"subgraph s{i}\n" for i in range(300)) + "a\n
     ],
 )
 def test_hostile_text_is_neutral_or_a_problem(hostile: str) -> None:
-    begun = time.perf_counter()
+    drawing, problems = within(250, lambda: draw(hostile, FILE, 10))
 
-    drawing, problems = draw(hostile, FILE, 10)
-
-    assert time.perf_counter() - begun < 10
     if drawing is None:
         assert problems[0].code.startswith("mermaid-")
         return

@@ -28,8 +28,8 @@ import pytest
 import build
 from generator import bootstrap
 from generator.write import locked
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 300  # on a machine that has other things to do
 STAND_IN = "relational_stand_in"  # a package that no Python has
 COMMAND_LINE = f"""
 import sys

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.write import Plan, UntrackedFile, clean, locked, publish, read_manifest
+from tests.patience import PATIENCE_SECONDS
 from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, plans, strays, tree
 
 
@@ -295,7 +296,7 @@ def test_who_must_wait_is_told_so_once_and_a_dead_process_holds_nothing(tmp_path
     if process == 0:
         with locked(tmp_path, lambda: None):
             (tmp_path / "held").touch()
-            time.sleep(30)
+            time.sleep(PATIENCE_SECONDS)
     while not (tmp_path / "held").exists():
         time.sleep(0.01)
 
