@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -133,6 +134,29 @@ def test_every_exit_code_is_in_the_table(root: Path) -> None:
     assert shown == {cli.WELL, cli.CONTENT, cli.USAGE, cli.ENVIRONMENT, cli.BUG, cli.STOPPED}
 
 
+def test_every_file_that_the_pages_speak_of_is_there(root: Path) -> None:
+    pages = [root / "README.md", root / ".ci" / "run", *sorted((root / "docs").rglob("*.md"))]
+
+    gone = [f"{path.relative_to(root)}: {name}" for path in pages for name in lost_names(root, path.read_text("utf-8"))]
+
+    assert gone == []
+
+
+def test_a_file_that_is_gone_is_found(root: Path) -> None:
+    text = "see `generator/memo.py`, tests/test_docs.py, [x](../generator/parse/) and docs/decisions/0002*."
+
+    assert lost_names(root, text) == ["generator/memo.py"]
+
+
+def test_every_package_we_depend_on_has_a_decision(root: Path) -> None:
+    needs = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    decided = "\n".join(path.read_text("utf-8") for path in (root / "docs" / "decisions").glob("*.md")).lower()
+
+    names = [re.split(r"[=><]", need)[0] for need in needs]
+
+    assert [name for name in names if name not in decided and name.removeprefix("python-") not in decided] == []
+
+
 def test_every_room_of_the_house_is_in_the_table_and_no_other(root: Path) -> None:
     text = page(root, "design").split("## The rooms")[1].split("## The rules")[0]
     listed = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
@@ -165,6 +189,14 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path) -> None:
 def test_a_problem_is_known_by_the_code_that_the_page_explains() -> None:
     """The struct that carries a code to the reader still calls it `code`; all of the above hangs on that."""
     assert "code" in Problem.__struct_fields__
+
+
+def lost_names(root: Path, text: str) -> list[str]:
+    """Paths of the project that a page names, in its words or as a link, and that lead to nothing."""
+    named = re.findall(
+        r"(?<![\w/.-])(?:\.\./)*((?:generator|tests|templates|benchmarks|docs)/[\w/.*-]*[\w/*])(?![\w<])", text
+    )
+    return [name for name in dict.fromkeys(named) if not list(root.glob(name.rstrip("/")))]
 
 
 def page(root: Path, name: str) -> str:

@@ -26,7 +26,10 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ["PYTHONTZPATH"] = ""
     try:
         in_order = _command_first(given)
-        return int(commands.main(in_order, prog_name="build.py", standalone_mode=False, color=_colours()) or WELL)
+        return int(
+            commands.main(in_order, prog_name="build.py", standalone_mode=False, color=_colours(), obj=arguments)
+            or WELL
+        )
     except click.ClickException as error:
         error.show()
         if "--json" in given:

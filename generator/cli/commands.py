@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 import time
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from math import inf
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from msgspec.structs import replace
@@ -13,9 +17,10 @@ from generator.cli import event_report, report
 from generator.cli.flags import CONTENT, WELL, flags, request_of
 from generator.cli.help import InOrder
 from generator.cli.progress import Progress
-from generator.pipeline import build_site
+from generator.pipeline import build_site, load, untouched
 from generator.pipeline.build_site import Outcome, Request
 from generator.problems import in_order
+from generator.write import seen
 
 if TYPE_CHECKING:
     from generator.pipeline.dry_run import Checked
@@ -49,7 +54,7 @@ def build(if_stale: bool, **given: Any) -> int:
 
     output/ becomes what content/ and templates/ say. Where something is wrong, it stays as it was.
     """
-    began = time.perf_counter()
+    began, read_at = time.perf_counter(), time.time()
     with Progress(given) as progress:
         request = request_of(given, progress)
         if if_stale and (until := build_site.still_valid(request)) is not None:
@@ -58,7 +63,42 @@ def build(if_stale: bool, **given: Any) -> int:
         outcome = build_site.build(request)
     _say_problems(outcome, request, given)
     report.say_built(outcome, request, given, time.perf_counter() - began)
+    if not (if_stale or request.fresh or given["as_json"]):
+        _note_untouched(outcome, request, given, read_at)
     return WELL if outcome.publish_result is not None else CONTENT
+
+
+def _note_untouched(outcome: Outcome, request: Request, given: dict[str, Any], read_at: float) -> None:
+    """A build that found nothing to do leaves word of it, so that the same command need not even begin."""
+    from contextlib import redirect_stderr, redirect_stdout, suppress
+
+    done, arguments = outcome.publish_result, click.get_current_context().find_root().obj
+    if arguments is None or done is None or done.touched or done.untracked:
+        return
+    words: list[str] = []
+    with redirect_stdout(_Recorded(sys.stdout, ".", words)), redirect_stderr(_Recorded(sys.stderr, "!", words)):
+        _say_problems(outcome, request, given)
+        report.say_built(outcome, request, given, 0.0, untouched.TOOK)
+    goes_by_itself = outcome.valid_until and not outcome.pinned and request.today is None
+    until = datetime.fromisoformat(outcome.valid_until).timestamp() if goes_by_itself else inf
+    with suppress(OSError):  # a hint that can't be written stops nothing
+        if published := seen(request.output, request.cache):
+            note = untouched.Note(arguments, str(load.ROOT), read_at, until)
+            note.write(*load.places(request.root), published, "".join(words))
+
+
+class _Recorded(io.StringIO):
+    """Takes the words that would go to `stream`, in the colours that they would have there."""
+
+    def __init__(self, stream: TextIO, mark: str, words: list[str]) -> None:
+        super().__init__()
+        self.isatty = stream.isatty  # type: ignore[method-assign]
+        self._mark, self._words = mark, words
+
+    def write(self, text: str) -> int:
+        length = super().write(text)
+        self._words.append(f"{untouched.SAID}{self._mark}{text}")
+        return length
 
 
 @commands.command()

@@ -73,7 +73,8 @@ def _lines(path: Path) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds: float) -> None:
+def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds: float, took: str = "") -> None:
+    """`took`: words for how long it was, instead of the seconds."""
     if given["as_json"]:
         say_object(_object(outcome, request, seconds))
     _say_pinned(outcome, given)
@@ -84,7 +85,7 @@ def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds
     if not given["quiet"]:
         now = "now " if publish_result.touched else ""
         holds = f"{_short(request.output)} {now}holds {counted(outcome.pages, 'page')}."
-        click.echo(f"{_changes(publish_result)} {holds} {seconds:.1f} s.", err=given["as_json"])
+        click.echo(f"{_changes(publish_result)} {holds} {took or f'{seconds:.1f} s'}.", err=given["as_json"])
         _say_changes(outcome, given)
         _say_files(publish_result, given)
         _say_time(outcome, given)

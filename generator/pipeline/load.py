@@ -59,6 +59,12 @@ def load(root: Path, cache: Cache, read: Reader = read) -> Loaded:
     return Loaded(tuple(sources), tuple(binaries), tuple(problems))
 
 
+def places(root: Path) -> tuple[list[str], list[str]]:
+    """What a build depends on: files, and folders with all that is in them; folders of which only the names count."""
+    whole = (root / "content", root / "templates", ROOT / "templates", ROOT / "generator", ROOT / "build.py")
+    return list(dict.fromkeys(map(str, whole))), [str(root), *sys.path]
+
+
 def _files(folder: Path, path: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Every file below, sorted, with its path from the root."""
     if not folder.is_dir():

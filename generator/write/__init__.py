@@ -10,7 +10,7 @@ from generator.write.lock import locked
 from generator.write.manifest import Entry, Manifest, Plan, PublishResult, read_manifest
 from generator.write.paths import output_trouble
 from generator.write.publish import clean, publish
-from generator.write.survey import OutputState, look, stale
+from generator.write.survey import OutputState, look, seen, stale
 
 __all__ = [
     "Entry",
@@ -25,5 +25,6 @@ __all__ = [
     "output_trouble",
     "publish",
     "read_manifest",
+    "seen",
     "stale",
 ]

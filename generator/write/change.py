@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generator.write import survey, trees
 from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of, folders_of
-from generator.write.survey import NO_MARK, Badge, FolderMark, OutputState
+from generator.write.survey import NO_MARK, FileMark, FolderMark, OutputState
 
 
 class UntrackedFile(Exception):
@@ -28,8 +28,8 @@ class Change(Struct, frozen=True, kw_only=True):
 
     goal: Manifest
     made: dict[str, bytes]
-    links: dict[str, Badge]
-    stood: dict[str, Badge]
+    links: dict[str, FileMark]
+    stood: dict[str, FileMark]
     folders: dict[str, FolderMark]
     untracked: tuple[str, ...]
     edited: dict[str, str]

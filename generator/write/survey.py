@@ -22,16 +22,16 @@ from generator.write.manifest import Manifest, Plan, digest_of, folders_of, read
 
 # inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
 # who sets the first time back can't set back the second
-Badge = tuple[int, int, int, int]
+FileMark = tuple[int, int, int, int]
 # inode, time at which an entry came or went, in nanoseconds
 FolderMark = tuple[int, int]
-NO_MARK: Badge = (0, 0, 0, 0)  # of a file that nobody may rely on
+NO_MARK: FileMark = (0, 0, 0, 0)  # of a file that nobody may rely on
 
 
 class Seen(Struct, frozen=True):
     """What a tree of ours looked like when it was left, by path. A folder without a mark must be listed again."""
 
-    files: dict[str, Badge] = {}
+    files: dict[str, FileMark] = {}
     folders: dict[str, FolderMark] = {}
 
 
@@ -44,7 +44,7 @@ class OutputState(Struct, frozen=True, kw_only=True):
     """
 
     manifest: Manifest
-    sound: dict[str, Badge]
+    sound: dict[str, FileMark]
     edited: dict[str, str]
     seen: Seen
     published: bool
@@ -75,13 +75,13 @@ def look(output: Path, cache: Path) -> OutputState:
 
 
 def _compared(
-    paths: Iterable[str], prefix: str, hints: Mapping[str, Badge], sure_before: int
-) -> tuple[dict[str, Badge], dict[str, os.stat_result]]:
+    paths: Iterable[str], prefix: str, hints: Mapping[str, FileMark], sure_before: int
+) -> tuple[dict[str, FileMark], dict[str, os.stat_result]]:
     """The marks of files that look as they were left, and what else there is. Missing ones are in neither.
 
     A file as young as the manifest may have been changed again within the same tick of the clock.
     """
-    sound: dict[str, Badge] = {}
+    sound: dict[str, FileMark] = {}
     doubtful: dict[str, os.stat_result] = {}
     for path in paths:
         try:
@@ -111,7 +111,7 @@ def _published(output: Path) -> tuple[Manifest, bool, frozenset[str]]:
 
 
 def _judged(
-    doubtful: Mapping[str, os.stat_result], prefix: str, manifest: Manifest, sound: dict[str, Badge]
+    doubtful: Mapping[str, os.stat_result], prefix: str, manifest: Manifest, sound: dict[str, FileMark]
 ) -> dict[str, str]:
     """Read the files that no hint speaks for: good ones are added to `sound`, the others returned with their digest."""
     edited: dict[str, str] = {}
@@ -126,7 +126,7 @@ def _judged(
     return edited
 
 
-def mark_of(found: os.stat_result) -> Badge:
+def mark_of(found: os.stat_result) -> FileMark:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
@@ -203,6 +203,21 @@ def remembered(tree: Path, cache: Path) -> Seen:
         return msgspec.msgpack.decode(_note(tree, cache).read_bytes(), type=Seen)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError):
         return Seen()
+
+
+def seen(output: Path, cache: Path) -> dict[str, tuple[int, ...]]:
+    """The marks of all that is published, by path. Nothing where one is so young that it may not be of what it was."""
+    output = output.resolve()
+    top, last = folder_mark(str(output)), os.lstat(output / MANIFEST)
+    found, prefix = remembered(output, cache), f"{output}{os.sep}"
+    folders = {path: mark for path, mark in found.folders.items() if path}
+    youngest = max([mark[2] for mark in found.files.values()] + [mark[1] for mark in folders.values()], default=0)
+    if top is None or youngest >= last.st_mtime_ns:
+        return {}
+    marks: dict[str, tuple[int, ...]] = {str(output): top, str(output / MANIFEST): mark_of(last)}
+    for path, mark in (*found.files.items(), *folders.items()):
+        marks[prefix + path] = mark
+    return marks
 
 
 def remember(tree: Path, cache: Path, seen: Seen) -> None:

@@ -18,7 +18,7 @@ from generator.write import survey, trees
 from generator.write.change import Change
 from generator.write.kept import discard
 from generator.write.manifest import Manifest, encoded, folders_of
-from generator.write.survey import Badge, FolderMark, Seen
+from generator.write.survey import FileMark, FolderMark, Seen
 
 _CANT_MOVE = frozenset({errno.EXDEV, errno.EBUSY, errno.EACCES, errno.EPERM})
 
@@ -82,7 +82,7 @@ def _parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _same(one: Badge | None, other: Badge) -> bool:
+def _same(one: FileMark | None, other: FileMark) -> bool:
     """Whether two marks are of one file. The inode 0 is nobody's."""
     return one is not None and one[0] == other[0] != 0
 
@@ -118,7 +118,7 @@ def _remove_unwanted(change: Change, had: Seen, wanted: set[str], tree: Path) ->
     return lacking | {_parent(path) for group in (unwanted, emptied, lacking) for path in group}
 
 
-def _link_unchanged(change: Change, had: Seen, tree: Path, output: Path) -> dict[str, Badge]:
+def _link_unchanged(change: Change, had: Seen, tree: Path, output: Path) -> dict[str, FileMark]:
     """Link from the published tree what stays and is not there yet; returns the marks of all that stays."""
     source, target = f"{output}{os.sep}", f"{tree}{os.sep}"
     marks = dict(change.links)
