@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import process_time
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import pytest
 
 R = TypeVar("R")
 
@@ -29,3 +31,9 @@ def _loop_seconds() -> float:
     for _ in range(1_000_000):
         pass
     return process_time() - begun
+
+
+def mostly_slow(values: Iterable[Any], ids: Callable[[Any], str] = str, fast: int = 1) -> list[Any]:
+    """Parameters that prove the same of other examples: all but the first `fast` are marked slow."""
+    marks = [pytest.mark.slow]
+    return [pytest.param(value, id=ids(value), marks=marks[: at >= fast]) for at, value in enumerate(values)]

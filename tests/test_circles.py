@@ -288,6 +288,7 @@ def contrast(one: str, two: str) -> float:
 
 class TestRoomForWords:
     @given(sources())
+    @pytest.mark.slow
     def test_every_row_lies_inside_its_region_and_no_two_overlap(self, source: str) -> None:
         for layout in layouts_of(source):
             boxes = [(line, placed, box(line)) for placed in layout.placed for line in placed.lines]
@@ -298,6 +299,7 @@ class TestRoomForWords:
             assert [(a.text, b.text) for (a, _, one), (b, _, two) in combinations(boxes, 2) if meet(one, two)] == []
 
     @given(sources())
+    @pytest.mark.slow
     def test_no_letter_is_smaller_than_13_and_no_word_is_lost(self, source: str) -> None:
         for layout, picture in zip(layouts_of(source), pictures(drawn(source)), strict=True):
             assert layout.smallest >= 13
@@ -306,6 +308,7 @@ class TestRoomForWords:
                 assert re.sub(r"\s", "", entry.name.text if entry.name else "") in shown
 
     @given(sources())
+    @pytest.mark.slow
     def test_it_is_the_same_every_time(self, source: str) -> None:
         assert draw(source, "post.md", 5) == draw(source, "post.md", 5)
 

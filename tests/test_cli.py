@@ -21,7 +21,7 @@ from generator import cli
 from generator.cli import flags as cli_flags
 from generator.pipeline import build_site
 from tests.minisite import tree
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, mostly_slow
 from tests.previewing import until
 from tests.smallsite import small_site
 
@@ -183,7 +183,7 @@ def test_on_github_the_problems_are_annotations_too(
 # ---------------------------------------------------------------- flags
 
 
-COMMANDS = ("build", "check", "clean", "why /about/")
+COMMANDS = ("clean", "build", "check", "why /about/")
 FLAGS = (
     "--output elsewhere",
     "--base-url https://x.example/y/",
@@ -203,7 +203,7 @@ FLAGS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", mostly_slow(COMMANDS))
 def test_every_flag_works_after_and_before_every_command(typed: Callable[..., Said], site: Path, command: str) -> None:
     codes = {
         (flag, location): typed(*words.split())[0]
@@ -605,6 +605,7 @@ def test_the_script_gives_the_exit_code_to_the_shell(root: Path, site: Path) -> 
     assert "\x1b" not in err
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_fault(root: Path, site: Path) -> None:
     process = started(root, "--root", str(site), "-v")
     assert process.stdout is not None

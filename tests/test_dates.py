@@ -164,6 +164,7 @@ def test_midnight_is_refused_as_a_start_and_accepted_as_an_end() -> None:
     assert end == DateOrDateTime(date(2026, 8, 2), time(0))
 
 
+@pytest.mark.slow
 def test_a_weekday_is_right_or_wrong_on_every_day_from_1990_to_2050() -> None:
     day = date(1990, 1, 1)
     while day.year <= 2050:

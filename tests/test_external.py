@@ -199,9 +199,7 @@ def release_when(server: Server, gate: Event | None) -> None:
 def test_when_the_time_is_over_the_rest_is_said_to_be_unseen(tmp_path: Path) -> None:
     with serving({"/a": 200, "/b": 200}) as server:
         server.hang, brief = Event(), Pace(each=PATIENCE_SECONDS, all=0.2, pause=0)
-        [problem] = ask(
-            tmp_path, f"{server.url}/a", f"{server.url}/b", pace=Pace(each=PATIENCE_SECONDS, all=0.2, pause=0)
-        )
+        [problem] = ask(tmp_path, f"{server.url}/a", f"{server.url}/b", pace=brief)
 
     assert (problem.code, problem.severity) == ("outside-unseen", "hint")
     assert problem.message == "2 links to other sites could not be looked at: 0 seconds were over"

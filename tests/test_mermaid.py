@@ -109,6 +109,7 @@ def test_one_diagram_three_times_on_a_page_has_no_id_twice(case: dict[str, str])
     assert len(ids) == len(set(ids)) >= 6
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_every_process_time_zone_and_year() -> None:
     program = (
         "import sys, yaml; sys.path.insert(0, '.'); from generator.diagrams.mermaid import draw\n"
@@ -274,7 +275,9 @@ def test_an_unknown_kind_is_told_the_nearest() -> None:
     [
         "flowchart TD\n" + "\n".join(f"n{i} --> n{i + 1}" for i in range(5_000)),
         "flowchart TD\nA[" + "a" * 70_000 + "]",
-        "flowchart TD\n" + "\n".join(f"n{i}-->n{j}" for i in range(100) for j in range(i)),
+        pytest.param(
+            "flowchart TD\n" + "\n".join(f"n{i}-->n{j}" for i in range(100) for j in range(i)), marks=pytest.mark.slow
+        ),
         "mindmap\n root\n" + "\n".join(f"  n{i}" for i in range(5_000)),
     ],
     ids=["5,000 nodes", "70,000 letters", "5,000 arrows", "5,000 branches"],
