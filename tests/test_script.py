@@ -30,6 +30,11 @@ from generator import bootstrap
 from generator.write import locked
 from tests.patience import PATIENCE_SECONDS
 
+# What is read before anybody knows whether the packages are there.
+SCRIPT = (
+    *("build.py", "generator/__init__.py", "generator/bootstrap.py"),
+    *("generator/pipeline/__init__.py", "generator/pipeline/untouched.py"),
+)
 STAND_IN = "relational_stand_in"  # a package that no Python has
 COMMAND_LINE = f"""
 import sys
@@ -337,7 +342,7 @@ def test_an_old_python_exits_3(site: Path) -> None:
     assert_not_ready(run(site), "this needs Python 3.99 or newer")
 
 
-@pytest.mark.parametrize("name", ["build.py", "generator/bootstrap.py", "generator/__init__.py"])
+@pytest.mark.parametrize("name", SCRIPT)
 def test_an_old_python_can_read_the_script(name: str, root: Path) -> None:
     tree = ast.parse((root / name).read_text("utf-8"), feature_version=(3, 8))
     imported = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
@@ -401,14 +406,14 @@ def test_requirements_hold_what_the_project_asks_for(root: Path) -> None:
 
 
 def copy_of_script(root: Path, folder: Path) -> Path:
-    (folder / "generator").mkdir(parents=True)
+    for name in SCRIPT:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
     script, replaced = re.subn(
         r"(?s)PACKAGES = \(.*?\)\n", f"PACKAGES = ('{STAND_IN}',)\n", (root / "build.py").read_text("utf-8")
     )
     assert replaced == 2
     (folder / "build.py").write_text(script)
-    shutil.copy(root / "generator" / "bootstrap.py", folder / "generator")
-    (folder / "generator" / "__init__.py").touch()
     (folder / "generator" / "cli.py").write_text(COMMAND_LINE)
     require(folder, "first")
     return folder
