@@ -29,10 +29,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 OLDEST_PYTHON = (3, 11)
 # Compiled packages first: they are the likeliest to be missing, and the first one missing ends the search.
 PACKAGES = (
-    *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "rich", "pygments", "PIL", "tzdata"),
-    *("icalendar", "dateutil", "mermaid_render", "resvg_py"),
+    *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "pygments", "PIL", "tzdata"),
+    *("icalendar", "mermaid_render", "resvg_py"),
 )
-TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "recurring_ical_events", "xdist")
+TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "dateutil", "xdist")
 
 
 def main(arguments: list[str]) -> int:

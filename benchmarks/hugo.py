@@ -4,8 +4,8 @@
     python3 benchmarks/hugo.py 1000 --hugo PATH --runs 5
 
 Ours is the whole site as people get it: checks, feeds for each tag, calendars, social cards, the search, the style
-guide. Hugo's is lean: a page for each post, lists of 10, a page for each tag and author, one feed, a sitemap, no related
-posts.
+guide. Hugo's is lean: a page for each post, lists of 10, a page for each tag and author, one feed, a sitemap, and no
+related posts.
 Each run of ours is followed by one of Hugo's, so that both meet the same noise; of the pairs the median counts.
 Memory is that of all processes together (PSS, looked at every 20 ms), so memory that forks share counts once.
 """
@@ -53,9 +53,9 @@ PAGE = """\
 href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</article>{{ end }}"""
 HOME = """\
 {{ define "main" }}<h1>Posts</h1>{{ $p := .Paginate .Site.RegularPages }}{{ range $p.Pages }}<article><h2><a
-href="{{ .RelPermalink }}">{{ .Title }}</a></h2><time>{{ .Date.Format "2 January 2006" }}</time><p>
-{{ .Description }}</p></article>{{ end }}{{ with $p.Prev }}<a href="{{ .URL }}">Newer</a>{{ end }}{{ with $p.Next }}<a href="{{ .URL }}">Older
-</a>{{ end }}{{ end }}"""
+href="{{ .RelPermalink }}">{{ .Title }}</a></h2><time>{{ .Date.Format "2 January 2006" }}</time><p>{{ .Description }}
+</p></article>{{ end }}{{ with $p.Prev }}<a href="{{ .URL }}">Newer</a>{{ end }}{{ with $p.Next }}
+<a href="{{ .URL }}">Older</a>{{ end }}{{ end }}"""
 LIST = """\
 {{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>
 {{ end }}</ul>{{ end }}"""

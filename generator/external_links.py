@@ -20,12 +20,20 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, build_opener
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.request import (
+    AbstractHTTPHandler,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    build_opener,
+)
 from urllib.request import Request as Ask
 from urllib.robotparser import RobotFileParser
 
@@ -328,35 +336,29 @@ def _connect(is_public: IsPublic, address: tuple[str, int], *rest: Any, **more: 
     raise _Private("its name leads into a private network")
 
 
-class _Http(HTTPHandler):
-    """A proxy, which may well be private, connects by itself, and looks names up by itself."""
+class _Guarded(AbstractHTTPHandler):
+    """Each connection is looked at. A proxy, which may well be private, connects and looks names up by itself."""
 
     def __init__(self, is_public: IsPublic) -> None:
         super().__init__()
         self._connect = partial(_connect, is_public)
 
-    def http_open(self, req: Ask) -> Any:
-        return super().http_open(req) if req.has_proxy() else self.do_open(self._connection, req)
+    def do_open(self, http_class: Any, req: Ask, **more: Any) -> Any:
+        def connection(host: str, **rest: Any) -> HTTPConnection:
+            made: HTTPConnection = http_class(host, **rest)
+            made._create_connection = self._connect  # type: ignore[attr-defined]
+            return made
 
-    def _connection(self, host: str, **more: Any) -> HTTPConnection:
-        made = HTTPConnection(host, **more)
-        made._create_connection = self._connect  # type: ignore[attr-defined]
-        return made
+        by_proxy = req.has_proxy() or getattr(req, "_tunnel_host", None)
+        return super().do_open(http_class if by_proxy else connection, req, **more)
 
 
-class _Https(HTTPSHandler):
-    def __init__(self, is_public: IsPublic) -> None:
-        super().__init__()
-        self._connect = partial(_connect, is_public)
+class _Http(_Guarded, HTTPHandler):
+    pass
 
-    def https_open(self, req: Ask) -> Any:
-        tunnel = getattr(req, "_tunnel_host", None)
-        return super().https_open(req) if tunnel else self.do_open(self._connection, req)
 
-    def _connection(self, host: str, **more: Any) -> HTTPConnection:
-        made = HTTPSConnection(host, **more)
-        made._create_connection = self._connect  # type: ignore[attr-defined]
-        return made
+class _Https(_Guarded, HTTPSHandler):
+    pass
 
 
 def fetcher(home_url: str, is_public: IsPublic) -> Fetch:
@@ -380,8 +382,6 @@ def _fetched(opener: OpenerDirector, ask: Ask, seconds: float) -> Reply:
 
 def _ascii(url: str) -> str:
     """As it goes over the line: names in Punycode, letters beyond ASCII in percent signs."""
-    from urllib.parse import quote, urlunsplit
-
     parts = urlsplit(url)
     host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
     safe = "/%:=&?~#+!$,;'@()*[]"

@@ -11,16 +11,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import icalendar
-import recurring_ical_events
+from dateutil.tz import tzical
 
 from generator.formats import ical
 from generator.formats.ical import Calendar
 from generator.model.stages import Artifact
-from generator.pipeline.build_site import Model, Outcome
+from generator.pipeline.build_site import Model
+from generator.pipeline.outcome import Outcome
 from generator.views.events.shapes import EventPage, EventsPage, MonthPage
 from generator.views.shapes import WhenPart
 from tests.minisite import build, model, site, tree
@@ -74,11 +77,27 @@ def read_calendar(raw: bytes) -> dict[str, Fields]:
 
 
 def instants(raw: bytes) -> dict[str, tuple[str, str]]:
-    """UID -> start and end as recurring-ical-events reads them: instants in UTC, or days with the end exclusive."""
-    found = recurring_ical_events.of(icalendar.Calendar.from_ical(raw)).all()
+    """UID -> start and end: instants in UTC by the file's own zones, or days with the end exclusive."""
+    found = icalendar.Calendar.from_ical(raw).events
     return {
-        str(event["UID"]).partition("@")[0]: (in_utc(event["DTSTART"].dt), in_utc(event["DTEND"].dt)) for event in found
+        str(event["UID"]).partition("@")[0]: (
+            in_utc(by_own_rules(event.start, raw)),
+            in_utc(by_own_rules(event.end, raw)),
+        )
+        for event in found
     }
+
+
+def by_own_rules(value: date, raw: bytes) -> date:
+    """The time on the wall in its zone as dateutil reads that out of the file, so that no database of zones helps.
+
+    icalendar takes the zone of that name from the database.
+    """
+    if not isinstance(value, datetime) or not isinstance(value.tzinfo, ZoneInfo) or value.tzinfo.key == "UTC":
+        return value
+    zone = tzical(StringIO(raw.decode())).get(value.tzinfo.key)
+    assert zone is not None, value.tzinfo.key
+    return value.replace(tzinfo=zone)
 
 
 def in_utc(value: date | str) -> str:

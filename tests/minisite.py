@@ -21,7 +21,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.pipeline import build_site
-from generator.pipeline.build_site import Model, Outcome, Request
+from generator.pipeline.build_site import Model, Request
+from generator.pipeline.outcome import Outcome
 
 TODAY = date(2023, 1, 27)
 NOW = datetime(2023, 1, 27, 9, tzinfo=ZoneInfo("Europe/London"))

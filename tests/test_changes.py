@@ -11,7 +11,7 @@ import pytest
 from generator import cli
 from generator.changes import Changes, EventChange, EventDeed
 from generator.cli.change_summary import counts_line, event_lines, receipt_object
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from tests.minisite import build, codes, request, site, tree
 
 SMALL = """

@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.pipeline import build_site
-from generator.pipeline.build_site import Model, Outcome
+from generator.pipeline.build_site import Model
+from generator.pipeline.outcome import Outcome
 from tests.minisite import request, site
 from tests.patience import mostly_slow
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline.build_site import Outcome
+from generator.page_checks import Whole, judge, look
 from generator.pipeline.dry_run import dry_run
 from generator.pipeline.load import ROOT
+from generator.pipeline.outcome import Outcome
 from generator.problems import Problem
-from tests.minisite import build, codes, request, site, tree
+from tests.minisite import build, codes, model, request, site, tree
 
 SMALL = """
 === content/posts/2023-01-20-hello.md
@@ -389,6 +390,31 @@ def test_pages_are_not_looked_at_while_something_else_is_wrong(root: Path) -> No
     edit_template(root, "pages/post.html", "{% block main %}", "{% block main %}<h1>Twice</h1>{{ view.gone }}")
 
     assert codes(check(root)) == ["template-failed"]
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("feed.xml", "https://small.example/posts/again/"),
+        ("feed.json", "https://small.example/posts/again/"),
+        ("feeds.opml", "https://small.example/feed.xml"),
+        ("sitemap.xml", "https://small.example/posts/hello/"),
+        ("events/all.ics", "https://small.example/events/meeting/"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_found_in_what_only_programs_read(path: str, address: str, root: Path) -> None:
+    build(root)
+    found, files = model(root), tree(root / "output")
+    assert address.encode() in files[path]
+    files[path] = files[path].replace(address.encode(), b"https://small.example/nowhere")
+    artifacts = {artifact.path: artifact for artifact in found.artifacts}
+    facts = {name: look(artifact.recipe, name, files[name]) for name, artifact in artifacts.items()}
+
+    [problem] = [each for each in judge(Whole(found.site, artifacts, facts), {}) if each.code == "page-link-broken"]
+
+    assert problem.message == (
+        f"https://small.example/nowhere leads to a file that the site does not have (on /{path})"
+    )
 
 
 def test_links_to_other_sites_are_known_with_their_places(root: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from generator.formats.markup import Rendered, render_body
 from generator.model.front import EasyRead
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from tests.jsonld_lint import lint
 from tests.minisite import build, codes, model, site, tree
 

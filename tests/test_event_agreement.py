@@ -17,12 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.page_checks import calendars
 from generator.pipeline import build_site
 from generator.pipeline.build_site import Model
 from generator.views.events.shapes import EventPage
 from generator.views.shapes import WhenPart
-from tests import jsonld_lint
+from tests import ical_lint, jsonld_lint
 from tests.event_site import (
     SETTINGS,
     VENUES,
@@ -197,7 +196,7 @@ def ends_of(parts: Sequence[WhenPart]) -> tuple[str, str]:
 
 
 def in_the_calendar(raw: bytes) -> list[tuple[str, str]]:
-    """By recurring-ical-events, the last day included; its order is that of the file."""
+    """By the rules of zones in the file, the last day included."""
     found = instants(raw)
     return [_inclusive(*found[uid]) for uid in read_calendar(raw)]
 
@@ -266,9 +265,9 @@ def test_whatever_is_written_everybody_reads_the_same_meetings(written: list[Wri
         assert by_icalendar(raw) == expected
         assert [*for_search_engines(event_node(graph))] == expected
         agree_on_states(each, page, raw, event_node(graph))
-        assert calendars.lint(raw) == []
+        assert ical_lint.lint(raw) == []
         assert jsonld_lint.lint(graph) == []
-    assert calendars.lint(calendar_bytes(found, "events/all.ics")) == []
+    assert ical_lint.lint(calendar_bytes(found, "events/all.ics")) == []
     assert len(read_calendar(calendar_bytes(found, "events/all.ics"))) == sum(len(each.meetings) for each in written)
 
 

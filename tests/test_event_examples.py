@@ -8,8 +8,8 @@ from functools import cache
 
 import pytest
 
-from generator.page_checks.calendars import lint as calendar_lint
 from tests.event_site import EXAMPLES, Built, Fields, instants, last_word, published
+from tests.ical_lint import lint as calendar_lint
 from tests.jsonld_lint import lint as jsonld_lint
 from tests.pages import Element
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from tests.minisite import ONLY_BESIDE_WHAT_STOOD, build, tree
 from tests.patience import mostly_slow
 from tests.smallsite import SETTINGS, add_posts, small_site

@@ -23,7 +23,7 @@ def write(root: Path, name: str, content: bytes = b"x") -> Path:
 
 
 def loaded(root: Path) -> load.Loaded:
-    cache = Cache.opened(root / ".cache", "engine")
+    cache = Cache(root / ".cache", "engine")
     found = load.load(root, cache)
     cache.save()
     return found
@@ -140,7 +140,7 @@ def test_the_facts_of_a_file_are_remembered(tmp_path: Path) -> None:
     write(tmp_path, "content/posts/a.png", picture_bytes(3))
     first = loaded(tmp_path)
 
-    cache = Cache.opened(tmp_path / ".cache", "engine")
+    cache = Cache(tmp_path / ".cache", "engine")
     again = load.load(tmp_path, cache)
 
     assert again == first

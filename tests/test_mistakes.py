@@ -14,7 +14,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from generator.problems import show
 from tests.minisite import build, codes, site, tree
 

@@ -15,7 +15,8 @@ import pytest
 
 from generator import diagrams
 from generator.pipeline import build_site, load, stages
-from generator.pipeline.build_site import Outcome, Refused
+from generator.pipeline.build_site import Refused
+from generator.pipeline.outcome import Outcome
 from generator.problems import Problem
 from tests.minisite import build, codes, request, tree
 from tests.smallsite import add_posts, small_site

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import yaml
+from dateutil import rrule
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -189,8 +190,6 @@ def test_no_day_whatever_raises(words: str, start: date) -> None:
     ],
 )
 def test_no_repeats_take_long(start: date, repeats: Repeats) -> None:
-    troubles_of(Repeats(every="day", times=2), DateOrDateTime(start), True)  # dateutil is imported
-
     within(10, lambda: troubles_of(repeats, DateOrDateTime(start), True))
 
 
@@ -253,6 +252,44 @@ def test_the_days_are_in_order_each_once_and_within_their_bounds(
         Repeats(every=every, times=count, until=repeats.until, except_=days[1:]), DateOrDateTime(start), True
     ) == (troubles_of(repeats, DateOrDateTime(start), True))
     assert all(long_day(day).startswith(WEEKDAYS[start.weekday()]) for day in days if every in ("week", "fortnight"))
+
+
+FREQUENCIES: dict[str, Literal[0, 1, 2, 3]] = {
+    "day": rrule.DAILY,
+    "week": rrule.WEEKLY,
+    "fortnight": rrule.WEEKLY,
+    "month": rrule.MONTHLY,
+    "year": rrule.YEARLY,
+}
+
+
+@given(
+    starts, times, st.sampled_from([*FREQUENCIES]), st.sampled_from([None, "nth weekday", "last weekday", "last day"])
+)
+@example(date(1904, 2, 29), 40, "year", "nth weekday")
+@example(date(2096, 2, 29), 2, "year", None)
+def test_the_days_are_those_that_dateutil_finds(start: date, count: int, every: Any, day: str | None) -> None:
+    if day and day.startswith("last"):
+        after = start.replace(day=28) + timedelta(4)  # in the next month
+        start = after - timedelta(after.day + (start.day % 7 if day == "last weekday" else 0))
+    weekday = WEEKDAYS[start.weekday()]
+    words = {"nth weekday": f"{NTH[(start.day - 1) // 7]} {weekday}", "last weekday": f"last {weekday}"}
+    repeats = Repeats(every=every, day=words.get(day or "", day) if every in ("month", "year") else None, times=count)
+    assume(not errors(troubles_of(repeats, DateOrDateTime(start), has_horizon=False)))
+    rule = read_rule(repeats, start)
+    assert isinstance(rule, Rule)
+
+    found = rrule.rrule(
+        FREQUENCIES[every],
+        dtstart=datetime.combine(start, time()),
+        interval=2 if every == "fortnight" else 1,
+        count=count,
+        bymonth=rule.month,
+        bymonthday=rule.number,
+        byweekday=None if rule.weekday is None else rrule.weekday(rule.weekday, rule.nth),
+    )
+
+    assert days_of(repeats, start, None) == tuple(each.date() for each in found)
 
 
 def walked(start: date, count: int, is_date: Any) -> tuple[date, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -319,9 +321,8 @@ def test_a_picture_whose_memory_is_damaged_is_encoded_again(tmp_path: Path) -> N
     encoded(root)
     before = tree(root / "output")
     shutil.rmtree(root / "output")
-    (store,) = (root / ".cache/pictures").glob("blobs-*")
-    content = store.read_bytes()
-    store.write_bytes(content[:200] + b"damaged" + content[207:])
+    with closing(sqlite3.connect(root / ".cache/pictures/cache.sqlite")) as store, store:
+        store.execute("UPDATE record SET content = CAST(substr(content, 1, 200) AS BLOB) WHERE name = ''")
 
     assert encoded(root) == 1
     assert tree(root / "output") == before

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from generator.changes import Changes, EventChange
 from generator.cli import report
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from generator.problems import Location, Problem
 from generator.site import Waiting
 from generator.write import PublishResult

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from generator.pipeline.build_site import Outcome
+from generator.pipeline.outcome import Outcome
 from generator.serve.watch import Watcher
 from tests.minisite import build, site
 from tests.previewing import PATIENCE_SECONDS, Running, everything, published, running, until

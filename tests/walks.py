@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from generator.pipeline.build_site import Outcome
 from generator.pipeline.load import ROOT
+from generator.pipeline.outcome import Outcome
 from tests.minisite import NOW, TODAY, build
 from tests.smallsite import SETTINGS, add_events, picture_bytes, small_site, write_settings
 

@@ -32,18 +32,23 @@ def check(site: Site) -> list[Problem]:
 
 def check_words(site: Site, sources: Iterable[Source]) -> list[Problem]:
     """The address to join an event that is not public, in any word of another file. `parse` has checked its own."""
-    own = {entry.source: private_address(entry.front) for entry in site.events}
-    private = set(own.values()) - {""}
+    own = secrets(site)
     waiting = {each.source for each in site.waiting}
     return [
         LEAK.at(place_of(words, found.start(), source.path, len(found[0])))
         for source in sources
         if source.path not in waiting
-        for address in sorted(private - {own.get(source.path)})
+        for address in sorted(set(own.values()) - {own.get(source.path)})
         if address.encode() in source.content.lower()
         for words in [source.content.decode("utf-8", "replace")]
         for found in given_away(address).finditer(words)
     ]
+
+
+def secrets(site: Site) -> dict[str, str]:
+    """Source of an event -> the address to join it, in small letters, where that is not public."""
+    found = ((entry.source, private_address(entry.front)) for entry in site.events)
+    return {source: address for source, address in found if address}
 
 
 def _is_reserved(entry: AnyEntry) -> bool:

@@ -18,7 +18,8 @@ from generator.cli.flags import CONTENT, WELL, flags, request_of
 from generator.cli.help import InOrder
 from generator.cli.progress import Progress
 from generator.pipeline import build_site, load, untouched
-from generator.pipeline.build_site import Outcome, Request
+from generator.pipeline.build_site import Request
+from generator.pipeline.outcome import Outcome, must_stop
 from generator.problems import in_order
 from generator.write import seen
 
@@ -117,7 +118,7 @@ def check(external: bool, **given: Any) -> int:
         outcome = _with_other_sites(checked, request) if external else checked.outcome
     _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
     report.say_checked(outcome, request, given, asked=len(checked.outside) if external else None)
-    return CONTENT if build_site.must_stop(outcome.problems, request.strict) else WELL
+    return CONTENT if must_stop(outcome.problems, request.strict) else WELL
 
 
 def _with_other_sites(checked: Checked, request: Request) -> Outcome:
@@ -162,7 +163,7 @@ def events(name: str | None, **given: Any) -> int:
         return CONTENT
     found = event_report.say_events(name, model, given)
     _say_problems(outcome, request, given)
-    return WELL if found and not build_site.must_stop(outcome.problems, request.strict) else CONTENT
+    return WELL if found and not must_stop(outcome.problems, request.strict) else CONTENT
 
 
 @commands.command()

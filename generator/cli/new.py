@@ -93,7 +93,7 @@ def _asked_kind(is_terminal: bool) -> Kind:
 
 def _inputs(request: Request) -> Inputs:
     fingerprint = load.fingerprint()
-    with Cache.opened(request.cache, fingerprint) as cache:
+    with Cache(request.cache, fingerprint) as cache:
         return read_inputs(request, cache, fingerprint)
 
 

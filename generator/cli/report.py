@@ -14,7 +14,8 @@ import click
 from generator.cli.change_summary import counts_line, event_lines, receipt_object
 from generator.dates.moments import clock_text, long_day, plain_day
 from generator.model.stages import Artifact
-from generator.pipeline.build_site import Model, Outcome, Request
+from generator.pipeline.build_site import Model, Request
+from generator.pipeline.outcome import Outcome
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.problems import Problem, closest, count_of, show
 from generator.site import Waiting

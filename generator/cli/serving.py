@@ -15,7 +15,8 @@ from generator.cli import report
 from generator.cli.faults import os_words
 from generator.cli.flags import ENVIRONMENT, STOPPED, request_of
 from generator.cli.progress import Progress
-from generator.pipeline.build_site import Outcome, Request
+from generator.pipeline.build_site import Request
+from generator.pipeline.outcome import Outcome
 from generator.problems import Problem
 from generator.serve.preview import Preview, Update
 from generator.serve.server import PortTaken, Server

@@ -2,19 +2,20 @@
 
 It works with days alone. The hours and the zone are put to each day later, so that a circle at 6:30pm stays at 6:30pm
 in summer and in winter. Refuses to know what day it is: an event without an end takes its horizon from whoever asks.
-What is said of repeats that cannot be is in `generator.recurrence_troubles`.
+What is said of repeats that cannot be is in `recurrence_messages`.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,9 +26,6 @@ from generator.dates.reading import WEEKDAYS, check_range, weekday_number
 from generator.model.events import DateChange, Repeats
 from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem
-
-if TYPE_CHECKING:
-    from dateutil.rrule import rrule
 
 Found = tuple[
     str, UnlocatedProblem
@@ -154,7 +152,6 @@ def _rule_in(words: str, rule: Rule) -> Rule | UnlocatedProblem:
 
 def _unfit(rule: Rule, words: str) -> UnlocatedProblem | None:
     """A day of the month in an event of every week, a weekday alone in one of every month, 31 September."""
-    # dateutil would look for it until the year 9999.
     if rule.number and rule.month and not possible(max(rule.number, 1), rule.month, 2024):
         return said.no_such_day(rule.number, rule.start)
     if rule.every in ("week", "fortnight"):
@@ -165,7 +162,7 @@ def _unfit(rule: Rule, words: str) -> UnlocatedProblem | None:
 
 
 def _wrong_start(rule: Rule) -> UnlocatedProblem | None:
-    if next(iter(_in_dateutil(rule, rule.start, rule.start)), None):
+    if any(_days(rule, rule.start, rule.start)):
         return None
     return said.wrong_start(rule.start, _in_words(rule), _instead(rule), tuple(_beside(rule)))
 
@@ -191,9 +188,8 @@ def _instead(rule: Rule) -> str:
 def _beside(rule: Rule) -> Iterator[date]:
     """The nearest days before and after `start` that are as they should be."""
     weekly = replace(rule, every="week") if rule.every == "fortnight" else rule
-    days = _in_dateutil(weekly, max(rule.start - _NINE_YEARS, _EARLIEST), _LATEST)
-    at = datetime.combine(rule.start, time())
-    yield from (near.date() for near in (days.before(at), days.after(at)) if near)
+    yield from list(_days(weekly, max(rule.start - _NINE_YEARS, _EARLIEST), rule.start))[-1:]
+    yield from islice(_days(weekly, rule.start, _LATEST), 1)
 
 
 def _wrong_bounds(repeats: Repeats, start: date) -> Iterator[Found]:
@@ -211,30 +207,35 @@ def _wrong_bounds(repeats: Repeats, start: date) -> Iterator[Found]:
 def _expanded(rule: Rule, most: int, horizon: date = _LATEST) -> tuple[date, ...]:
     """The first days, `most` of them at most. The horizon bounds what nothing else does."""
     last = rule.until or (_LATEST if rule.times else max(horizon, rule.start))
-    days = _in_dateutil(rule, rule.start, min(last, _LATEST))
-    return tuple(day.date() for day in islice(days, min(rule.times or most, most)))
+    return tuple(islice(_days(rule, rule.start, min(last, _LATEST)), min(rule.times or most, most)))
 
 
-def _in_dateutil(rule: Rule, since: date, last: date) -> rrule:
-    """From `since` to `last`, both included, as midnights without a zone."""
-    from dateutil import rrule as du  # 6 ms to import; most builds have no repeats to read
+_STEPS = MappingProxyType({"day": 1, "week": 7, "fortnight": 14})
 
-    frequencies: dict[str, Literal[0, 1, 2, 3]] = {
-        "day": du.DAILY,
-        "week": du.WEEKLY,
-        "fortnight": du.WEEKLY,
-        "month": du.MONTHLY,
-        "year": du.YEARLY,
-    }
-    return du.rrule(
-        frequencies[rule.every],
-        dtstart=datetime.combine(since, time()),
-        until=datetime.combine(last, time()),
-        interval=2 if rule.every == "fortnight" else 1,
-        bymonth=rule.month,
-        bymonthday=rule.number,
-        byweekday=None if rule.weekday is None else du.weekday(rule.weekday, rule.nth),
-    )
+
+def _days(rule: Rule, since: date, last: date) -> Iterator[date]:
+    """From `since` to `last`, both included; every second week is counted from that of `since`."""
+    if rule.every in _STEPS:
+        wait = 0 if rule.weekday is None else (rule.weekday - since.weekday()) % 7
+        yield from map(date.fromordinal, range(since.toordinal() + wait, last.toordinal() + 1, _STEPS[rule.every]))
+    else:
+        found = (_day_in(month, rule) for month in _months(rule, since, last))
+        yield from (day for day in found if day and since <= day <= last)
+
+
+def _months(rule: Rule, since: date, last: date) -> Iterator[date]:
+    """The first days of the months in which a date is due."""
+    first, end = (day.year * 12 + day.month - 1 for day in (since, last))
+    months = (date(month // 12, month % 12 + 1, 1) for month in range(first, end + 1))
+    return (month for month in months if rule.month in (None, month.month))
+
+
+def _day_in(month: date, rule: Rule) -> date | None:
+    """None where that month is too short for it."""
+    first, length = monthrange(month.year, month.month)
+    fitting = range(1, length + 1) if rule.weekday is None else range(1 + (rule.weekday - first) % 7, length + 1, 7)
+    which = rule.nth or rule.number or 1
+    return month.replace(day=fitting[which - 1 if which > 0 else which]) if which <= len(fitting) else None
 
 
 # ---------------------------------------------------------------- how many there are
@@ -245,15 +246,7 @@ def _too_many(rule: Rule, days: Sequence[date]) -> Iterator[Found]:
         fitting = days[:MOST]
         yield "times", said.many_times(rule.times, len(fitting), fitting[-1])
     elif rule.until and len(days) > MOST:
-        yield "until", said.many_until(_count(rule, rule.until), MOST, days[MOST - 1])
-
-
-def _count(rule: Rule, until: date) -> int:
-    """How many there are; by arithmetic where counting them would take 70 ms."""
-    steps = {"day": 1, "week": 7, "fortnight": 14}
-    if rule.every in steps:
-        return (until - rule.start).days // steps[rule.every] + 1
-    return sum(1 for _ in _in_dateutil(rule, rule.start, until))
+        yield "until", said.many_until(sum(1 for _ in _days(rule, rule.start, rule.until)), MOST, days[MOST - 1])
 
 
 def _endless(rule: Rule, days: Sequence[date], has_horizon: bool) -> Iterator[Found]:
@@ -277,18 +270,10 @@ def _skips(rule: Rule, days: Sequence[date]) -> Iterator[Found]:
     """A warning where a month is too short for the day. Who writes "fifth Tuesday" knows that not all have one."""
     if rule.number is None or rule.number <= 28:
         return
-    there = {(day.year, day.month) for day in days}
-    missing = [month for month in _months(rule, rule.until or days[-1]) if (month.year, month.month) not in there]
+    missing = [month for month in _months(rule, rule.start, rule.until or days[-1]) if not _day_in(month, rule)]
     if missing:
         ends_month = (rule.start + timedelta(1)).day == 1
         yield "day", said.skips(rule.number, missing[0], len(missing) > 1, ends_month)
-
-
-def _months(rule: Rule, last: date) -> Iterator[date]:
-    """The first days of the months in which a date is due."""
-    step = 12 if rule.every == "year" else 1
-    first, end = (day.year * 12 + day.month - 1 for day in (rule.start, last))
-    return (date(month // 12, month % 12 + 1, 1) for month in range(first, end + 1, step))
 
 
 # ---------------------------------------------------------------- single dates

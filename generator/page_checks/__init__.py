@@ -6,7 +6,7 @@ all together. Refuses to read or make a file: its bytes come from whoever calls.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -15,8 +15,8 @@ from generator.model.stages import Artifact, Source
 from generator.page_checks.contrast import check_contrast
 from generator.page_checks.facts import FileFacts
 from generator.page_checks.reading import look
-from generator.page_checks.site_rules import RULES, Finding
-from generator.page_checks.whole import Whole
+from generator.page_checks.site_rules import RULES
+from generator.page_checks.whole import Finding, Whole
 from generator.problems import Location, Problem, UnlocatedProblem
 
 __all__ = ("TOKENS", "FileFacts", "Whole", "judge", "look")
@@ -43,7 +43,7 @@ def _placed(whole: Whole, findings: Sequence[Finding]) -> Iterator[Problem]:
             yield _said(trouble, f"on {whole.address(path)}").at(location)
         else:
             alike[whole.files[path].recipe, trouble].append(path)
-    made_by = _counts(whole)
+    made_by = Counter(artifact.recipe for artifact in whole.files.values())
     for (recipe, trouble), paths in alike.items():
         shared = len(paths) > _MOST_ALIKE or (len(paths) == made_by[recipe] and len(paths) > 1)
         for several in [paths] if shared else [[path] for path in paths]:
@@ -71,10 +71,3 @@ def _source_of(artifact: Artifact) -> str | None:
 
 def _said(trouble: UnlocatedProblem, where: str) -> UnlocatedProblem:
     return replace(trouble, message=f"{trouble.message} ({where})")
-
-
-def _counts(whole: Whole) -> Mapping[str, int]:
-    counts: dict[str, int] = defaultdict(int)
-    for artifact in whole.files.values():
-        counts[artifact.recipe] += 1
-    return counts

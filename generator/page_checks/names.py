@@ -14,8 +14,15 @@ _WORDLESS = ("script", "style", "template")
 
 def name_of(element: Element, page: Page) -> str:
     """The name, on one line; "" where there is none. `title` counts last, as few people ever hear it."""
-    said = _labelled_by(element, page) or element.get("aria-label") or _of_its_own(element, page)
+    said = given_name(element, page) or _of_its_own(element, page)
     return " ".join((said or element.get("title")).split())
+
+
+def given_name(element: Element, page: Page) -> str:
+    """The name that somebody gave it: what stands in it is none."""
+    named = (page.by_id.get(each) for each in element.get("aria-labelledby").split())
+    said = " ".join(_content(each, page) for each in named if each is not None)
+    return " ".join((said or element.get("aria-label")).split())
 
 
 def label_of(field: Element, page: Page) -> str:
@@ -23,21 +30,10 @@ def label_of(field: Element, page: Page) -> str:
     if field.get("type") in ("submit", "reset", "button") and field.get("value"):
         return field.get("value")
     labels = [each for each in page.all("label") if field.get("id") and each.get("for") == field.get("id")]
-    said = _labelled_by(field, page) or field.get("aria-label")
-    said = said or " ".join(_content(label, page) for label in labels) or _label_around(field, page)
+    if not labels and (around := field.above("label")):
+        labels = [around]
+    said = given_name(field, page) or " ".join(_content(label, page) for label in labels)
     return " ".join((said or field.get("alt") or field.get("title")).split())
-
-
-def _label_around(field: Element, page: Page) -> str:
-    around = field.parent
-    while around is not None and around.tag != "label":
-        around = around.parent
-    return _content(around, page) if around is not None else ""
-
-
-def _labelled_by(element: Element, page: Page) -> str:
-    named = (page.by_id.get(each) for each in element.get("aria-labelledby").split())
-    return " ".join(_content(each, page) for each in named if each is not None)
 
 
 def _of_its_own(element: Element, page: Page) -> str:

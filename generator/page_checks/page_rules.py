@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
-from generator.page_checks.names import label_of, name_of
+from generator.page_checks.names import given_name, label_of, name_of
 from generator.page_checks.tree import Element, Page
 from generator.problems import UnlocatedProblem
 
@@ -153,39 +153,42 @@ def _pictures_have_words(page: Page) -> Iterator[UnlocatedProblem]:
 # ---------------------------------------------------------------- landmarks
 
 _SECTIONS = ("article", "aside", "main", "nav", "section")
-_OF_THE_PAGE = (("main", "main"), ("header", "banner"), ("footer", "contentinfo"))
 
 
 def _landmarks_once(page: Page) -> Iterator[UnlocatedProblem]:
-    for tag, role in _OF_THE_PAGE:
-        count = len(_landmarks(page, tag, role))
-        if count != 1:
-            yield UnlocatedProblem(
-                "page-landmark",
-                f"the page has {count or 'no'} {tag} of its own (the landmark {role})",
-                why="screen readers jump to these parts",
-                help=(f"let it have one <{tag}> that is in no other part",),
-                severity="warning",
-            )
+    for tag, role in (("main", "main"), ("header", "banner"), ("footer", "contentinfo")):
+        yield from _landmark_once(page, tag, role)
 
 
 def _one_main(page: Page) -> Iterator[UnlocatedProblem]:
     """Of a page that only leads on: it needs no head and foot."""
-    return (trouble for trouble in _landmarks_once(page) if "landmark main" in trouble.message)
+    return _landmark_once(page, "main", "main")
+
+
+def _landmark_once(page: Page, tag: str, role: str) -> Iterator[UnlocatedProblem]:
+    count = len(_landmarks(page, tag, role))
+    if count != 1:
+        yield UnlocatedProblem(
+            "page-landmark",
+            f"the page has {count or 'no'} {tag} of its own (the landmark {role})",
+            why="screen readers jump to these parts",
+            help=(f"let it have one <{tag}> that is in no other part",),
+            severity="warning",
+        )
 
 
 def _landmarks(page: Page, tag: str, role: str) -> list[Element]:
     """<header> and <footer> are landmarks only where they belong to the page as a whole."""
     found = [each for each in page.all(tag) if not each.get("role")]
     if tag != "main":
-        found = [each for each in found if not each.inside(*_SECTIONS)]
+        found = [each for each in found if not each.above(*_SECTIONS)]
     return found + [each for each in page.elements if each.get("role") == role]
 
 
 def _landmarks_differ(page: Page) -> Iterator[UnlocatedProblem]:
     for tag, role in (("nav", "navigation"), ("aside", "complementary"), ("search", "search")):
         found = [each for each in page.elements if each.tag == tag or each.get("role") == role]
-        counts = Counter(_label(each, page) for each in found)
+        counts = Counter(given_name(each, page) for each in found)
         for name, count in counts.items() if len(found) > 1 else ():
             if count > 1 or not name:
                 called = (
@@ -200,16 +203,10 @@ def _landmarks_differ(page: Page) -> Iterator[UnlocatedProblem]:
                 )
 
 
-def _label(element: Element, page: Page) -> str:
-    """The name that somebody gave it: what stands in it is none."""
-    named = [page.by_id[each].words for each in element.get("aria-labelledby").split() if each in page.by_id]
-    return " ".join(named) or element.get("aria-label").strip()
-
-
 def _skip_link_leads_to_main(page: Page) -> Iterator[UnlocatedProblem]:
     first = next((each for each in page.all("a") if "href" in each.attributes), None)
     target = page.by_id.get(first.get("href")[1:]) if first and first.get("href")[:1] == "#" else None
-    if target is None or not (target.tag == "main" or target.inside("main")):
+    if target is None or not (target.tag == "main" or target.above("main")):
         yield UnlocatedProblem(
             "page-skip-link",
             "the first link of the page does not lead to its main part",
@@ -243,7 +240,7 @@ def _title_is_said(page: Page) -> Iterator[UnlocatedProblem]:
 
 
 def title_of(page: Page) -> str:
-    return next((each.words for each in page.all("title") if each.inside("head")), "")
+    return next((each.words for each in page.all("title") if each.above("head")), "")
 
 
 _OF_EVERY_PAGE: tuple[Rule, ...] = (

@@ -9,13 +9,11 @@ from typing import Any
 
 import msgspec
 
-from generator.page_checks import calendars, machine_readable
+from generator.page_checks import machine_readable
 from generator.page_checks.facts import FileFacts, Reference, ReferenceKind, each_once, weight_of
 from generator.page_checks.page_rules import RULES, RULES_OF_REDIRECTS, Rule, title_of
 from generator.page_checks.tree import Element, Page, read_page
 from generator.problems import UnlocatedProblem
-
-_MOST_COMPLAINTS = 5  # of one file: one mistake in a feed is often a mistake in each of its entries
 
 
 def look(recipe: str, path: str, content: bytes) -> FileFacts:
@@ -131,49 +129,43 @@ def _styles(content: bytes, weight: int) -> FileFacts:
     return FileFacts(weight, each_once(Reference(url, "named") for url in urls if not url.startswith("data:")))
 
 
-def _calendar(content: bytes, weight: int) -> FileFacts:
-    lines = (calendars.parsed(text, []) for text in calendars.unfolded(content))
-    urls = [line.value for line in lines if line and line.name in ("URL", "SOURCE", "IMAGE", "CONFERENCE")]
-    complaints = calendars.lint(content)
-    return FileFacts(
-        weight, each_once(Reference(url, "named") for url in urls), faults=_told("calendar-form", complaints)
-    )
-
-
-def _form(form: str, read: Callable[[bytes], machine_readable.Found]) -> Callable[[bytes, int], FileFacts]:
+def _read_back(
+    read: Callable[[bytes], Iterator[str]], trouble: Callable[[str], UnlocatedProblem]
+) -> Callable[[bytes, int], FileFacts]:
     def facts(content: bytes, weight: int) -> FileFacts:
-        complaints, references = read(content)
-        return FileFacts(weight, each_once(references), faults=_told(form, complaints))
+        try:
+            return FileFacts(weight, each_once(Reference(url, "named") for url in read(content)))
+        except machine_readable.UNREADABLE as error:
+            return FileFacts(weight, faults=(trouble(str(error)),))
 
     return facts
 
 
-def _told(form: str, complaints: list[str]) -> tuple[UnlocatedProblem, ...]:
-    return tuple(_FORMS[form](complaint) for complaint in complaints[:_MOST_COMPLAINTS])
+def _feed_form(words: str) -> UnlocatedProblem:
+    return UnlocatedProblem(
+        "feed-form",
+        f"the feed has not the form that programs expect: {words}",
+        why="some readers then show nothing of it at all",
+        help=("see what is odd in the title or text that it names; else this is a fault of the generator",),
+    )
 
 
-_FORMS: MappingProxyType[str, Callable[[str], UnlocatedProblem]] = MappingProxyType(
-    {
-        "feed-form": lambda words: UnlocatedProblem(
-            "feed-form",
-            f"the feed has not the form that programs expect: {words}",
-            why="some readers then show nothing of it at all",
-            help=("see what is odd in the title or text that it names; else this is a fault of the generator",),
-        ),
-        "calendar-form": lambda words: UnlocatedProblem(
-            "calendar-form",
-            f"the calendar has not the form that programs expect: {words}",
-            why="some calendars then refuse the whole file",
-            help=("see what is odd in the event that it names; else this is a fault of the generator",),
-        ),
-        "sitemap-form": lambda words: UnlocatedProblem(
-            "sitemap-form",
-            f"the sitemap has not the form that search engines expect: {words}",
-            why="they then find new pages later, or never",
-            help=("this is a fault of the generator",),
-        ),
-    }
-)
+def _calendar_form(words: str) -> UnlocatedProblem:
+    return UnlocatedProblem(
+        "calendar-form",
+        f"the calendar has not the form that programs expect: {words}",
+        why="some calendars then refuse the whole file",
+        help=("see what is odd in the event that it names; else this is a fault of the generator",),
+    )
+
+
+def _sitemap_form(words: str) -> UnlocatedProblem:
+    return UnlocatedProblem(
+        "sitemap-form",
+        f"the sitemap has not the form that search engines expect: {words}",
+        why="they then find new pages later, or never",
+        help=("this is a fault of the generator",),
+    )
 
 
 def _lines(pattern: str) -> Callable[[bytes, int], FileFacts]:
@@ -190,10 +182,11 @@ _READERS: MappingProxyType[str, Callable[[bytes, int], FileFacts]] = MappingProx
     {
         "redirect": lambda content, weight: _page(content, weight, RULES_OF_REDIRECTS),
         "styles": _styles,
-        "calendar": _calendar,
-        "atom": _form("feed-form", machine_readable.atom),
-        "json_feed": _form("feed-form", machine_readable.json_feed),
-        "sitemap": _form("sitemap-form", machine_readable.sitemap),
+        "calendar": _read_back(machine_readable.calendar, _calendar_form),
+        "atom": _read_back(machine_readable.xml, _feed_form),
+        "json_feed": _read_back(machine_readable.json_feed, _feed_form),
+        "opml": _read_back(machine_readable.xml, _feed_form),
+        "sitemap": _read_back(machine_readable.xml, _sitemap_form),
         "robots": _lines(r"^Sitemap: (\S+)"),
         "redirects": _lines(r"^\S+ (\S+) 301$"),
         "build": _lines(r'"home_url": "([^"]+)"'),

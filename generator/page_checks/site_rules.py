@@ -1,20 +1,15 @@
-"""The rules that only all built files together can break, one function a rule, in a table.
-
-Each yields the path of a file and what is wrong there, and where an author wrote it, if one did.
-"""
+"""The rules that only all built files together can break, one function a rule, in a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from generator.page_checks.facts import Reference
-from generator.page_checks.weights import too_heavy
-from generator.page_checks.whole import LinkTarget, Whole
-from generator.problems import Location, UnlocatedProblem
+from generator.page_checks.weights import pages_too_heavy, pictures_too_heavy
+from generator.page_checks.whole import Finding, LinkTarget, Whole
+from generator.problems import UnlocatedProblem
 from generator.resolve.index import nearest
 from generator.views.search import FOLDER as SEARCH_FOLDER
-
-Finding = tuple[str, UnlocatedProblem, Location | None]
 
 
 def _own_faults(whole: Whole) -> Iterator[Finding]:
@@ -123,14 +118,11 @@ def _no_page_is_alone(whole: Whole) -> Iterator[Finding]:
             yield page.path, trouble, None
 
 
-def _weights_keep_the_budget(whole: Whole) -> Iterator[Finding]:
-    yield from ((path, trouble, None) for path, trouble in too_heavy(whole))
-
-
 RULES: tuple[Callable[[Whole], Iterator[Finding]], ...] = (
     _own_faults,
     _links_lead_somewhere,
     _titles_differ,
     _no_page_is_alone,
-    _weights_keep_the_budget,
+    pages_too_heavy,
+    pictures_too_heavy,
 )

@@ -31,12 +31,12 @@ class Element:
                 yield child
                 yield from child
 
-    def inside(self, *tags: str) -> bool:
-        """Whether an element around this one is one of `tags`."""
+    def above(self, *tags: str) -> Element | None:
+        """The nearest element around this one that is one of `tags`."""
         around = self.parent
         while around is not None and around.tag not in tags:
             around = around.parent
-        return around is not None
+        return around
 
     @property
     def words(self) -> str:

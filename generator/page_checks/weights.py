@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from generator.page_checks.whole import STYLE_GUIDE, Whole
+from generator.page_checks.whole import STYLE_GUIDE, Finding, Whole
 from generator.problems import UnlocatedProblem
 
 PAGE_BUDGET = 50 * 1024  # bytes of a page with its styles, fonts and script
@@ -36,36 +36,38 @@ def loads_of(path: str, whole: Whole) -> list[Load]:
     return sorted(loads, key=lambda load: (-load.weight, load.path))
 
 
-def too_heavy(whole: Whole) -> Iterator[tuple[str, UnlocatedProblem]]:
+def pages_too_heavy(whole: Whole) -> Iterator[Finding]:
+    for path, loads in _loads_of_pages(whole, pictures=False):
+        if _total(loads) > PAGE_BUDGET:
+            trouble = UnlocatedProblem(
+                "page-heavy",
+                f"the page weighs {_kb(_total(loads))} without its pictures, and should not weigh more than "
+                f"{_kb(PAGE_BUDGET)}; heaviest are {_named(loads, whole)}",
+                why=_WHY,
+                help=("make two pages of it, or see whether it needs all that it loads",),
+                severity="warning",
+            )
+            yield path, trouble, None
+
+
+def pictures_too_heavy(whole: Whole) -> Iterator[Finding]:
+    for path, loads in _loads_of_pages(whole, pictures=True):
+        if _total(loads) > PICTURE_BUDGET * len(loads):
+            trouble = UnlocatedProblem(
+                "pictures-heavy",
+                f"its {_pictures(len(loads))} {_kb(_total(loads))}, and should not weigh more than "
+                f"{_kb(PICTURE_BUDGET * len(loads))}; heaviest are {_named(loads, whole)}",
+                why=_WHY,
+                help=("show fewer of them, or cut them to what matters",),
+                severity="hint",
+            )
+            yield path, trouble, None
+
+
+def _loads_of_pages(whole: Whole, pictures: bool) -> Iterator[tuple[str, list[Load]]]:
     for page, _ in whole.pages():
-        if page.recipe == STYLE_GUIDE:  # loads the styles of all pages, for those who look after them
-            continue
-        loads = loads_of(page.path, whole)
-        pictures, others = [each for each in loads if each.is_picture], [each for each in loads if not each.is_picture]
-        if _total(others) > PAGE_BUDGET:
-            yield (
-                page.path,
-                UnlocatedProblem(
-                    "page-heavy",
-                    f"the page weighs {_kb(_total(others))} without its pictures, and should not weigh more than "
-                    f"{_kb(PAGE_BUDGET)}; heaviest are {_named(others, whole)}",
-                    why=_WHY,
-                    help=("make two pages of it, or see whether it needs all that it loads",),
-                    severity="warning",
-                ),
-            )
-        if _total(pictures) > PICTURE_BUDGET * len(pictures):
-            yield (
-                page.path,
-                UnlocatedProblem(
-                    "pictures-heavy",
-                    f"its {_pictures(len(pictures))} {_kb(_total(pictures))}, and should not weigh more than "
-                    f"{_kb(PICTURE_BUDGET * len(pictures))}; heaviest are {_named(pictures, whole)}",
-                    why=_WHY,
-                    help=("show fewer of them, or cut them to what matters",),
-                    severity="hint",
-                ),
-            )
+        if page.recipe != STYLE_GUIDE:  # loads the styles of all pages, for those who look after them
+            yield page.path, [load for load in loads_of(page.path, whole) if load.is_picture == pictures]
 
 
 def _pictures(count: int) -> str:

@@ -13,11 +13,15 @@ from msgspec import Struct
 
 from generator.model.stages import Artifact
 from generator.page_checks.facts import FileFacts, Reference
-from generator.problems import Location
+from generator.problems import Location, UnlocatedProblem
 from generator.site import AnyEntry, Site
 from generator.text import urls
 
 STYLE_GUIDE = "pages/style_guide.html"  # shows every part with samples, whose links are made up
+
+
+# The path of a file, what is wrong there, and where an author wrote it, if one did.
+Finding = tuple[str, UnlocatedProblem, Location | None]
 
 
 class LinkTarget(Struct, frozen=True):

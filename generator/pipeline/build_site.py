@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -14,18 +14,18 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from generator import write
-from generator.changes import Changes
-from generator.model.settings import Config
 from generator.model.stages import Artifact, Binary, Comments, Item, Parsed, Source
 from generator.pipeline import load
+from generator.pipeline.build_words import build_words
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.inputs import Request as Request  # whoever asks for a build finds it here
+from generator.pipeline.outcome import SLOW, CachedResult, Outcome, must_stop
 from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
-from generator.problems import Location, Problem, UnlocatedProblem, in_order
-from generator.site import Showing, Site, Waiting
+from generator.problems import Problem, UnlocatedProblem, in_order
+from generator.site import Site
 from generator.write import Plan, PublishResult, UntrackedFile, locked, look, output_trouble, publish, stale
 
 if TYPE_CHECKING:
@@ -33,28 +33,9 @@ if TYPE_CHECKING:
     from generator.resolve import Read
 
 Done = TypeVar("Done")
-SLOW = ("page-slow", "diagram-slow")  # not remembered: another day it may be fast enough
 
 # The stages after `load` are imported by the functions that need them: a build with nothing to do is over without
 # them, a third sooner.
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What a build found and did. `publish_result` is None when nothing was written, `changes` also when
-    nothing is known of what was published before.
-
-    `valid_until`: the instant from which the same files would give another site, ISO 8601 in the site's zone; empty:
-    time changes nothing more.
-    """
-
-    problems: tuple[Problem, ...]
-    publish_result: PublishResult | None = None
-    changes: Changes | None = None
-    today: date | None = None
-    pinned: bool = False  # site.yaml says what day it is
-    waiting: tuple[Waiting, ...] = ()
-    valid_until: str = ""
-    pages: int = 0
 
 
 class Model(Struct, frozen=True, kw_only=True):
@@ -65,24 +46,6 @@ class Model(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, str]  # path -> key
     templates: Mapping[str, Source]
     bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
-
-
-class DatedResult(Struct, frozen=True):
-    """What inputs came to. It holds from `since` (ISO 8601) until the site next changes by itself."""
-
-    outcome: Outcome
-    since: str = ""
-
-    def holds(self, now: datetime) -> bool:
-        until = self.outcome.valid_until
-        has_begun = bool(self.since) and datetime.fromisoformat(self.since) <= now
-        return has_begun and (not until or now < datetime.fromisoformat(until))
-
-
-class CachedResult(DatedResult, frozen=True):
-    """Remembered under the digest of the inputs: a build with nothing to do needs no more than this."""
-
-    plans: tuple[Plan, ...] = ()
 
 
 class Refused(Exception):
@@ -102,13 +65,15 @@ def build(request: Request) -> Outcome:
 
 def _build(request: Request) -> Outcome:
     fingerprint = load.fingerprint()
-    with Cache.opened(request.cache, fingerprint, request.fresh) as cache:
+    with Cache(request.cache, fingerprint, request.fresh) as cache:
         inputs = read_inputs(request, cache, fingerprint)
         known = cache.get("verdict", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
         if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
             cache.save()
             return replace(outcome, today=now.date())
+        if not request.fresh and (outcome := build_words(inputs, request, cache)):
+            return outcome
         model, cached_result = make_model(inputs, request, cache)
         cache.save()
         if model is None or must_stop(cached_result.outcome.problems, request.strict):
@@ -144,7 +109,7 @@ def still_valid(request: Request) -> str | None:
         until = msgspec.json.decode((request.output / BUILD_PATH).read_bytes(), type=_BuildFacts).valid_until
     except (OSError, msgspec.DecodeError):
         return None
-    with Cache.opened(request.cache, load.fingerprint(), request.fresh) as cache:
+    with Cache(request.cache, load.fingerprint(), request.fresh) as cache:
         inputs = read_inputs(request, cache, load.fingerprint())
         known = cache.get("verdict", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
@@ -175,7 +140,7 @@ def examine(request: Request) -> tuple[Model | None, Outcome]:
     with (
         without_collector(),
         locked(request.cache, request.waiting),
-        Cache.opened(request.cache, fingerprint, request.fresh) as cache,
+        Cache(request.cache, fingerprint, request.fresh) as cache,
     ):
         model, cached_result = make_model(read_inputs(request, cache, fingerprint), request, cache)
         cache.save()
@@ -203,19 +168,14 @@ def clean(request: Request) -> PublishResult:
     return write.clean(request.output, request.cache)
 
 
-def must_stop(problems: Sequence[Problem], strict: bool) -> bool:
-    stops = {"error", "warning"} if strict else {"error"}
-    return any(problem.severity in stops for problem in problems)
-
-
 # ---------------------------------------------------------------- parse, resolve, check, plan
 
 
 def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | None, CachedResult]:
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
-    from generator import resolve
+    from generator.pipeline import words_only
 
-    joined = join(inputs, request, cache, resolve.resolve)
+    joined = join(inputs, request, cache)
     if joined.site is None:
         return None, CachedResult(Outcome(problems=joined.problems))
     keys = Keys(inputs.templates, inputs.fingerprint)
@@ -230,6 +190,9 @@ def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | 
     cached_result = _cached_result(model, joined.problems, pinned)
     if not any(problem.code in SLOW for problem in joined.problems):
         cache.put("verdict", inputs.digest, cached_result)
+        if not must_stop(joined.problems, strict=False):
+            last = words_only.last_build(inputs, joined.parsed, joined.secrets, cached_result)
+            cache.put("last build", "", words_only.with_holders(last, joined.artifacts, cache))
     return model, cached_result
 
 
@@ -242,15 +205,15 @@ class Joined(Struct, frozen=True, kw_only=True):
     artifacts: tuple[Artifact, ...] = ()
     bodies: Mapping[str, str] = {}  # as in `Model`
     problems: tuple[Problem, ...]
+    parsed: tuple[Parsed, ...] = ()
+    secrets: Mapping[str, str] = {}  # source -> what may stand in no other text: see `check_words`
 
 
-Resolve = Callable[["Read", Config, Mapping[str, Location], Showing], tuple[Site, list[Problem]]]
-
-
-def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Joined:
-    """From what was read to the plan. `resolve` is given, as a preview may know a shorter way to the same site."""
+def join(inputs: Inputs, request: Request, cache: Cache) -> Joined:
+    """From what was read to the plan."""
     from generator import check, parse, plan
     from generator.pipeline.stages import diagram_problems, draw_all, parse_all
+    from generator.resolve import resolve
 
     settings, showing = inputs.settings, inputs.showing
     if settings is None or showing is None or any(p.code == "template-syntax" for p in inputs.problems):
@@ -272,7 +235,14 @@ def join(inputs: Inputs, request: Request, cache: Cache, resolve: Resolve) -> Jo
         *check.check_words(site, inputs.sources),
         *check.check_plan(site, artifacts, inputs.locations),
     ]
-    return Joined(site=site, artifacts=tuple(artifacts), bodies=html | svgs, problems=tuple(in_order(problems)))
+    return Joined(
+        site=site,
+        artifacts=tuple(artifacts),
+        bodies=html | svgs,
+        problems=tuple(in_order(problems)),
+        parsed=tuple(parsed),
+        secrets=check.secrets(site),
+    )
 
 
 def _cached_result(model: Model, problems: Sequence[Problem], pinned: bool) -> CachedResult:
@@ -344,7 +314,7 @@ def _render(
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
     # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
-    with Cache.opened(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
+    with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],
             [each for each in model.artifacts if _is_picture(each)],

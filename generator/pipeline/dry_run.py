@@ -15,18 +15,10 @@ from generator.model.stages import Artifact
 from generator.page_checks import FileFacts, Whole, judge
 from generator.page_checks.outside import OutsideLink, outside_links
 from generator.pipeline import load
-from generator.pipeline.build_site import (
-    SLOW,
-    DatedResult,
-    Model,
-    Request,
-    make_model,
-    must_stop,
-    retry_without_cache,
-    without_collector,
-)
+from generator.pipeline.build_site import Model, Request, make_model, retry_without_cache, without_collector
 from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, read_inputs
+from generator.pipeline.outcome import SLOW, DatedResult, must_stop
 from generator.problems import Problem, in_order
 from generator.write import Plan, locked, look, stale
 
@@ -46,7 +38,7 @@ def dry_run(request: Request) -> Checked:
 
 def _dry_run(request: Request) -> Checked:
     fingerprint = load.fingerprint()
-    with Cache.opened(request.cache, fingerprint, request.fresh) as cache:
+    with Cache(request.cache, fingerprint, request.fresh) as cache:
         inputs = read_inputs(request, cache, fingerprint)
         known = cache.get("checked", inputs.digest, Checked)
         if known and inputs.showing and known.holds(inputs.showing.now):

@@ -59,6 +59,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     fingerprint: str
     digest: str
+    rest: str  # the same without the bytes of the texts
 
 
 def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.Reader = load.read) -> Inputs:
@@ -70,8 +71,8 @@ def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.R
     problems = (*loaded.problems, *read.problems, *template_problems(templates))
     settings = _with_flags(read.config, request) if read.config else None
     showing = _showing(settings, request) if settings else None
-    parts = (
-        [(source.path, source.digest) for source in loaded.sources],
+    rest = (
+        [(source.path, "" if source.path.endswith(".md") else source.digest) for source in loaded.sources],
         loaded.binaries,
         [(name, template.digest) for name, template in templates.items()],
         settings,
@@ -79,6 +80,7 @@ def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.R
         request.today is None,
         problems,
     )
+    rest_packed = msgspec.msgpack.encode(rest)
     return Inputs(
         sources=tuple(sources.values()),
         binaries=loaded.binaries,
@@ -88,7 +90,8 @@ def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.R
         showing=showing,
         problems=problems,
         fingerprint=fingerprint,
-        digest=digest(fingerprint, msgspec.msgpack.encode(parts)),
+        digest=digest(fingerprint, rest_packed, *(source.digest for source in loaded.sources)),
+        rest=digest(fingerprint, rest_packed),
     )
 
 

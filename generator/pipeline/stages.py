@@ -34,13 +34,8 @@ Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of 
 
 def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs: int, tell: Tell) -> list[Parsed]:
     """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
-    rules_digest = digest(repr(rules))
-    keys = [digest(source.path, source.digest, rules_digest) for source in sources]
-    found: dict[int, Parsed] = {}
-    for index, key in enumerate(keys):
-        known = cache.get("parse", key, Parsed)
-        if known and _has_body(known, cache):
-            found[index] = known
+    keys = [_parse_key(source.path, source.digest, rules) for source in sources]
+    found = {index: known for index, key in enumerate(keys) if (known := cache.get("parse", key, Parsed))}
     todo = [index for index in range(len(sources)) if index not in found]
     results = parallel_map(
         lambda index: parse.parse(sources[index], rules),
@@ -67,16 +62,20 @@ _TANGLED = UnlocatedProblem(
 )
 
 
-def _has_body(known: Parsed, cache: Cache) -> bool:
-    return not isinstance(known.item, Item) or cache.has_blob(known.item.body.digest)
+def parsed_before(path: str, content_digest: str, rules: parse.Rules, cache: Cache) -> Parsed | None:
+    """What a source came to when its bytes had this digest, if that is remembered."""
+    return cache.get("parse", _parse_key(path, content_digest, rules), Parsed)
+
+
+def _parse_key(path: str, content_digest: str, rules: parse.Rules) -> str:
+    return digest(path, content_digest, repr(rules))
 
 
 def _remember(cache: Cache, key: str, parsed: Parsed) -> None:
-    blobs: tuple[str, ...] = ()
-    if isinstance(parsed.item, Item):
-        blobs = (parsed.item.body.digest,)
-        cache.put_blob(parsed.item.body.digest, parsed.html)
-    cache.put("parse", key, replace(parsed, html=""), blobs=blobs)
+    body = parsed.item.body.digest if isinstance(parsed.item, Item) else None
+    if body:
+        cache.put_blob(body, parsed.html)
+    cache.put("parse", key, replace(parsed, html=""), body)
 
 
 class Drawn(Struct, frozen=True):
@@ -97,11 +96,7 @@ def draw_all(
     A source that was drawn before is not drawn again, on whatever page it stands.
     """
     wanted = {source.key: source for source in sources}
-    found: dict[str, Drawn] = {}
-    for key in wanted:
-        known = cache.get("drawings", key, Drawn)
-        if known and (known.drawing is None or cache.has_blob(known.drawing.digest)):
-            found[key] = known
+    found = {key: known for key in wanted if (known := cache.get("drawings", key, Drawn))}
     todo = [key for key in wanted if key not in found]
     results = parallel_map(
         lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
@@ -119,10 +114,9 @@ def draw_all(
         facts, svg = _apart(result.drawing) if result.drawing else (None, "")
         found[key] = Drawn(facts, result.problems)
         drawn |= {facts.digest: svg} if facts else {}
-        blobs = (facts.digest,) if facts else ()
-        for digest_ in blobs:
-            cache.put_blob(digest_, svg)
-        cache.put("drawings", key, found[key], blobs=blobs)
+        if facts:
+            cache.put_blob(facts.digest, svg)
+        cache.put("drawings", key, found[key], facts.digest if facts else None)
     return found, drawn
 
 
@@ -264,7 +258,7 @@ def _copy_key(artifact: Artifact) -> str:
 
 def _remember_copy(cache: Cache, key: str, content: bytes) -> None:
     cache.put_file(key, content)
-    cache.put("copies", key, RememberedCopy(), blobs=(key,))
+    cache.put("copies", key, RememberedCopy(), key)
 
 
 def look_all(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -19,6 +19,8 @@ from generator.digests import digest
 from generator.model.stages import Artifact, Source
 from generator.model.values import Html
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
+
+V = TypeVar("V", bound=msgspec.Struct)
 
 
 class Keys:
@@ -31,7 +33,7 @@ class Keys:
     def key(self, artifact: Artifact) -> str:
         """Hexadecimal, 128 bits."""
         recipe = self.recipes.get(artifact.recipe) or self._recipe(artifact.recipe)
-        return blake2b(recipe + _encoder().encode(artifact.view), digest_size=16).hexdigest()
+        return blake2b(recipe + packed(artifact.view), digest_size=16).hexdigest()
 
     def _recipe(self, recipe: str) -> bytes:
         used = [self.templates[name].digest for name in template_dependencies(recipe, self.templates)]
@@ -49,6 +51,16 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Html):
         return str(value)
     raise TypeError(f"a view can't hold a {type(value).__name__}")
+
+
+def packed(view: msgspec.Struct) -> bytes:
+    """The bytes of a view: equal views have equal ones."""
+    return _encoder().encode(view)
+
+
+def unpacked(content: msgspec.Raw, view_type: type[V]) -> V:
+    """The view that was packed into these bytes. Raises msgspec.ValidationError where they are of another type."""
+    return msgspec.msgpack.decode(content, type=view_type, dec_hook=lambda kind, value: kind(value))
 
 
 def fields_of(view: msgspec.Struct) -> tuple[tuple[str, int], ...]:

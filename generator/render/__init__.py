@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from generator import diagrams, plan
 from generator.diagrams import lettering, still, svg
 from generator.diagrams.drawing import Drawing
-from generator.formats import feeds, ical, opml, pictures, redirects, scripts, search_index, sitemap, styles
+from generator.formats import feeds, ical, jsonld, opml, pictures, redirects, scripts, search_index, sitemap, styles
 from generator.model.stages import Artifact, Source
 from generator.model.values import Html
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
@@ -71,6 +71,8 @@ def _page(template: str, view: Any, context: RenderContext) -> bytes | Problem:
             raise
         message = f"the template could not be filled: {_words(error)}"
         return UnlocatedProblem("template-failed", message, help=_nearest_names(error, view)).at(Location(name, line))
+    if isinstance(getattr(view, "body", None), BodyView):
+        made = made.replace(jsonld.WORDS_IN_SCRIPT, str(view.body.words))
     return made.encode()
 
 

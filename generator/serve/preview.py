@@ -21,16 +21,16 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.settings import Config
 from generator.model.stages import Artifact, Source
 from generator.pipeline import build_site, load
+from generator.pipeline.build_site import Joined
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, Request, read_inputs
+from generator.pipeline.outcome import CachedResult, Outcome, must_stop
+from generator.pipeline.words_only import LastBuild, Reworded, Words, last_build, new_words, reworded
 from generator.plan.keys import Keys
-from generator.problems import Location, Problem, in_order
-from generator.resolve import Read
-from generator.resolve.again import Resolved, resolve_again
-from generator.site import Showing, Site
+from generator.problems import Problem, in_order
+from generator.site import Site
 from generator.write import locked
 
 T = TypeVar("T")
@@ -68,6 +68,7 @@ class Shown(Struct, frozen=True, eq=False):
     keys: Keys
     bodies: Mapping[str, str]
     templates: Mapping[str, Source]
+    words: Mapping[str, Words] = {}  # new ones, in the place of those of `site` and `files`
 
 
 class Preview:
@@ -79,10 +80,10 @@ class Preview:
         self.half_saved = False
         self._request = request
         self._fingerprint = load.fingerprint()
-        self._memo = _Held(request.cache, self._fingerprint, request.fresh)
+        self._cache = _Held(request.cache, self._fingerprint, request.fresh)
         self._kept = _Kept()
         self._inputs: Inputs | None = None
-        self._resolved: Resolved | None = None
+        self._last: LastBuild | None = None  # of what is shown, if that is the newest
         self._until: datetime | None = None
         self._outdated = False  # the generator that runs is not the one in the files
         self._made: OrderedDict[str, bytes] = OrderedDict()
@@ -115,7 +116,7 @@ class Preview:
             if first:
                 with locked(self._request.cache, self._request.waiting):
                     found = self._look()
-                    self._memo.save_and_keep()
+                    self._cache.save_and_keep()
             else:
                 found = self._look()
         gc.freeze()  # a model is freed by its counts of references; nobody need search it for cycles
@@ -125,7 +126,7 @@ class Preview:
         return Update(changed, shown, time.perf_counter() - began)
 
     def _look(self) -> tuple[tuple[str, ...], bool] | None:
-        before, inputs = self._inputs, read_inputs(self._request, self._memo, self._fingerprint, self._kept.read)
+        before, inputs = self._inputs, read_inputs(self._request, self._cache, self._fingerprint, self._kept.read)
         self.half_saved = self._kept.end()
         if self.half_saved:
             return None
@@ -134,23 +135,35 @@ class Preview:
         if before and before.digest == inputs.digest and not late:
             self._get_over()
             return None
-        joined = build_site.join(inputs, self._request, self._memo, self._resolve)
         self._inputs = inputs
+        if self.shown and (new := self._new_words(inputs)):
+            self.shown, self._last = _with_words(self.shown, new), new.last
+            self._tell(new.last.result.outcome.problems, _OTHER_GENERATOR if self._outdated else "")
+            return _differences(before, inputs), True
+        joined = build_site.join(inputs, self._request, self._cache)
         # A site that is kept at some day does not change with the clock, whatever its `valid_until` says.
         self._until = joined.site.valid_until if joined.site and not joined.site.pinned else None
-        good = joined.site is not None and not build_site.must_stop(joined.problems, self._request.strict)
+        good = joined.site is not None and not must_stop(joined.problems, self._request.strict)
         if joined.site and good:
             files = {artifact.path: artifact for artifact in joined.artifacts}
             keys = Keys(inputs.templates, inputs.fingerprint)
             self.shown = Shown(joined.site, files, keys, joined.bodies, inputs.templates)
+        self._last = self._last_build(inputs, joined)
         self._tell(joined.problems, _OTHER_GENERATOR if self._outdated else "")
         return _differences(before, inputs), good
 
-    def _resolve(
-        self, read: Read, config: Config, locations: Mapping[str, Location], when: Showing
-    ) -> tuple[Site, list[Problem]]:
-        self._resolved = resolve_again(self._resolved, read, config, locations, when)
-        return self._resolved.site, list(self._resolved.problems)
+    def _new_words(self, inputs: Inputs) -> Reworded | None:
+        """What is new, where that is only words, and no error among them."""
+        new = new_words(self._last, inputs, self._request, self._cache)
+        return None if new and must_stop(new.last.result.outcome.problems, self._request.strict) else new
+
+    def _last_build(self, inputs: Inputs, joined: Joined) -> LastBuild | None:
+        site = joined.site
+        if site is None or must_stop(joined.problems, self._request.strict):
+            return None
+        until = site.valid_until.isoformat() if site.valid_until else ""
+        result = CachedResult(Outcome(problems=joined.problems, valid_until=until), since=site.now.isoformat())
+        return last_build(inputs, joined.parsed, joined.secrets, result)
 
     def stumble(self, trouble: str) -> None:
         """Something that no file of the author's is to blame for: what is shown stays."""
@@ -195,6 +208,7 @@ class Preview:
         from generator.pipeline.stages import render_context
         from generator.render import render
 
+        artifact = replace(artifact, told=reworded(artifact.view, shown.words)) if shown.words else artifact
         key = shown.keys.key(artifact)
         with self._making:
             known = self._made.pop(key, None)
@@ -202,7 +216,7 @@ class Preview:
                 self._made[key] = known
         if known is not None:
             return known
-        context = render_context(self._request.root, shown.templates, shown.bodies, self._memo)
+        context = render_context(self._request.root, shown.templates, shown.bodies, self._cache)
         context = replace(context, file=lambda path: self._content_of(path, shown.site))
         made = self._copy_of_a_build(artifact) or render(artifact, context)
         if isinstance(made, bytes):
@@ -216,7 +230,7 @@ class Preview:
         if artifact.recipe != "picture":
             return None
         folder = self._request.cache / "pictures"
-        with Cache.opened(folder, load.picture_fingerprint(), self._request.fresh) as copies:
+        with Cache(folder, load.picture_fingerprint(), self._request.fresh) as copies:
             return copy_made_before(artifact, copies)
 
     def _content_of(self, path: str, site: Site) -> bytes:
@@ -243,8 +257,8 @@ class Preview:
                 return True
             if self._bereft is shown:
                 return False
-            self._memo = _Held(self._request.cache, self._fingerprint, fresh=True)
-            self._inputs = self._resolved = None
+            self._cache = _Held(self._request.cache, self._fingerprint, fresh=True)
+            self._inputs = self._last = None
             self.look()
             self._bereft = shown if self.shown is shown else None
             return True
@@ -285,6 +299,14 @@ class Preview:
         with self._news:
             self.state = State(self.state.number + 1, tuple(in_order(problems)), trouble)
             self._news.notify_all()
+
+
+def _with_words(shown: Shown, new: Reworded) -> Shown:
+    """The site with new words. Views are made when they are asked for, so old words may be those of any time before."""
+    latest = {words.digest: old for old, words in shown.words.items()}
+    words = {latest.get(old, old): each for old, each in new.words.items()}
+    html = {each.digest: each.html for each in words.values() if each.html}
+    return replace(shown, words={**shown.words, **words}, bodies={**shown.bodies, **html})
 
 
 def _differences(before: Inputs | None, now: Inputs) -> tuple[str, ...]:
@@ -342,9 +364,7 @@ class _Held(Cache):
     def __init__(self, folder: Path, fingerprint: str, fresh: bool) -> None:
         super().__init__(folder, fingerprint, fresh)
         self._values: dict[tuple[str, str], Any] = {}
-        self._texts: dict[str, str] = {}
         self._saved = False
-        self._reading = threading.Lock()  # one file of texts, with one place in it
 
     def get(self, name: str, key: str, type_: type[T]) -> T | None:
         found: T | None = self._values.get((name, key))
@@ -354,25 +374,9 @@ class _Held(Cache):
                 self._values[name, key] = found
         return found
 
-    def put(self, name: str, key: str, value: Struct, blobs: tuple[str, ...] = ()) -> None:
+    def put(self, name: str, key: str, value: Struct, blob: str | None = None) -> None:
         self._values[name, key] = value
-        if not self._saved:
-            super().put(name, key, value, blobs)
-
-    def blob(self, digest: str) -> str | None:
-        if digest in self._texts:
-            return self._texts[digest]
-        with self._reading:
-            return super().blob(digest)
-
-    def put_blob(self, digest: str, text: str) -> None:
-        if self._saved:
-            self._texts[digest] = text
-        else:
-            super().put_blob(digest, text)
-
-    def has_blob(self, digest: str) -> bool:
-        return digest in self._texts or super().has_blob(digest)
+        super().put(name, key, value, blob)
 
     def save_and_keep(self) -> None:
         if not self._saved:

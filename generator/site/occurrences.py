@@ -55,7 +55,7 @@ def occurrences(event: Event, site_zone: str, horizon: date | None = None) -> tu
     once = (_made(event, zone, "", event.start, event.end, event.previous_dates, None),)
     if event.repeats is None:
         return once
-    from generator.dates import recurrence  # 25 ms with dateutil, and few sites have an event that repeats
+    from generator.dates import recurrence  # 10 ms, and few sites have an event that repeats
 
     if not isinstance(recurrence.read_rule(event.repeats, event.start.day), recurrence.Rule):
         return once

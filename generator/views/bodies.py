@@ -26,7 +26,13 @@ def body_view(site: Site, entry: AnyEntry) -> BodyView:
     item, targets = entry.item, site.targets.get(entry.source, ())
     blocks = tuple(_block(site, entry, tag, number) for number, tag in enumerate(item.body.blocks))
     eager = item.body.first_picture if entry.front.image is None else -1
-    return BodyView(item.body.digest, _fills(item, targets, eager), _anchored_once(blocks), _sources(item, targets))
+    return BodyView(
+        digest=item.body.digest,
+        fills=_fills(item, targets, eager),
+        blocks=_anchored_once(blocks),
+        sources=_sources(item, targets),
+        words=item.body.words,
+    )
 
 
 def _anchored_once(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -48,9 +54,10 @@ def feed_body(site: Site, entry: AnyEntry) -> BodyView:
     item, base = entry.item, site.config.base_url
     targets = [_absolute(base, entry.url, target) for target in site.targets.get(item.source, ())]
     return BodyView(
-        item.body.digest,
-        _fills(item, targets),
-        tuple(_links_for(site, entry, tag, number) for number, tag in enumerate(item.body.blocks)),
+        digest=item.body.digest,
+        fills=_fills(item, targets),
+        blocks=tuple(_links_for(site, entry, tag, number) for number, tag in enumerate(item.body.blocks)),
+        words=item.body.words,
     )
 
 

@@ -173,7 +173,7 @@ def _blog_posting(context: ViewContext, entry: Entry[Post]) -> jsonld.Tree:
         publisher=context.publisher,
         image=absolute(site, image.url) if image else card_url(context, entry),
         keywords=[link.name for link in tags(site, entry)],
-        words=entry.item.body.words,
+        words=jsonld.WORDS if entry.item.body.words else 0,  # so that other words change nothing but the body
     )
 
 

@@ -188,6 +188,7 @@ class BodyView(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     sources: tuple[str, ...] = ()
     heading_links: bool = True  # each heading has a link to itself, to copy
+    words: int = 0  # how many; search engines are told
 
 
 # ---------------------------------------------------------------- what every page has

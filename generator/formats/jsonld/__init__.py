@@ -14,7 +14,7 @@ from generator.formats.jsonld.events import (
     recording,
     virtual_location,
 )
-from generator.formats.jsonld.nodes import Tree, graph, reference, script_text
+from generator.formats.jsonld.nodes import WORDS, WORDS_IN_SCRIPT, Tree, graph, reference, script_text
 from generator.formats.jsonld.pages import (
     blog_posting,
     breadcrumbs,
@@ -27,6 +27,8 @@ from generator.formats.jsonld.pages import (
 )
 
 __all__ = (
+    "WORDS",
+    "WORDS_IN_SCRIPT",
     "Availability",
     "SeriesDetails",
     "Tree",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from generator.model.values import Html
 
 Tree = dict[str, object]
+WORDS = "\x02words\x03"  # in the place of a number of words
+WORDS_IN_SCRIPT = '"\\u0002words\\u0003"'  # as it stands in the text of a script
 
 
 def script_text(tree: Mapping[str, object]) -> Html:

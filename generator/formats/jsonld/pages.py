@@ -86,9 +86,11 @@ def blog_posting(
     publisher: Tree | None = None,
     image: str | None = None,
     keywords: Sequence[str] = (),
-    words: int = 0,
+    words: int | str = 0,
 ) -> Tree:
-    """A post. `published` and `updated` are a day or an RFC 3339 moment; `authors` are persons and organisations."""
+    """A post. `published` and `updated` are a day or an RFC 3339 moment; `authors` are persons and organisations;
+    `words` is how many there are, or WORDS, in whose place they are filled in later.
+    """
     return node(
         "BlogPosting",
         f"{url}#post",
