@@ -34,6 +34,10 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_report_header(config: pytest.Config) -> str:
+    return "all tests, the slow ones too" if config.option.all else "all but the slow tests; --all runs them too"
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """None is as many as there are processors. A file or a test is over before a second process is there."""
     return 0 if all(".py" in each for each in config.args) else None
