@@ -8,7 +8,7 @@
     python3 build.py explain CODE  say more about one of those problems
     python3 build.py why PAGE      where a page comes from, and why it was last rewritten
     python3 build.py clean         remove what was built
-    python3 build.py test          run the tests
+    python3 build.py test          run the tests; with --all the slow ones too
     python3 build.py --help        every command and flag
 
 Where this Python lacks a package, `.venv` is made beside this file, from requirements.txt, and the command runs there.
@@ -32,7 +32,7 @@ PACKAGES = (
     *("msgspec", "nh3", "watchdog", "jinja2", "markdown", "yaml", "click", "pygments", "PIL", "tzdata"),
     *("icalendar", "mermaid_render", "resvg_py"),
 )
-TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "dateutil")
+TEST_PACKAGES = ("pytest", "hypothesis", "importlinter", "jsonschema", "dateutil", "xdist")
 
 
 def main(arguments: list[str]) -> int:

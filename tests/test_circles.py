@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 from xml.etree import ElementTree
 
@@ -28,6 +27,7 @@ from generator.frontmatter.reading import Map
 from generator.frontmatter.reading import read as read_yaml
 from generator.problems import Location, Problem
 from tests.diagram_cases import EXAMPLES, sources
+from tests.patience import within
 
 CASES: list[dict[str, Any]] = yaml.load(
     (Path(__file__).parent / "cases" / "circles.yaml").read_text(encoding="utf-8"), yaml.BaseLoader
@@ -113,10 +113,7 @@ class TestMistakes:
         ids=range(8),
     )
     def test_nothing_takes_long_to_refuse(self, source: str) -> None:
-        start = perf_counter()
-
-        assert said(source)
-        assert perf_counter() - start < 2
+        assert within(100, lambda: said(source))
 
 
 class TestTheLanguage:
@@ -257,10 +254,8 @@ class TestTheMarkup:
 
     @pytest.mark.parametrize("name", EXAMPLES)
     def test_a_usual_picture_is_small_and_quick(self, name: str) -> None:
-        start = perf_counter()
-        drawing = drawn(EXAMPLES[name])
+        drawing = within(10, lambda: drawn(EXAMPLES[name]))
 
-        assert perf_counter() - start < 0.2  # it takes 1 to 5 ms, and other tests run beside it
         most = {"three sets": 4100, "four sets": 6000}.get(name, 3072)  # bytes; keys say everything once more
         assert [len(part) for part in drawing.svg.split("</svg>") if len(part) > most] == []
 
@@ -293,6 +288,7 @@ def contrast(one: str, two: str) -> float:
 
 class TestRoomForWords:
     @given(sources())
+    @pytest.mark.slow
     def test_every_row_lies_inside_its_region_and_no_two_overlap(self, source: str) -> None:
         for layout in layouts_of(source):
             boxes = [(line, placed, box(line)) for placed in layout.placed for line in placed.lines]
@@ -303,6 +299,7 @@ class TestRoomForWords:
             assert [(a.text, b.text) for (a, _, one), (b, _, two) in combinations(boxes, 2) if meet(one, two)] == []
 
     @given(sources())
+    @pytest.mark.slow
     def test_no_letter_is_smaller_than_13_and_no_word_is_lost(self, source: str) -> None:
         for layout, picture in zip(layouts_of(source), pictures(drawn(source)), strict=True):
             assert layout.smallest >= 13
@@ -311,6 +308,7 @@ class TestRoomForWords:
                 assert re.sub(r"\s", "", entry.name.text if entry.name else "") in shown
 
     @given(sources())
+    @pytest.mark.slow
     def test_it_is_the_same_every_time(self, source: str) -> None:
         assert draw(source, "post.md", 5) == draw(source, "post.md", 5)
 

@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +21,8 @@ from generator import cli
 from generator.cli import flags as cli_flags
 from generator.pipeline import build_site
 from tests.minisite import tree
+from tests.patience import PATIENCE_SECONDS, mostly_slow
+from tests.previewing import until
 from tests.smallsite import small_site
 
 PINNED = (
@@ -182,7 +183,7 @@ def test_on_github_the_problems_are_annotations_too(
 # ---------------------------------------------------------------- flags
 
 
-COMMANDS = ("build", "check", "clean", "why /about/")
+COMMANDS = ("clean", "build", "check", "why /about/")
 FLAGS = (
     "--output elsewhere",
     "--base-url https://x.example/y/",
@@ -202,7 +203,7 @@ FLAGS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", mostly_slow(COMMANDS))
 def test_every_flag_works_after_and_before_every_command(typed: Callable[..., Said], site: Path, command: str) -> None:
     codes = {
         (flag, location): typed(*words.split())[0]
@@ -596,7 +597,7 @@ def test_the_script_gives_the_exit_code_to_the_shell(root: Path, site: Path) -> 
     spoil(site)
 
     process = started(root, "--root", str(site), "-q")
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 1
     assert out == PINNED + "\n"
@@ -604,6 +605,7 @@ def test_the_script_gives_the_exit_code_to_the_shell(root: Path, site: Path) -> 
     assert "\x1b" not in err
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_fault(root: Path, site: Path) -> None:
     process = started(root, "--root", str(site), "-v")
     assert process.stdout is not None
@@ -612,10 +614,16 @@ def test_a_reader_that_goes_away_is_no_fault(root: Path, site: Path) -> None:
     assert process.stderr is not None
     err = process.stderr.read()
 
-    process.wait(timeout=60)
+    process.wait(PATIENCE_SECONDS)
     assert "Traceback" not in err
     assert "fault" not in err
     process.stderr.close()
+
+
+def asleep(process: subprocess.Popen[str]) -> bool:
+    """Whether it waits for something, such as a lock: as far as this system tells."""
+    told = Path(f"/proc/{process.pid}/stat")
+    return not told.exists() or told.read_text().rpartition(")")[2].split()[0] == "S"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no signals as here")
@@ -626,9 +634,9 @@ def test_ctrl_c_while_it_waits_for_another_build(root: Path, site: Path) -> None
         process = started(root, "--root", str(site))
         assert process.stderr is not None
         assert process.stderr.readline() == "Another build is running; waiting for it.\n"
-        time.sleep(0.05)  # until it sleeps in the lock
+        assert until(lambda: asleep(process))
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 130
     assert "Traceback" not in err

@@ -22,6 +22,7 @@ from generator.pipeline import build_site
 from generator.pipeline.build_site import Model
 from generator.pipeline.outcome import Outcome
 from tests.minisite import request, site
+from tests.patience import mostly_slow
 
 SITES = int(os.environ.get("CLOCKS", "40"))
 INSTANTS = 8  # of each site, and as many pairs
@@ -34,7 +35,7 @@ DAYS = (
 HOURS = ("00:00", "00:30", "01:00", "01:30", "02:30", "09:00", "18:30", "23:59")
 
 
-@pytest.mark.parametrize("seed", range(SITES))
+@pytest.mark.parametrize("seed", mostly_slow(range(SITES), fast=4))
 def test_between_now_and_the_next_change_nothing_changes(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     files = small(chance)

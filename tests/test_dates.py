@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -26,6 +25,7 @@ from generator.dates.reading import (
 )
 from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import Location, UnlocatedProblem
+from tests.patience import within
 
 LONDON = "Europe/London"
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
@@ -164,6 +164,7 @@ def test_midnight_is_refused_as_a_start_and_accepted_as_an_end() -> None:
     assert end == DateOrDateTime(date(2026, 8, 2), time(0))
 
 
+@pytest.mark.slow
 def test_a_weekday_is_right_or_wrong_on_every_day_from_1990_to_2050() -> None:
     day = date(1990, 1, 1)
     while day.year <= 2050:
@@ -231,11 +232,11 @@ def test_no_text_whatever_raises(text: str) -> None:
 def test_no_text_whatever_takes_long(piece: str) -> None:
     short, long = (piece * 100)[:100], piece * 20_000
 
-    begun = perf_counter()
-    outcomes: list[object] = [read_moment(short), read_moment(long), weekday_slips(long)]
-    outcomes += [read(text) for read in (read_hours, read_opening) for text in (short, long)]
+    def read_all() -> list[object]:
+        outcomes: list[object] = [read_moment(short), read_moment(long), weekday_slips(long)]
+        return outcomes + [read(text) for read in (read_hours, read_opening) for text in (short, long)]
 
-    assert perf_counter() - begun < 1
+    outcomes = within(25, read_all)
     assert isinstance(outcomes[1], UnlocatedProblem)
     assert outcomes[1].code == "date-format"
 

@@ -358,6 +358,7 @@ def test_only_the_diagram_that_changed_is_drawn(root: Path, drawn: list[str]) ->
     assert "Think" in page(root, "about")
 
 
+@pytest.mark.slow
 def test_another_palette_writes_the_files_anew_and_draws_nothing(
     dressed: Path, tmp_path: Path, drawn: list[str]
 ) -> None:
@@ -388,6 +389,7 @@ def test_after_edits_the_site_is_the_one_of_a_clean_build(root: Path, tmp_path: 
     assert "diagrams/steps.svg" not in ours
 
 
+@pytest.mark.slow
 def test_the_engine_of_mermaid_is_loaded_only_where_something_is_to_be_drawn(root: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from tests.minisite import build; build(Path(sys.argv[1])); "

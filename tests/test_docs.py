@@ -9,6 +9,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -215,15 +216,15 @@ def codes(root: Path) -> set[str]:
     return {code for _, code in written_codes(root) if code} | set(chain.from_iterable(COMPUTED.values()))
 
 
-def written_codes(root: Path) -> Iterator[tuple[str, str | None]]:
+@cache
+def written_codes(root: Path) -> list[tuple[str, str | None]]:
     """Where a code is handed to something that takes one, and the code; None where it is not written out there."""
     trees = {
         ".".join(path.relative_to(root).with_suffix("").parts): ast.parse(path.read_text("utf-8"))
         for path in sorted((root / "generator").rglob("*.py"))
     }
     takers = {name: location for tree in trees.values() for name, location in takers_of(tree).items()}
-    for module, tree in trees.items():
-        yield from codes_of(module, tree, takers)
+    return [found for module, tree in trees.items() for found in codes_of(module, tree, takers)]
 
 
 def takers_of(tree: ast.Module) -> dict[str, int]:

@@ -109,7 +109,10 @@ def test_check_writes_nothing_to_the_output(root: Path) -> None:
     assert tree(root / "output") == before
 
 
-@pytest.mark.parametrize(("source", "day"), [(ROOT, None), (ROOT / "tests/sites/events", date(2026, 11, 25))])
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [pytest.param(ROOT, None, marks=pytest.mark.slow), (ROOT / "tests/sites/events", date(2026, 11, 25))],
+)
 def test_the_sites_of_this_project_have_no_fault(source: Path, day: date | None, tmp_path: Path) -> None:
     outcome = check(source, output=tmp_path / "output", cache=tmp_path / "cache", today=day)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -245,6 +246,7 @@ def modelled(written: list[Written]) -> Model | None:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.lists(writings(), min_size=1, max_size=4))
+@pytest.mark.slow
 def test_whatever_is_written_everybody_reads_the_same_meetings(written: list[Written]) -> None:
     found = modelled(written)
     if found is None:

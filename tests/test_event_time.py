@@ -262,6 +262,7 @@ EVERYTHING = EXAMPLES + POSTS + CHANGING + BOOKED
 IN_VAIN = {"2026-10-20T00:00+01:00", "2026-11-03T18:30+00:00"}
 
 
+@pytest.mark.slow
 def test_every_change_is_foretold_and_nothing_changes_before_it(tmp_path: Path) -> None:
     root = site(tmp_path, EVERYTHING)
     found = at(root, utc("2026-07-01"))

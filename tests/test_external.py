@@ -19,9 +19,10 @@ from generator.external_links import LinkCheck, Pace, follow, stands_in_the_open
 from generator.page_checks.outside import OutsideLink
 from generator.problems import Location, Problem
 from tests.minisite import site
+from tests.patience import PATIENCE_SECONDS
 
 HOME = "https://small.example/"
-QUICK = Pace(each=5, all=30, pause=0)
+UNHURRIED = Pace(each=PATIENCE_SECONDS, all=PATIENCE_SECONDS, pause=0)
 
 
 class Server:
@@ -33,6 +34,7 @@ class Server:
         self.agents: set[str] = set()
         self.robots = ""
         self.at_once = self.most_at_once = 0
+        self.linger_seconds = 0.0  # so that another question may come meanwhile
         self.only_get = False
         self.hang: Event | None = None
         self.lock = Lock()
@@ -45,18 +47,19 @@ def serving(answers: dict[str, int | tuple[int, str]]) -> Iterator[Server]:
             with server.lock:
                 server.at_once += 1
                 server.most_at_once = max(server.most_at_once, server.at_once)
-            self.answer()
-            with server.lock:
+            time.sleep(server.linger_seconds)
+            with server.lock:  # before the answer, upon which the next may be asked at once
                 server.at_once -= 1
+            self.answer()
 
         do_GET = do_HEAD  # noqa: N815
 
         def answer(self) -> None:
             server.asked.append(f"{self.command} {self.path}")
             server.agents.add(self.headers["User-Agent"])
-            if server.hang and self.path != "/robots.txt":
-                server.hang.wait(20)
-            if self.path == "/robots.txt":
+            if server.hang and self.path != "/robots.txt" and not server.hang.wait(PATIENCE_SECONDS / 2):
+                self.say(500)
+            elif self.path == "/robots.txt":
                 self.say(200 if server.robots else 404, "", server.robots.encode())
             elif server.only_get and self.command == "HEAD":
                 self.say(405)
@@ -89,7 +92,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
 
 
-def ask(cache: Path, *urls: str, pace: Pace = QUICK) -> list[Problem]:
+def ask(cache: Path, *urls: str, pace: Pace = UNHURRIED) -> list[Problem]:
     links = [OutsideLink(url, Location("content/a.md", number)) for number, url in enumerate(urls, 1)]
     return follow(links, cache, home_url=HOME, is_public=lambda host: host == "127.0.0.1", pace=pace)
 
@@ -169,6 +172,7 @@ def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
 
 def test_one_host_is_asked_one_thing_at_a_time(tmp_path: Path) -> None:
     with serving({f"/{number}": 200 for number in range(8)}) as server:
+        server.linger_seconds = 0.01
         assert ask(tmp_path, *(f"{server.url}/{number}" for number in range(8))) == []
 
     assert server.most_at_once == 1
@@ -179,7 +183,7 @@ def test_hosts_are_asked_side_by_side(tmp_path: Path) -> None:
     """The first waits until the second was asked, so that one after the other would never end well."""
     with serving({"/a": 200}) as first, serving({"/b": 200}) as second:
         first.hang = Event()
-        opener = Thread(target=lambda: release_when(second, first.hang))
+        opener = Thread(target=lambda: release_when(second, first.hang), daemon=True)
         opener.start()
         assert ask(tmp_path, f"{first.url}/a", f"{second.url}/b") == []
         opener.join()
@@ -194,8 +198,8 @@ def release_when(server: Server, gate: Event | None) -> None:
 
 def test_when_the_time_is_over_the_rest_is_said_to_be_unseen(tmp_path: Path) -> None:
     with serving({"/a": 200, "/b": 200}) as server:
-        server.hang = Event()
-        [problem] = ask(tmp_path, f"{server.url}/a", f"{server.url}/b", pace=Pace(each=5, all=0.2, pause=0))
+        server.hang, brief = Event(), Pace(each=PATIENCE_SECONDS, all=0.2, pause=0)
+        [problem] = ask(tmp_path, f"{server.url}/a", f"{server.url}/b", pace=brief)
 
     assert (problem.code, problem.severity) == ("outside-unseen", "hint")
     assert problem.message == "2 links to other sites could not be looked at: 0 seconds were over"
@@ -223,7 +227,7 @@ def test_where_nobody_answers_it_is_this_computer_that_is_alone(tmp_path: Path) 
 def test_nothing_in_a_private_network_is_asked_for(tmp_path: Path) -> None:
     with serving({"/a": 200, "/way-in": (302, "http://127.0.0.2:9/secret")}) as server:
         links = [OutsideLink(f"{server.url}/a", Location("content/a.md", 1))]
-        [refused] = follow(links, tmp_path, home_url=HOME, pace=QUICK)
+        [refused] = follow(links, tmp_path, home_url=HOME, pace=UNHURRIED)
         [led_in] = ask(tmp_path, f"{server.url}/way-in")
 
     assert codes([refused, led_in]) == ["outside-private"] * 2
@@ -263,14 +267,14 @@ def hearing() -> Iterator[tuple[int, list[bytes]]]:
                 while True:
                     connection, _ = door.accept()
                     with connection:
-                        connection.settimeout(5)
+                        connection.settimeout(PATIENCE_SECONDS)
                         said.append(connection.recv(1000))
 
         ear = Thread(target=listen, daemon=True)
         ear.start()
         yield door.getsockname()[1], said
         door.shutdown(socket.SHUT_RDWR)
-        ear.join(20)
+        ear.join(PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -289,7 +293,7 @@ def test_a_name_that_is_open_when_looked_up_and_private_when_called_is_told_noth
     monkeypatch.setattr(socket, "getaddrinfo", answered)
     with hearing() as (port, said):
         link = OutsideLink(f"{scheme}://turns.example:{port}/a", Location("content/a.md", 1))
-        [problem] = follow([link], tmp_path, home_url=HOME, pace=QUICK)
+        [problem] = follow([link], tmp_path, home_url=HOME, pace=UNHURRIED)
 
     assert set(said) == {b""}
     assert "its name leads into a private network" in problem.message + problem.why

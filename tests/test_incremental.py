@@ -3,7 +3,7 @@
 Each walk is a small site that is edited at random, built after every step (one edit, or several), and compared with
 a build from nothing. A failure prints the walk's seed and its edits; `pytest -k walk-7` makes the same ones again.
 
-    WALKS=2000 pytest tests/test_incremental.py      that many edits instead of a few hundred
+    WALKS=2000 pytest --all tests/test_incremental.py      that many edits instead of a few hundred
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pytest
 
 from generator.pipeline.outcome import Outcome
 from tests.minisite import ONLY_BESIDE_WHAT_STOOD, build, tree
+from tests.patience import mostly_slow
 from tests.smallsite import SETTINGS, add_posts, small_site
 from tests.walks import CLOCK, FIELDS, Walk, move_clock, set_field, set_setting
 
@@ -26,7 +27,7 @@ EDITS_OF_A_PAIR = STEPS * 4  # a walk of one edit a build, and one of three in t
 PAIRS = max(1, round(int(os.environ.get("WALKS", "330")) / EDITS_OF_A_PAIR))
 
 
-@pytest.mark.parametrize("seed", [pytest.param(2 * pair, id=f"walk-{2 * pair}") for pair in range(PAIRS)])
+@pytest.mark.parametrize("seed", mostly_slow(range(0, 2 * PAIRS, 2), ids="walk-{}".format))
 def test_after_each_edit_the_output_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "site", seed)
 
@@ -37,7 +38,7 @@ def test_after_each_edit_the_output_equals_a_clean_build(tmp_path: Path, seed: i
     assert build_and_compare(walk, tmp_path), walk_words(walk)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(2 * pair + 1, id=f"walk-{2 * pair + 1}") for pair in range(PAIRS)])
+@pytest.mark.parametrize("seed", mostly_slow(range(1, 2 * PAIRS, 2), ids="walk-{}".format))
 def test_after_several_edits_at_once_the_output_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "site", seed)
 
@@ -48,7 +49,7 @@ def test_after_several_edits_at_once_the_output_equals_a_clean_build(tmp_path: P
     assert build_and_compare(walk, tmp_path), walk_words(walk)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(1000 + number, id=f"walk-{1000 + number}") for number in range(PAIRS)])
+@pytest.mark.parametrize("seed", mostly_slow(range(1000, 1000 + PAIRS), ids="walk-{}".format, fast=0))
 def test_while_the_clock_moves_on_the_output_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     """Builds that may trust what they remember, since nothing but the time has changed; now and then an edit."""
     walk = Walk(tmp_path / "site", seed)
@@ -64,6 +65,7 @@ def test_while_the_clock_moves_on_the_output_equals_a_clean_build(tmp_path: Path
             walk.heal()
 
 
+@pytest.mark.slow
 def test_through_all_that_time_brings_the_output_equals_a_clean_build(tmp_path: Path) -> None:
     """From change to change, to the last one: each time just before it, when nothing may be rendered, and at it."""
     walk = Walk(tmp_path / "site", 0)
@@ -86,6 +88,7 @@ def test_through_all_that_time_brings_the_output_equals_a_clean_build(tmp_path: 
     assert {"2023-03-01T00:00:00+00:00", "2023-04-04T20:00:00+01:00"} <= set(seen)
 
 
+@pytest.mark.slow
 def test_after_each_change_of_a_setting_the_output_equals_a_clean_build(tmp_path: Path) -> None:
     walk = Walk(tmp_path / "site", 0)
 
@@ -109,6 +112,7 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("folder", KNOWN)
+@pytest.mark.slow
 def test_after_each_change_of_a_field_the_output_equals_a_clean_build(tmp_path: Path, folder: str) -> None:
     walk = Walk(tmp_path / "site", 0)
     path = walk.root / "content" / folder / KNOWN[folder]
@@ -186,13 +190,14 @@ def alone(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byt
     return tree(scratch / "output")
 
 
+@pytest.mark.slow
 def test_two_processes_make_the_bytes_of_one(many: Path, alone: dict[str, bytes], tmp_path: Path) -> None:
     build(many, output=tmp_path / "output", cache=tmp_path / "cache", jobs=2)
 
     assert differing(tree(tmp_path / "output"), alone) == []
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", mostly_slow([1, 2]))
 def test_a_warm_memory_makes_the_bytes_of_a_cold_one(
     many: Path, alone: dict[str, bytes], tmp_path: Path, jobs: int
 ) -> None:
@@ -211,16 +216,17 @@ SURROUNDINGS = {
 }
 
 
-@pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
+@pytest.mark.parametrize("surroundings", mostly_slow(SURROUNDINGS))
 def test_another_machine_makes_the_same_bytes(
-    many: Path, alone: dict[str, bytes], tmp_path: Path, root: Path, surroundings: dict[str, str]
+    many: Path, alone: dict[str, bytes], tmp_path: Path, root: Path, surroundings: str
 ) -> None:
     elsewhere = copied_in_another_order(many, tmp_path / "an other place")
-    umask = int(surroundings.get("UMASK", "022"), 8)
+    variables = SURROUNDINGS[surroundings]
+    umask = int(variables.get("UMASK", "022"), 8)
 
     done = subprocess.run(
         [sys.executable, str(root / "build.py"), "--root", str(elsewhere), "--jobs", "2", "-q"],
-        env=os.environ | surroundings,
+        env=os.environ | variables,
         umask=umask,
         cwd=tmp_path,
         capture_output=True,

@@ -335,6 +335,7 @@ def events(draw: st.DrawFn, anchor: str | None = None, not_before: datetime | No
 
 
 @given(events())
+@pytest.mark.slow
 def test_whatever_is_said_of_an_event_it_is_said_well(tree: Tree) -> None:
     page = graph([tree])
 
@@ -343,6 +344,7 @@ def test_whatever_is_said_of_an_event_it_is_said_well(tree: Tree) -> None:
 
 
 @given(st.data(), st.lists(SLUGS, unique=True, min_size=1, max_size=4))
+@pytest.mark.slow
 def test_whatever_dates_a_repeated_event_has_they_are_said_well(data: st.DataObject, anchors: list[str]) -> None:
     dates = [data.draw(events(f"date-{anchor}")) for anchor in anchors]
 

@@ -309,6 +309,7 @@ texts = st.lists(
 @example("[x](java\nscript:alert(1)) [y]( javascript:y)")
 @example('<svg><script>x</script></svg><math><mi xlink:href="data:x">')
 @example("a <textarea>\n\n[x](y.md)\n\n::: event x\n\n</textarea>")
+@pytest.mark.slow
 def test_nothing_that_runs_leaves_this_room_and_every_placeholder_has_its_link(text: str) -> None:
     page = rendered(text, {"ABC": "x"})
 

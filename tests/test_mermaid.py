@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +18,7 @@ from generator.diagrams.mermaid import draw
 from generator.diagrams.still import png, standalone, tokens_of
 from generator.diagrams.svg import clean, with_ids
 from generator.problems import Problem
+from tests.patience import within
 
 TESTS = Path(__file__).parent
 CASES = yaml.safe_load((TESTS / "cases" / "mermaid.yaml").read_text(encoding="utf-8"))
@@ -109,6 +109,7 @@ def test_one_diagram_three_times_on_a_page_has_no_id_twice(case: dict[str, str])
     assert len(ids) == len(set(ids)) >= 6
 
 
+@pytest.mark.slow
 def test_the_same_bytes_in_every_process_time_zone_and_year() -> None:
     program = (
         "import sys, yaml; sys.path.insert(0, '.'); from generator.diagrams.mermaid import draw\n"
@@ -274,17 +275,16 @@ def test_an_unknown_kind_is_told_the_nearest() -> None:
     [
         "flowchart TD\n" + "\n".join(f"n{i} --> n{i + 1}" for i in range(5_000)),
         "flowchart TD\nA[" + "a" * 70_000 + "]",
-        "flowchart TD\n" + "\n".join(f"n{i}-->n{j}" for i in range(100) for j in range(i)),
+        pytest.param(
+            "flowchart TD\n" + "\n".join(f"n{i}-->n{j}" for i in range(100) for j in range(i)), marks=pytest.mark.slow
+        ),
         "mindmap\n root\n" + "\n".join(f"  n{i}" for i in range(5_000)),
     ],
     ids=["5,000 nodes", "70,000 letters", "5,000 arrows", "5,000 branches"],
 )
 def test_what_is_too_large_is_told_in_bounded_time(large: str) -> None:
-    begun = time.process_time()
+    drawing, problems = within(1500, lambda: draw(large, FILE, 10))
 
-    drawing, problems = draw(large, FILE, 10)
-
-    assert time.process_time() - begun < 15
     assert drawing is None or len(drawing.svg) < 1_000_000
     assert drawing is not None or [problem.code for problem in problems] == ["mermaid-large"]
 
@@ -341,11 +341,8 @@ DEEP = "flowchart TD\n" + "".join(f"subgraph s{i}\n" for i in range(300)) + "a\n
     ],
 )
 def test_hostile_text_is_neutral_or_a_problem(hostile: str) -> None:
-    begun = time.process_time()
+    drawing, problems = within(250, lambda: draw(hostile, FILE, 10))
 
-    drawing, problems = draw(hostile, FILE, 10)
-
-    assert time.process_time() - begun < 10
     if drawing is None:
         assert problems[0].code.startswith("mermaid-")
         return

@@ -25,6 +25,7 @@ from generator.model.kinds import KINDS
 from generator.model.stages import Source
 from generator.parse import Rules, parse
 from tests.minisite import build, codes, site, tree
+from tests.patience import PATIENCE_SECONDS
 
 KIND = {kind.word: kind for kind in KINDS}
 SITE = """
@@ -285,7 +286,12 @@ def test_where_nobody_sits_nothing_is_asked(root: Path) -> None:
     command = [sys.executable, "build.py", "new", "event", "Open day", "--root", str(root)]
 
     done = subprocess.run(
-        command, cwd=Path(__file__).parent.parent, stdin=subprocess.PIPE, capture_output=True, text=True, timeout=60
+        command,
+        cwd=Path(__file__).parent.parent,
+        stdin=subprocess.PIPE,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
     )
 
     assert done.returncode == 2
@@ -365,7 +371,7 @@ def dialogue(arguments: list[str], answers: list[str]) -> tuple[str, int]:
         environment = {key: value for key, value in os.environ.items() if key != "CI"} | {"NO_COLOR": "1"}
         os.execve(sys.executable, [sys.executable, "build.py", *arguments], environment)
     said, waiting = "", list(answers)
-    while select.select([terminal], [], [], 60)[0]:
+    while select.select([terminal], [], [], PATIENCE_SECONDS)[0]:
         try:
             piece = os.read(terminal, 4096)
         except OSError:  # the other end is closed

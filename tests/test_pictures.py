@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 
 from generator.formats.pictures import Copy, CopyFormat, Facts, copies, facts
 from generator.formats.pictures.signature import Format
+from tests.patience import mostly_slow
 from tests.photographs import SECRET, photograph, tell_tale_exif
 
 RASTER: tuple[Format, ...] = ("jpeg", "png", "webp", "avif", "gif")
@@ -189,7 +190,7 @@ def test_a_copy_is_the_same_every_time(made: CopyFormat) -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("kind", ["jpeg", "png"])
+@pytest.mark.parametrize("kind", mostly_slow(["jpeg", "png"]))
 def test_a_copy_is_the_same_whatever_else_is_made_of_the_picture(kind: Format) -> None:
     """Otherwise a picture that is linked to later would have other bytes than after a build from nothing."""
     content = saved(opened(photograph(1800, 1350, 1)), kind)

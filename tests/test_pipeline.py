@@ -302,7 +302,7 @@ def test_a_post_that_waits_appears_on_its_day_and_one_that_expires_goes(root: Pa
 # ---------------------------------------------------------------- a page that takes too long
 
 
-@pytest.mark.parametrize(("jobs", "more"), [(1, 0), (2, 70)])
+@pytest.mark.parametrize(("jobs", "more"), [(1, 0), pytest.param(2, 70, marks=pytest.mark.slow)])
 def test_a_page_that_is_too_slow_is_named_and_the_others_are_still_read(
     root: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, more: int
 ) -> None:
@@ -387,6 +387,7 @@ def slow_read(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---------------------------------------------------------------- a damaged memory
 
 
+@pytest.mark.slow
 def test_each_damaged_file_of_the_cache_changes_nothing(root: Path) -> None:
     build(root)
     expected = tree(root / "output")

@@ -20,6 +20,7 @@ from generator.problems import Problem
 from generator.serve.preview import Preview
 from generator.serve.server import Server
 from tests.minisite import ONLY_BESIDE_WHAT_STOOD, build, request, site
+from tests.patience import mostly_slow
 from tests.photographs import photograph
 from tests.previewing import everything, get, published
 from tests.smallsite import picture_bytes
@@ -56,7 +57,7 @@ def but_what_is_lost(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.code not in ONLY_BESIDE_WHAT_STOOD)
 
 
-@pytest.mark.parametrize("seed", [pytest.param(5000 + number, id=f"walk-{5000 + number}") for number in range(WALKS)])
+@pytest.mark.parametrize("seed", mostly_slow(range(5000, 5000 + WALKS), ids="walk-{}".format))
 def test_after_each_edit_what_is_shown_equals_a_clean_build(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "site", seed)
     preview, shown = opened(walk), {}
@@ -108,6 +109,7 @@ def preview_of(root: Path, **changes: Any) -> Preview:
     return preview
 
 
+@pytest.mark.slow
 def test_after_each_paragraph_what_is_shown_equals_a_clean_build(tmp_path: Path) -> None:
     """What is typed all day: nothing but the words of one text."""
     walk = Walk(tmp_path / "site", 0)

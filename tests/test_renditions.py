@@ -15,6 +15,7 @@ from PIL import Image
 from generator.model.stages import Binary
 from generator.resolve.renditions import linked_rendition, renditions
 from tests.minisite import build, codes, site, tree
+from tests.patience import mostly_slow
 from tests.photographs import SECRET, photograph
 
 
@@ -114,6 +115,7 @@ def test_a_photograph_in_a_text_is_offered_in_several_sizes_with_room_kept_for_i
     assert names.count("sizes=") == 2
 
 
+@pytest.mark.slow
 def test_every_file_that_a_page_offers_is_there_in_the_size_it_says(tmp_path: Path) -> None:
     details = "image: {src: lead.jpg, alt: A lead}\n"
     root = with_pictures(tmp_path, post("![A hill](hill.jpg)", details), hill=photo(), lead=photo(1400, 1401))
@@ -326,7 +328,7 @@ def test_a_picture_whose_memory_is_damaged_is_encoded_again(tmp_path: Path) -> N
     assert tree(root / "output") == before
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", mostly_slow([1, 2]))
 def test_a_larger_copy_that_is_wanted_later_is_the_one_of_a_build_from_nothing(tmp_path: Path, jobs: int) -> None:
     pictures = {"hill": photo(1300, 900), "brook": photo(700, 900)}
     later = "[![A hill](hill.jpg)](hill.jpg)\n\n![A brook](brook.jpg)"

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 import venv
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 import build
 from generator import bootstrap
+from generator.write.lock import locked
+from tests.patience import PATIENCE_SECONDS
 
+# What is read before anybody knows whether the packages are there.
+SCRIPT = (
+    *("build.py", "generator/__init__.py", "generator/bootstrap.py"),
+    *("generator/pipeline/__init__.py", "generator/pipeline/untouched.py"),
+)
 STAND_IN = "relational_stand_in"  # a package that no Python has
 COMMAND_LINE = f"""
 import sys
@@ -37,23 +46,62 @@ def main(arguments):
 """
 
 
-@pytest.fixture
-def site(root: Path, tmp_path: Path) -> Path:
-    """A copy of the script, never run yet."""
-    return copy_of_script(root, tmp_path / "site")
+# In place of Python's own venv, which takes five seconds: a copy of what that made once. HOLD names a stage of setting
+# up at which a process that was started says "held" through the pipe HELD and waits for a line on its input.
+QUICK_VENV = """
+import os, shutil, subprocess, sys
+
+HOLD = (
+    "import os, sys; held = open(int(os.environ['HELD']), 'w');"
+    "print('held', file=held, flush=True); sys.stdin.readline(); print('went on', file=held)"
+)
+HOLD_PIP = "import subprocess, sys; 'install' in sys.orig_argv and subprocess.run({}, close_fds=False)"
+
+if os.environ.get("HOLD") == "venv":
+    subprocess.run([sys.executable, "-c", HOLD], close_fds=False)
+shutil.copytree(MADE, sys.argv[1], symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*OURS))
+if os.environ.get("HOLD") == "pip":
+    libraries = os.path.join(sys.argv[1], "lib", "python%d.%d" % sys.version_info[:2], "site-packages")
+    with open(os.path.join(libraries, "sitecustomize.py"), "w") as file:
+        file.write(HOLD_PIP.format([sys.executable, "-c", HOLD]))
+"""
 
 
 @pytest.fixture(scope="session")
-def site_once_run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_of_script(root, tmp_path_factory.mktemp("once") / "site")
-    assert run(folder).returncode == 0
+def first_run(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `site`, a copy of the script that was run once, and what it `said`: one for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "first-run"
+    with locked(folder, lambda: None):
+        if not (folder / "said").exists():
+            done = run(copy_of_script(root, folder / "site"), "0", "--today", "now")
+            (folder / "said").write_text(json.dumps([done.returncode, done.stdout, done.stderr]))
     return folder
 
 
 @pytest.fixture
-def ready_site(site_once_run: Path, tmp_path: Path) -> Path:
+def site(root: Path, first_run: Path, tmp_path: Path) -> Path:
+    """A copy of the script, never run yet."""
+    return with_quick_venv(copy_of_script(root, tmp_path / "site"), first_run)
+
+
+@pytest.fixture
+def ready_site(first_run: Path, tmp_path: Path) -> Path:
     """A copy of the script with its .venv made."""
-    return shutil.copytree(site_once_run, tmp_path / "ready", symlinks=True)
+    copy = shutil.copytree(first_run / "site", tmp_path / "ready", symlinks=True, copy_function=copied_or_linked)
+    return with_quick_venv(copy, first_run)
+
+
+def copied_or_linked(source: str, target: str) -> None:
+    """Nobody writes into files of packages, they are only removed and made: so the copies may share them."""
+    (os.link if "site-packages" in source else shutil.copy2)(source, target)
+
+
+def with_quick_venv(site: Path, first_run: Path) -> Path:
+    made, ours = str(first_run / "site" / ".venv"), (f"{STAND_IN}*", Path(bootstrap.STAMP).name)
+    (site / "quick").mkdir()
+    (site / "quick" / "venv.py").write_text(f"MADE, OURS = {made!r}, {ours!r}\n{QUICK_VENV}")
+    return site
 
 
 @pytest.fixture
@@ -65,12 +113,12 @@ def site_to_fill(ready_site: Path) -> Path:
     return ready_site
 
 
-def test_a_first_run_makes_the_venv_says_so_and_runs_the_command_there(site: Path) -> None:
-    done = run(site, "0", "--today", "now")
+def test_a_first_run_makes_the_venv_says_so_and_runs_the_command_there(first_run: Path) -> None:
+    code, out, err = json.loads((first_run / "said").read_text())
 
-    assert (done.returncode, done.stdout) == (0, "first 0 --today now\n")
-    assert f"This Python has no {STAND_IN}" in done.stderr
-    assert len(done.stderr.splitlines()) == 2
+    assert (code, out) == (0, "first 0 --today now\n")
+    assert f"This Python has no {STAND_IN}" in err
+    assert len(err.splitlines()) == 2
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 130])
@@ -142,22 +190,29 @@ def test_a_command_started_from_the_venv_may_set_up_another(site: Path, monkeypa
 
 
 def test_two_first_runs_at_once_both_end_well(site: Path) -> None:
-    both = [start(site), start(site)]
+    with started(site, hold="venv") as (first, held):
+        assert held.readline() == "held\n"
+        with started(site) as (second, _):
+            assert second.stderr is not None
+            assert "waiting for it" in second.stderr.readline()
+            said = [first.communicate("\n", PATIENCE_SECONDS), second.communicate(None, PATIENCE_SECONDS)]
 
-    said = [process.communicate() for process in both]
-
-    assert [process.returncode for process in both] == [0, 0]
+    assert [first.returncode, second.returncode] == [0, 0]
     assert [out for out, _ in said] == ["first\n", "first\n"]
-    assert sum("waiting for it" in err for _, err in said) == 1
+    assert "waiting for it" not in said[0][1]
 
 
-@pytest.mark.parametrize("seconds", [0.3, 1.2])
-def test_ctrl_c_while_setting_up_ends_at_once_and_the_next_run_heals(seconds: float, site: Path) -> None:
-    process = start(site)
-    time.sleep(seconds)
-
-    process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=10)[1]
+@pytest.mark.parametrize("stage", ["venv", "pip"])
+def test_ctrl_c_while_setting_up_ends_at_once_and_the_next_run_heals(stage: str, site: Path) -> None:
+    with started(site, hold=stage) as (process, held):
+        assert held.readline() == "held\n"
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_SECONDS)
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.close()
+        assert held.read() == ""  # all that it had started is gone too, so nothing went on
+        said = process.stderr.read()
 
     assert process.returncode == 130
     assert "Traceback" not in said
@@ -287,7 +342,7 @@ def test_an_old_python_exits_3(site: Path) -> None:
     assert_not_ready(run(site), "this needs Python 3.99 or newer")
 
 
-@pytest.mark.parametrize("name", ["build.py", "generator/environment.py", "generator/__init__.py"])
+@pytest.mark.parametrize("name", SCRIPT)
 def test_an_old_python_can_read_the_script(name: str, root: Path) -> None:
     tree = ast.parse((root / name).read_text("utf-8"), feature_version=(3, 8))
     imported = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
@@ -351,14 +406,14 @@ def test_requirements_hold_what_the_project_asks_for(root: Path) -> None:
 
 
 def copy_of_script(root: Path, folder: Path) -> Path:
-    (folder / "generator").mkdir(parents=True)
+    for name in SCRIPT:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
     script, replaced = re.subn(
         r"(?s)PACKAGES = \(.*?\)\n", f"PACKAGES = ('{STAND_IN}',)\n", (root / "build.py").read_text("utf-8")
     )
     assert replaced == 2
     (folder / "build.py").write_text(script)
-    shutil.copy(root / "generator" / "environment.py", folder / "generator")
-    (folder / "generator" / "__init__.py").touch()
     (folder / "generator" / "cli.py").write_text(COMMAND_LINE)
     require(folder, "first")
     return folder
@@ -394,7 +449,7 @@ def surroundings(site: Path, **more: str) -> dict[str, str]:
     """An environment in which pip finds the wheels beside the script and nothing else."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(site / "wheels"), "PIP_CONFIG_FILE": os.devnull}
-    return {**kept, **offline, **more}
+    return {**kept, **offline, "PYTHONPATH": str(site / "quick"), **more}
 
 
 def run(site: Path, *arguments: str, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
@@ -402,9 +457,18 @@ def run(site: Path, *arguments: str, cwd: Path | None = None, **more: str) -> su
     return subprocess.run(command, cwd=cwd or site, env=env, capture_output=True, text=True, check=False)
 
 
-def start(site: Path) -> subprocess.Popen[str]:
+@contextmanager
+def started(site: Path, hold: str = "") -> Iterator[tuple[subprocess.Popen[str], TextIO]]:
+    """The script at work, and where is said that it has come to the stage `hold`."""
+    reader, writer = os.pipe()
     command, pipe = [sys.executable, str(site / "build.py")], subprocess.PIPE
-    return subprocess.Popen(command, cwd=site, env=surroundings(site), stdout=pipe, stderr=pipe, text=True)
+    env = surroundings(site, HOLD=hold, HELD=str(writer))
+    process = subprocess.Popen(
+        command, cwd=site, env=env, pass_fds=[writer], stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    )
+    os.close(writer)
+    with process, open(reader) as held:
+        yield process, held
 
 
 def assert_not_ready(done: subprocess.CompletedProcess[str], words: str) -> None:

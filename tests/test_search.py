@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.formats.search_index import SearchIndex, SearchRow, search_json
 from generator.model.stages import Artifact
 from tests.minisite import build, codes, model, site
@@ -331,6 +333,7 @@ def test_the_longest_kinds_go_first_until_the_rest_fits_on_one_page(tmp_path: Pa
     assert [link.name for link in sections["posts"].letters] == ["P"]
 
 
+@pytest.mark.slow
 def test_no_page_of_the_a_to_z_is_heavy(tmp_path: Path) -> None:
     titles = [f"{letter} title of the usual length, with {n}" for n in range(150) for letter in ("A", "B", "The")]
     root = site(tmp_path, FOLK + posts(titles))

@@ -368,6 +368,7 @@ def test_flat_colours_are_those_of_the_site() -> None:
     assert image.getpixel((600, 625)) == (0xFF, 0xC2, 0x4B)  # --sun
 
 
+@pytest.mark.slow
 def test_two_processes_make_the_same_bytes() -> None:
     script = (
         "from tests.test_social_cards import card, made; import sys; "

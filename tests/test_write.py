@@ -16,6 +16,7 @@ from generator.write.change import UntrackedFile
 from generator.write.lock import locked
 from generator.write.manifest import Plan, read_manifest
 from generator.write.publish import clean, publish
+from tests.patience import PATIENCE_SECONDS
 from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, plans, strays, tree
 
 
@@ -298,7 +299,7 @@ def test_who_must_wait_is_told_so_once_and_a_dead_process_holds_nothing(tmp_path
     if process == 0:
         with locked(tmp_path, lambda: None):
             (tmp_path / "held").touch()
-            time.sleep(30)
+            time.sleep(PATIENCE_SECONDS)
     while not (tmp_path / "held").exists():
         time.sleep(0.01)
 

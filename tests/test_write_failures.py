@@ -14,7 +14,12 @@ import pytest
 
 from generator.write import trees
 from generator.write.paths import output_trouble
+from tests.patience import mostly_slow
 from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, strays, tree
+
+# What is built after a failure, besides the same again.
+UNDONE = pytest.param(SMALL, marks=pytest.mark.slow)
+ANOTHER = pytest.param({**NEXT, "index.html": b"third"}, marks=pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +70,8 @@ def until_it_succeeds(attempt: Callable[[int], bool]) -> int:
     return number
 
 
-@pytest.mark.parametrize("trouble", [errno.ENOSPC, errno.EIO])
-@pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
+@pytest.mark.parametrize("trouble", mostly_slow([errno.ENOSPC, errno.EIO]))
+@pytest.mark.parametrize("previous_tree", [False, True], ids=["without previous tree", "with previous tree"])
 def test_whichever_call_fails_the_site_is_whole_and_the_next_build_heals(
     tmp_path: Path, trouble: int, previous_tree: bool
 ) -> None:
@@ -104,8 +109,8 @@ def kill_at(root: Path, number: int, pages: Pages) -> bool:
     return ending == signal.SIGKILL
 
 
-@pytest.mark.parametrize("then", [NEXT, SMALL], ids=["the same build again", "the edit undone"])
-@pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
+@pytest.mark.parametrize("then", [NEXT, UNDONE], ids=["the same build again", "the edit undone"])
+@pytest.mark.parametrize("previous_tree", [False, True], ids=["without previous tree", "with previous tree"])
 def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(
     tmp_path: Path, previous_tree: bool, then: Pages
 ) -> None:
@@ -126,6 +131,7 @@ def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(
     assert until_it_succeeds(attempt) > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("then", [NEXT, SMALL], ids=["the same build again", "the edit undone"])
 def test_killed_between_two_renames_the_old_site_is_brought_back(
     tmp_path: Path, then: Pages, monkeypatch: pytest.MonkeyPatch
@@ -145,7 +151,7 @@ def test_killed_between_two_renames_the_old_site_is_brought_back(
     assert until_it_succeeds(attempt) > 40
 
 
-@pytest.mark.parametrize("then", [NEXT, SMALL, {**NEXT, "index.html": b"third"}], ids=["again", "undone", "another"])
+@pytest.mark.parametrize("then", [NEXT, UNDONE, ANOTHER], ids=["again", "undone", "another"])
 def test_killed_while_writing_file_by_file_the_next_build_heals(
     tmp_path: Path, then: Pages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +172,7 @@ def test_killed_while_writing_file_by_file_the_next_build_heals(
     assert until_it_succeeds(attempt) > 40
 
 
+@pytest.mark.slow
 def test_killed_in_the_first_publication_file_by_file_the_next_build_heals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -171,6 +171,7 @@ def test_every_sort_of_zone_agrees_with_zoneinfo(zone: str) -> None:
 
 
 @given(st.sampled_from(ALL_SORTS), st.integers(1971, 2060), st.integers(0, 12), st.floats(0, 1))
+@pytest.mark.slow
 def test_whatever_years_are_asked_for_are_covered(zone: str, first: int, more: int, part: float) -> None:
     clock = Clock(observances(zone, first, first + more))
     begins, ends = datetime(first, 1, 1, tzinfo=UTC), datetime(first + more + 1, 1, 1, tzinfo=UTC)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -55,6 +56,7 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
     return (written(root) + "\n").encode()
 
 
+@lru_cache(maxsize=32)  # 0.3 s and some 50 kB each
 def png(svg: bytes, width_px: int) -> bytes:
     """What `standalone` gave, as a picture that wide. The same bytes on any machine with the same resvg and Pillow."""
     from resvg_py import svg_to_bytes  # 3 ms, and only pages with pictures of diagrams need it

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -55,6 +56,7 @@ def _trouble(name: str, flaw: _Flaw) -> UnlocatedProblem:
     )
 
 
+@lru_cache(maxsize=128)  # a theme has some fifty parts, and an edit changes one
 def _minified_part(content: bytes) -> str | _Flaw:
     try:
         text = content.decode("utf-8-sig")

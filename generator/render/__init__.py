@@ -127,6 +127,8 @@ class _Templates:
 def _environment(templates: _Templates) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+    from generator.render.compiled import COMPILED
+
     texts = {name: source.content.decode() for name, source in templates.templates.items() if _is_template(name)}
     # The second is the file name that a failure is reported with; without one, a part's failure would be the page's.
     loader = FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None)
@@ -138,6 +140,7 @@ def _environment(templates: _Templates) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
     environment.globals.clear()  # a template sees its view and nothing else: no range(), no lipsum(), no cycler
     return environment
