@@ -119,20 +119,20 @@ def test_each_row_of_the_table_has_all_that_belongs_to_it(
 def test_a_row_that_has_nothing_else_is_told_all_it_lacks(
     of_each_kind: tuple[Site, list[Artifact]], root: Path
 ) -> None:
-    report = Kind(name="report", many="reports", folder="reports", struct=_Report, template="pages/report.html")
+    leaflet = Kind(name="leaflet", many="leaflets", folder="leaflets", struct=_Leaflet, template="pages/leaflet.html")
 
-    assert list(gaps(report, *of_each_kind, root)) == [
-        "build.py new makes no report that a build shows",
-        "there is no templates/pages/report.html",
-        "generator/plan makes no list of reports at reports/index.html",
-        'docs/authors.md has no table below the heading "A report"',
-        "there is no schema of a report",
-        "there is no snippet of a report",
-        "the A to Z has no section with all reports",
+    assert list(gaps(leaflet, *of_each_kind, root)) == [
+        "build.py new makes no leaflet that a build shows",
+        "there is no templates/pages/leaflet.html",
+        "generator/plan makes no list of leaflets at leaflets/index.html",
+        'docs/authors.md has no table below the heading "A leaflet"',
+        "there is no schema of a leaflet",
+        "there is no snippet of a leaflet",
+        "the A to Z has no section with all leaflets",
     ]
 
 
-class _Report(Page, frozen=True, kw_only=True):
+class _Leaflet(Page, frozen=True, kw_only=True):
     """A page of its own kind."""
 
 
@@ -163,19 +163,19 @@ def test_a_row_like_another_and_a_field_that_is_none_are_told_in_words() -> None
 # ---------------------------------------------------------------- a row planted in a copy of the program
 
 ROW = """\
-    Kind(name="report", many="reports", folder="reports", struct=front.Report, template="pages/report.html"{more}),
+    Kind(name="leaflet", many="leaflets", folder="leaflets", struct=front.Leaflet, template="pages/leaflet.html"{more}),
 )
 
 _BY_STRUCT"""
 STRUCT = '''
 
-class Report(Front, frozen=True, kw_only=True):
+class Leaflet(Front, frozen=True, kw_only=True):
     """What was found."""
 
     title: Annotated[str, says("what it is called", "The first year")]
 '''
-REPORT = "=== content/reports/first.md\n---\ntitle: The first year\n---\nIt went well.\n"
-COMMANDS = (["build"], ["check"], ["new", "report", "The second year"], ["docs"])
+LEAFLET = "=== content/leaflets/first.md\n---\ntitle: The first year\n---\nIt went well.\n"
+COMMANDS = (["build"], ["check"], ["new", "leaflet", "The second year"], ["docs"])
 
 
 def planted(root: Path, tmp_path: Path, more: str = "") -> Path:
@@ -203,16 +203,16 @@ def run(program: Path, root: Path, command: list[str]) -> tuple[int, str]:
 
 
 def test_a_row_without_the_rest_ends_no_command_in_a_traceback(root: Path, tmp_path: Path) -> None:
-    program, content = planted(root, tmp_path), site(tmp_path / "site", SITE + REPORT)
+    program, content = planted(root, tmp_path), site(tmp_path / "site", SITE + LEAFLET)
 
     said = {command[0]: run(program, content, command) for command in COMMANDS}
 
     assert {name: code for name, (code, _) in said.items()} == {"build": 1, "check": 1, "new": 0, "docs": 1}
     for name in ("build", "check"):
-        assert "error[kind-unplanned]: the program makes no page for a report" in said[name][1]
-        assert "content/reports/first.md" in said[name][1]
-    assert "Written: content/reports/the-second-year.md" in said["new"][1]
-    assert 'docs/authors.md lacks a table below the heading "A report"' in said["docs"][1]
+        assert "error[kind-unplanned]: the program makes no page for a leaflet" in said[name][1]
+        assert "content/leaflets/first.md" in said[name][1]
+    assert "Written: content/leaflets/the-second-year.md" in said["new"][1]
+    assert 'docs/authors.md lacks a table below the heading "A leaflet"' in said["docs"][1]
     assert not any("Traceback" in words or "KeyError" in words for _, words in said.values())
 
 
@@ -224,7 +224,7 @@ def test_a_row_that_names_what_is_not_there_ends_every_command_with_words(root: 
         code, words = run(program, content, command)
 
         assert code == cli.BUG
-        assert "generator/model/kinds.py: the kind report names headline, but Report has no such field" in words
+        assert "generator/model/kinds.py: the kind leaflet names headline, but Leaflet has no such field" in words
         assert "Traceback" not in words
 
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from generator.diagrams import still
 from generator.model.events import Event
-from generator.model.front import Diagram, EasyRead, Organisation, Page, Person, Venue
+from generator.model.front import Diagram, EasyRead, Front, Organisation, Page, Person, Venue
+from generator.model.kinds import kind_of
 from generator.model.stages import Artifact, Lazy, Source
 from generator.plan.files import TOKENS, diagram_files, files, social_cards
 from generator.plan.machine_readable import NOT_FOUND_PATH, machine_readable_files, search_index_file
@@ -89,16 +90,12 @@ def _pages(context: ViewContext) -> Iterator[Artifact]:
 
 
 def _people_and_places(context: ViewContext) -> Iterator[Artifact]:
-    site = context.site
     yield from _each(context, Person, topics.profile_page)
     yield from _each(context, Organisation, topics.profile_page)
     yield from _each(context, Venue, topics.venue_page)
-    if site.of(Person):
-        yield Artifact("people/index.html", "pages/cards.html", Lazy(topics.people_page, context))
-    if site.of(Organisation):
-        yield Artifact("organisations/index.html", "pages/cards.html", Lazy(topics.organisations_page, context))
-    if site.of(Venue):
-        yield Artifact("venues/index.html", "pages/cards.html", Lazy(topics.venues_page, context))
+    yield from _list(context, Person, "pages/cards.html", topics.people_page)
+    yield from _list(context, Organisation, "pages/cards.html", topics.organisations_page)
+    yield from _list(context, Venue, "pages/cards.html", topics.venues_page)
 
 
 def _groups(context: ViewContext) -> Iterator[Artifact]:
@@ -126,8 +123,7 @@ def _search(context: ViewContext, index_path: str) -> Iterator[Artifact]:
 
 def _easy_reads(context: ViewContext) -> Iterator[Artifact]:
     yield from _each(context, EasyRead, easy_reads.easy_read_page)
-    if context.site.of(EasyRead):
-        yield Artifact(easy_reads.LIST_PATH, "pages/easy_reads.html", Lazy(easy_reads.easy_reads_page, context))
+    yield from _list(context, EasyRead, "pages/easy_reads.html", easy_reads.easy_reads_page)
 
 
 def _style_guide(context: ViewContext, templates: Mapping[str, Source]) -> Iterator[Artifact]:
@@ -161,6 +157,14 @@ def _each(context: ViewContext, struct: type[F], view: Callable[[ViewContext, En
     """The page of each entry of a kind."""
     for entry in context.site.of(struct):
         yield _page(entry, Lazy(view, context, entry))
+
+
+def _list(
+    context: ViewContext, struct: type[Front], template: str, view: Callable[[ViewContext], Struct]
+) -> Iterator[Artifact]:
+    """The list of a kind that has something in it."""
+    if context.site.of(struct):
+        yield Artifact(kind_of(struct).list_path, template, Lazy(view, context))
 
 
 def _page(entry: AnyEntry, view: Lazy, template: str = "") -> Artifact:
