@@ -7,8 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.text.paths import folders_of
 from generator.write import survey, trees
-from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of, folders_of
+from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of
 from generator.write.survey import NO_MARK, Badge, FolderMark, OutputState
 
 

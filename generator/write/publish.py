@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from generator.text.paths import MANIFEST, STAGING
+from generator.text.paths import MANIFEST, STAGING, folders_of
 from generator.write import survey, trees
 from generator.write.change import planned_change, publish_result
 from generator.write.each import put_each
-from generator.write.manifest import Manifest, Plan, PublishResult, encoded, folders_of
+from generator.write.manifest import Manifest, Plan, PublishResult, encoded
 from generator.write.survey import OutputState, Seen
 from generator.write.whole import previous_tree, put_whole, staging_prefix
 
