@@ -66,7 +66,7 @@ def colliding(paths: Iterable[str]) -> list[tuple[str, str]]:
             pairs.append((first[folded], path))
         else:
             first[folded] = path
-    pairs += [(first[folder], path) for path in ordered for folder in folders_of([_folded(path)]) if folder in first]
+    pairs += [(first[folder], path) for path in ordered for folder in _folders_of(_folded(path)) if folder in first]
     return sorted(set(pairs))
 
 
@@ -77,12 +77,7 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", path).casefold())
 
 
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """Every folder these files need; the output itself is ""."""
-    found = {""}
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
+def _folders_of(path: str) -> Iterable[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.text.paths import folders_of
 from generator.write import survey, trees
-from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of
+from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of, folders_of
 from generator.write.survey import NO_MARK, Badge, FolderMark, OutputState
 
 
@@ -48,7 +47,7 @@ class Change(Struct, frozen=True, kw_only=True):
 def planned_change(
     made: Mapping[str, bytes], planned: Sequence[Plan], output: Path, state: OutputState
 ) -> Change | None:
-    """What is to be done; None when everything stands as planned. Raises UntrackedFile."""
+    """What is to be done; None when everything stands as planned. Raises ForeignFile."""
     goal, fresh = _goal(made, planned, state)
     if goal == state.manifest and state.published and not fresh and not state.unfinished:
         return None

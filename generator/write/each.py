@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from generator.text.paths import MANIFEST, STAGING, folders_of
+from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import Change
-from generator.write.manifest import encoded
+from generator.write.manifest import encoded, folders_of
 from generator.write.survey import OutputState, Seen
 from generator.write.whole import folder_marks, write_manifest
 

@@ -6,6 +6,7 @@ follows from the site (no times, no inodes): a build that changed three files le
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -88,3 +89,14 @@ def encoded(manifest: Manifest) -> bytes:
 
 def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Every folder these files need; the output itself is ""."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

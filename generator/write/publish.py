@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from generator.text.paths import MANIFEST, STAGING, folders_of
+from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import planned_change, publish_result
 from generator.write.each import put_each
-from generator.write.manifest import Manifest, Plan, PublishResult, encoded
+from generator.write.manifest import Manifest, Plan, PublishResult, encoded, folders_of
 from generator.write.survey import OutputState, Seen
 from generator.write.whole import previous_tree, put_whole, staging_prefix
 
@@ -32,7 +32,7 @@ def publish(
     """Make `output` hold exactly what is planned, and the files of others it held before.
 
     `made` has the bytes of at least the paths that `stale` named; `state` is what `look` found for that.
-    Raises UntrackedFile, or an OSError with the path of the file; then the old site still stands. Only where files are
+    Raises ForeignFile, or an OSError with the path of the file; then the old site still stands. Only where files are
     put in place one by one, a part of the new site may stand too.
     """
     output, cache = output.resolve(), cache.resolve()

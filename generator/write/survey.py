@@ -16,9 +16,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from generator.text.paths import MANIFEST, STAGING, folders_of
+from generator.text.paths import MANIFEST, STAGING
 from generator.write import trees
-from generator.write.manifest import Manifest, Plan, decoded, digest_of, read_manifest
+from generator.write.manifest import Manifest, Plan, decoded, digest_of, folders_of, read_manifest
 
 # inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
 # who sets the first time back can't set back the second

@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 
-from generator.text.paths import MANIFEST, folders_of
+from generator.text.paths import MANIFEST
 from generator.write import survey, trees
 from generator.write.change import Change
-from generator.write.manifest import Manifest, encoded
+from generator.write.manifest import Manifest, encoded, folders_of
 from generator.write.survey import Badge, FolderMark, Seen
 
 _CANT_MOVE = frozenset({errno.EXDEV, errno.EBUSY, errno.EACCES, errno.EPERM})
