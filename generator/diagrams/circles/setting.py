@@ -1,6 +1,6 @@
 """Setting words into a region: row by row, each against its own chord; large if there is room, balanced, never cut.
 
-Refuses sizes under `Sizes.least` and words broken where nobody would break them: then the answer is None, and whoever
+Refuses sizes under `Sizes.least` and words broken where nobody would break them: then there is no room, and whoever
 asked makes the shape larger or draws something else.
 """
 
@@ -26,6 +26,10 @@ BETWEEN = 0.28  # em between two texts of an entry
 UNDER_NAME = 0.2
 MOST_ROWS = 120
 STEPS = (0, -8, 8, -16, 16, -26, 26, -38, 38, -52, 52)  # px; how far words may leave the middle of their region
+
+
+class NoRoom(Exception):
+    """The words don't fit into this drawing; another, or a larger one, is to be tried."""
 
 
 class Sizes(Struct, frozen=True):
@@ -57,6 +61,9 @@ class Paragraph(Struct, frozen=True):
     link: int | None
 
 
+Ink = tuple[str, str]  # the colours of a name and of the texts under it
+
+
 class Line(Struct, frozen=True):
     """A row as it is drawn, centred on x or beginning there; y is its baseline."""
 
@@ -74,7 +81,7 @@ class Placed(Struct, frozen=True):
 
     lines: tuple[Line, ...]
     region: Region
-    ink: tuple[str, str]  # the colours of the name and of the texts
+    ink: Ink
 
     @property
     def smallest(self) -> int:
@@ -86,14 +93,19 @@ class Block(Struct, frozen=True):
 
     paragraphs: tuple[Paragraph, ...]
     region: Region
-    ink: tuple[str, str]
+    ink: Ink
 
     def widest(self, size: int) -> float:
         """The room that its longest piece needs, in pixels."""
         return max(needed(piece.width * size) for part in self.paragraphs for piece in part.pieces)
 
+    def must_fit(self, width: float, sizes: Sizes) -> None:
+        """Raise NoRoom where the longest piece is wider, in pixels."""
+        if self.widest(sizes.most) > width:
+            raise NoRoom
 
-def block(entry: Entry, region: Region, ink: tuple[str, str]) -> Block:
+
+def block(entry: Entry, region: Region, ink: Ink) -> Block:
     names = [_paragraph(entry.name, "name")] if entry.name else []
     return Block((*names, *(_paragraph(text, "text") for text in entry.texts)), region, ink)
 
@@ -108,19 +120,19 @@ def needed(wide: float) -> float:
     return max(wide + 2 * AIR, wide * SPREAD + 6)
 
 
-def set_alike(blocks: Sequence[Block], sizes: Sizes) -> list[Placed] | None:
-    """All blocks in the largest size that fits every one of them. Equal ranks, equal sizes."""
+def set_alike(blocks: Sequence[Block], sizes: Sizes) -> list[Placed]:
+    """All blocks in the largest size that fits every one of them. Equal ranks, equal sizes. May raise NoRoom."""
     if any(set_block(each, sizes.least, sizes) is None for each in blocks):
-        return None
+        raise NoRoom
     for size in sizes.each():
         placed = [done for each in blocks if (done := set_block(each, size, sizes))]
         if len(placed) == len(blocks):
             return placed
-    return None
+    raise NoRoom
 
 
 def set_block(each: Block, size: int, sizes: Sizes, steps: Sequence[int] = STEPS) -> Placed | None:
-    """The block with names of that size, as near to the middle of its region as it fits."""
+    """The block with names of that size, as near to the middle of its region as it fits; None where it does not."""
     region = each.region
     for step in steps:
         middle = region.y + step
@@ -130,12 +142,12 @@ def set_block(each: Block, size: int, sizes: Sizes, steps: Sequence[int] = STEPS
     return None
 
 
-def set_down(each: Block, top: float, start: float, sizes: Sizes) -> tuple[Placed, float] | None:
-    """The block from `top` down, all rows beginning at `start`; and where it ends."""
+def set_down(each: Block, top: float, start: float, sizes: Sizes) -> tuple[Placed, float]:
+    """The block from `top` down, all rows beginning at `start`; and where it ends. May raise NoRoom."""
     size, small, parts = sizes.most, sizes.least, each.paragraphs
     rows = _rows(parts, each.region, top, size, small, [1.0] * len(parts))
     if rows is None:
-        return None
+        raise NoRoom
     lines = _lines(rows, parts, each.region, top, size, small)
     moved = tuple(replace(line, x=start, anchor="start") for line in lines)
     return Placed(moved, each.region, each.ink), top + _height([len(part) for part in rows], parts, size, small)
