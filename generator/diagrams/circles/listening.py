@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.diagrams.circles.breaking import pieces
+from generator.diagrams.breaking import pieces
 from generator.frontmatter.reading import Node, Text
 from generator.problems import Location, Problem, UnlocatedProblem
 
@@ -61,7 +61,7 @@ class Listener:
     def words(self, node: Node, what: str) -> Said | None:
         """A text that is drawn, so that its words must find room on a line."""
         said = self.said(node, what)
-        longest = max((piece for piece, _ in pieces(said.text)), key=len) if said else ""
+        longest = max((piece.text for piece in pieces(said.text, "text")), key=len) if said else ""
         if len(longest) > MOST_WORD:
             message = f"{short(longest)} is one word of {len(longest)} letters; {MOST_WORD} is the most"
             self.hear(

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.diagrams.circles.breaking import pieces
+from generator.diagrams.breaking import Piece, pieces
 from generator.diagrams.circles.chart import Entry, Words
 from generator.diagrams.circles.shapes import Region
 from generator.diagrams.textwidth import ASCENT, DESCENT, Face, width
@@ -45,14 +45,6 @@ class Sizes(Struct, frozen=True):
     def each(self) -> range:
         """From the largest to the smallest."""
         return range(self.most, self.least - 1, -1)
-
-
-class Piece(Struct, frozen=True):
-    """What can't be broken. `width` in em; `glued` to the piece before, as after a hyphen."""
-
-    text: str
-    width: float
-    glued: bool
 
 
 class Paragraph(Struct, frozen=True):
@@ -111,8 +103,7 @@ def block(entry: Entry, region: Region, ink: Ink) -> Block:
 
 
 def _paragraph(words: Words, face: Face) -> Paragraph:
-    cut = tuple(Piece(text, width(text, face), glued) for text, glued in pieces(words.text))
-    return Paragraph(cut, face, words.link)
+    return Paragraph(tuple(pieces(words.text, face)), face, words.link)
 
 
 def needed(wide: float) -> float:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from html import unescape
 
-from generator.problems import Location, Problem, Severity
+from generator.problems import Location
 
 # What stands before the target of a link, picture, definition, [[Title]], <address> or HTML attribute.
 # Each choice begins with a plain character: then the search skips everything else three times as fast.
@@ -76,13 +76,6 @@ class Manuscript:
             return Location(self.file)
         start, end = spans[min(nth, len(spans) - 1)]
         return self.at(start, end - start)
-
-
-def trouble(
-    location: Location, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
-) -> Problem:
-    """A problem of this body, in the order in which they read here: where, what, why, how to mend it."""
-    return Problem(location, code, message, why, help, severity)
 
 
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.rows import rows_without_picture
 from generator.problems import Problem
 from generator.text import words_in
@@ -131,7 +131,7 @@ def _long_sentences(text: str, start: int, end: int, longest: int) -> Iterator[t
 def _long_sentence(manuscript: Manuscript, text: str, start: int, end: int, words: int, why: str) -> Problem:
     length = len(text[start:end].split("\n", 1)[0].rstrip())
     message = f"this sentence has {words} words"
-    return trouble(manuscript.at(start, length), "sentence-long", message, why, ("make two of it",), "hint")
+    return Problem(manuscript.at(start, length), "sentence-long", message, why, ("make two of it",), "hint")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -159,7 +159,7 @@ def _shouted(text: str, acronyms: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _capitals(manuscript: Manuscript, found: re.Match[str]) -> Problem:
-    return trouble(
+    return Problem(
         manuscript.at(found.start(), len(found[0])),
         "capitals",
         f'"{found[0]}" is all in capitals',
@@ -185,7 +185,7 @@ def _acronyms(
         met.add(name)
         if advice.may_explain and (f"({name}" in text or f"{name} (" in text or f"{name}s (" in text):
             continue
-        yield trouble(
+        yield Problem(
             manuscript.at(found.start(), len(found[0])),
             "acronym",
             advice.letters.format(name),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript
 from generator.problems import Problem
 
 ROW, WORDS = "easy-row", "easy-words"  # classes
@@ -79,7 +79,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_picture(manuscript: Manuscript, offset: int) -> Problem:
-    return trouble(
+    return Problem(
         manuscript.at(offset, len(manuscript.seen[offset:].split("\n", 1)[0])),
         "easy-read-picture",
         "no picture goes with these words",

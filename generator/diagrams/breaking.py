@@ -8,12 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec import Struct
+
+from generator.diagrams.textwidth import Face, width
+
 _CHINESE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"  # and Japanese and Korean
 _BREAKS = re.compile(f"(?<=\\w[-\u2010\u2013\u2014/])(?=\\w)|(?<=[{_CHINESE}])(?=\\w)")
 
 
-def pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """What can't be broken, and whether it is glued to the piece before it: nothing stands between them."""
+class Piece(Struct, frozen=True):
+    """What can't be broken, or a row of such. `width` in em; `glued` to the piece before, as after a hyphen."""
+
+    text: str
+    width: float
+    glued: bool = False
+
+
+def pieces(text: str, face: Face) -> Iterator[Piece]:
     for word in text.split():
         for number, piece in enumerate(_BREAKS.split(word)):
-            yield piece, number > 0
+            yield Piece(piece, width(piece, face), number > 0)
