@@ -12,18 +12,9 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.dates import reading as dates
-from generator.dates.reading import (
-    Part,
-    range_parts,
-    range_text,
-    read_clock,
-    read_day,
-    read_hours,
-    read_moment,
-    read_opening,
-    weekday_slips,
-)
+from generator.dates import moments as dates
+from generator.dates.moments import Part, range_parts, range_text
+from generator.dates.reading import read_clock, read_day, read_hours, read_moment, read_opening, weekday_slips
 from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import Location, UnlocatedProblem
 

@@ -1,6 +1,6 @@
 """Days, times and ranges as people read them (NHS style: "to", "9:30am", "midday"), and the instants behind them.
 
-Refuses to read what people wrote (that is `generator.dates`) and to know what day it is.
+Refuses to read what people wrote (that is `reading`) and to know what day it is.
 """
 
 from __future__ import annotations

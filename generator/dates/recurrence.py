@@ -2,7 +2,7 @@
 
 It works with days alone. The hours and the zone are put to each day later, so that a circle at 6:30pm stays at 6:30pm
 in summer and in winter. Refuses to know what day it is: an event without an end takes its horizon from whoever asks.
-What is said of repeats that cannot be is in `generator.recurrence_troubles`.
+What is said of repeats that cannot be is in `recurrence_messages`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from msgspec.structs import replace
 
 from generator.dates import recurrence_messages as said
 from generator.dates.messages import LONGEST, possible
-from generator.dates.reading import WEEKDAYS, check_range, weekday_number
+from generator.dates.moments import WEEKDAYS, check_range
+from generator.dates.reading import weekday_number
 from generator.model.events import DateChange, Repeats
 from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.dates import reading as dates
+from generator.dates import moments as dates
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.dates.reading import plain_day
+from generator.dates.moments import plain_day
 from generator.model.events import Event
 from generator.model.stages import AnyFront, Item, Link
 from generator.parse import id_of, kind_of_path

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from generator import text
-from generator.dates.reading import range_parts
+from generator.dates.moments import range_parts
 from generator.formats import jsonld
 from generator.model.events import Event
 from generator.model.front import Comment, Front, Post

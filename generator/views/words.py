@@ -8,13 +8,14 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from generator.dates.moments import Joiner, place_name
-from generator.dates.reading import (
+from generator.dates.moments import (
     MONTHS,
     WEEKDAYS,
+    Joiner,
     clock_text,
     last_day,
     month_name,
+    place_name,
     plain_day,
     range_parts,
     zoned_parts,

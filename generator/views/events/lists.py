@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator.dates.reading import month_name
+from generator.dates.moments import month_name
 from generator.model.events import Event
 from generator.model.stages import Lazy
 from generator.site import GROUP_FOLDERS, Entry, Group, GroupKind, Site

@@ -9,7 +9,7 @@ from calendar import Calendar
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from generator.dates.reading import WEEKDAYS, month_name
+from generator.dates.moments import WEEKDAYS, month_name
 from generator.model.events import Event
 from generator.model.stages import Lazy
 from generator.site import Entry, Site
