@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -18,24 +17,23 @@ from msgspec import Struct
 
 from generator.diagrams import raster
 from generator.diagrams.raster import MOST_COLOURS, Colour
+from generator.diagrams.textwidth import FONTS, font_at
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
 
-_FOLDER = Path(__file__).with_name("fonts")
 # (family, whether bold) -> file; what has none is set in the fallback
 _FONTS = MappingProxyType(
     {
-        ("Atkinson Hyperlegible Next", False): str(_FOLDER / "an-400.ttf"),
-        ("Atkinson Hyperlegible Next", True): str(_FOLDER / "an-700.ttf"),
-        ("Fraunces", False): str(_FOLDER / "fr-600.ttf"),
-        ("Fraunces", True): str(_FOLDER / "fr-600.ttf"),
+        ("Atkinson Hyperlegible Next", False): str(FONTS / "an-400.ttf"),
+        ("Atkinson Hyperlegible Next", True): str(FONTS / "an-700.ttf"),
+        ("Fraunces", False): str(FONTS / "fr-600.ttf"),
+        ("Fraunces", True): str(FONTS / "fr-600.ttf"),
     }
 )
-_FALLBACK = str(_FOLDER / "an-400.ttf")
+_FALLBACK = str(FONTS / "an-400.ttf")
 _SVG = "{http://www.w3.org/2000/svg}"
 
 FINE = 2  # letters are drawn twice as large and then made small: FreeType would move stems to whole pixels
@@ -183,7 +181,7 @@ def _places(text: str, path: str) -> tuple[list[tuple[str, float]], float]:
 @lru_cache(maxsize=8192)
 def _advance(path: str, letter: str, following: str) -> float:
     """From one letter to that which follows, in em: as wide as it is, and kerned."""
-    font = _font(path, _LARGE)
+    font = font_at(path, _LARGE)
     return (font.getlength(letter + following) - font.getlength(following)) / _LARGE
 
 
@@ -192,17 +190,9 @@ def _letter(path: str, size: int, letter: str, shift: int) -> tuple[Image, int, 
     """A letter that stands `shift` parts of a pixel to the right, and its place against the start of its baseline."""
     from PIL import Image, ImageDraw
 
-    font = _font(path, size * FINE)
+    font = font_at(path, size * FINE)
     box = [round(each) for each in font.getbbox(letter, anchor="ls")]
     x, y, right, bottom = box[0] // FINE - 1, box[1] // FINE - 1, box[2] // FINE + 2, box[3] // FINE + 2
     large = Image.new("L", ((right - x) * FINE, (bottom - y) * FINE))
     ImageDraw.Draw(large).text((shift - x * FINE, -y * FINE), letter, 255, font, "ls")
     return large.reduce(FINE), x, y
-
-
-@lru_cache(maxsize=64)
-def _font(path: str, size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    # The other engine is not in every copy of Pillow, and would set the letters a little otherwise.
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from operator import sub
 from typing import IO, TYPE_CHECKING, cast
 
+from generator.formats.pictures.raster import InMemory
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -57,17 +59,6 @@ def flat(colours: Sequence[Colour]) -> list[int]:
 def png(image: Image, palette: Sequence[Colour], **options: int | bool) -> bytes:
     """The file of a picture of indices; `options` are those of Pillow's PNG."""
     image.putpalette(flat(palette))
-    out = _Bytes()
+    out = InMemory()
     image.save(cast(IO[bytes], out), "PNG", **options)
-    return b"".join(out.pieces)
-
-
-class _Bytes:
-    """All that Pillow needs of a file to write to, as this room opens none."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-
-    def write(self, piece: bytes) -> int:
-        self.pieces.append(bytes(piece))
-        return len(piece)
+    return b"".join(out.written)

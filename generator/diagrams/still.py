@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 from xml.etree.ElementTree import Element
 
 from generator.diagrams import raster
 from generator.diagrams.drawing import Drawing
+from generator.diagrams.textwidth import FONTS
 from generator.diagrams.tree import parsed, written
 from generator.problems import UnlocatedProblem
 
@@ -23,7 +23,7 @@ FAMILY = "Atkinson Hyperlegible Next"
 NAMES_FAMILY = "Fraunces"
 COLOURS = 64  # of a PNG: those of the palette, and enough between them for the edges of letters
 _FALLBACKS = f"'{FAMILY}', 'Atkinson Next', Verdana, Arial, sans-serif"
-_FONTS = tuple(str(Path(__file__).with_name("fonts") / name) for name in ("an-400.ttf", "an-700.ttf", "fr-600.ttf"))
+_FONTS = tuple(str(FONTS / name) for name in ("an-400.ttf", "an-700.ttf", "fr-600.ttf"))
 _MEDIA = MappingProxyType({"light": ("",), "dark": ("", "(prefers-color-scheme: dark)")})
 
 

@@ -21,6 +21,7 @@ MARGIN = 1.04  # over the sum of the advances
 ASCENT = MappingProxyType({"text": 0.984, "name": 0.978})  # em above the baseline, as the fonts say
 DESCENT = MappingProxyType({"text": 0.316, "name": 0.255})  # em below it
 
+FONTS = Path(__file__).with_name("fonts")
 _FILES = MappingProxyType({"text": "an-400.ttf", "name": "fr-600.ttf"})
 _UNITS_PER_EM = 2000  # of both; in another size, FreeType would round
 _IN_NO_FONT = "\uffff"
@@ -53,9 +54,14 @@ def _stranger(letter: str) -> int:
     return _SYMBOL if ord(letter) >= 0x1100 else _OTHER_LETTER
 
 
-@lru_cache(maxsize=4)
 def _font(face: Face, size_px: int) -> FreeTypeFont:
+    return font_at(str(FONTS / _FILES[face]), size_px)
+
+
+@lru_cache(maxsize=64)
+def font_at(path: str, size_px: int) -> FreeTypeFont:
+    """A font as Pillow sets it."""
     from PIL import ImageFont  # 9 ms
 
-    file = Path(__file__).with_name("fonts") / _FILES[face]
-    return ImageFont.truetype(str(file), size_px, layout_engine=ImageFont.Layout.BASIC)
+    # The other engine is not in every copy of Pillow, and would set the letters a little otherwise.
+    return ImageFont.truetype(path, size_px, layout_engine=ImageFont.Layout.BASIC)
