@@ -6,6 +6,7 @@ zone by name: everything is found by asking `zoneinfo` what the clock shows, so 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -171,26 +172,17 @@ def _kind(shown: list[_Shown], instants: list[datetime], index: int) -> Kind:
     return "DAYLIGHT" if here > before and soon and shown[index + 2].offset < here else "STANDARD"
 
 
-def _instants(clock: tzinfo, begins: datetime, ends: datetime) -> Iterator[datetime]:
-    """The instants at which the clock was changed, in UTC."""
-    here, shown = begins, _shown(clock, begins)
+def _instants(clock: tzinfo, here: datetime, ends: datetime) -> Iterator[datetime]:
+    """The instants at which the clock was changed, in UTC, each to the second."""
+    shown = _shown(clock, here)
     while here < ends:
-        there = here + _LOOK_EVERY
-        if _shown(clock, there) == shown:
-            here = there
+        if _shown(clock, here + _LOOK_EVERY) == shown:
+            here += _LOOK_EVERY
             continue
-        here = _first_other(clock, here, there)
+        seconds = range(_LOOK_EVERY // _SECOND)
+        here += _SECOND * bisect_left(seconds, True, key=lambda n: _shown(clock, here + n * _SECOND) != shown)
         shown = _shown(clock, here)
         yield here
-
-
-def _first_other(clock: tzinfo, here: datetime, there: datetime) -> datetime:
-    """The second at which the clock no longer shows what it does `here`, which is not what it shows `there`."""
-    shown = _shown(clock, here)
-    while there - here > _SECOND:
-        middle = here + (there - here) // _SECOND // 2 * _SECOND
-        here, there = (middle, there) if _shown(clock, middle) == shown else (here, middle)
-    return there
 
 
 def _shown(clock: tzinfo, instant: datetime) -> _Shown:
