@@ -23,6 +23,11 @@ class Piece(Struct, frozen=True):
     width: float
     glued: bool = False
 
+    def followed_by(self, other: Piece, space: float) -> Piece:
+        """Both on one row, with a space of that width between them unless the other is glued to this."""
+        gap, between = (0.0, "") if other.glued else (space, " ")
+        return Piece(self.text + between + other.text, self.width + gap + other.width)
+
 
 def pieces(text: str, face: Face) -> Iterator[Piece]:
     for word in text.split():

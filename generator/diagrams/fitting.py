@@ -80,9 +80,9 @@ def _rows(words: Sequence[Piece], face: Face, most: float) -> list[Piece]:
     space = width(" ", face)
     rows = [words[0]]
     for word in words[1:]:
-        gap = 0.0 if word.glued else space
-        if rows[-1].width + gap + word.width <= most:
-            rows[-1] = Piece(rows[-1].text + ("" if word.glued else " ") + word.text, rows[-1].width + gap + word.width)
+        joined = rows[-1].followed_by(word, space)
+        if joined.width <= most:
+            rows[-1] = joined
         else:
             rows.append(word)
     return rows
