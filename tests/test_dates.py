@@ -17,6 +17,7 @@ from generator.dates.moments import Part, range_parts, range_text
 from generator.dates.reading import read_clock, read_day, read_hours, read_moment, read_opening, weekday_slips
 from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import Location, UnlocatedProblem
+from generator.views.words import hours_parts
 
 LONDON = "Europe/London"
 ZONES = ("Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia")
@@ -86,7 +87,7 @@ def test_hours_are_read_and_shown(case: dict[str, Any]) -> None:
     hours = read_hours(case["given"])
 
     assert isinstance(hours, Hours), hours
-    assert dates.time_range_text(hours) == case["shown"]
+    assert "".join(part.text for part in hours_parts(hours)) == case["shown"]
     assert read_hours(case["shown"]) == hours
 
 
@@ -125,7 +126,7 @@ def test_midnight_is_a_time_of_day_only_at_an_end(text: str) -> None:
 @given(clocks, st.none() | clocks)
 def test_hours_that_are_shown_are_read_back(start: time, end: time | None) -> None:
     hours = Hours(start, end)
-    read = read_hours(dates.time_range_text(hours))
+    read = read_hours("".join(part.text for part in hours_parts(hours)))
 
     if start == time(0):
         assert isinstance(read, UnlocatedProblem)
