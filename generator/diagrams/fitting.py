@@ -6,7 +6,9 @@ Refuses to set what the site's fonts can't show: a box in place of a letter tell
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -121,12 +123,8 @@ def _broken(words: Sequence[Piece], face: Face, most: float) -> list[Piece]:
 
 def _count_within(text: str, face: Face, most: float) -> int:
     """How many of its characters fit into a row; at least one."""
-    wide = 0.0
-    for count, letter in enumerate(text):
-        wide += width(letter, face)
-        if wide > most:
-            return max(1, count)
-    return len(text)
+    widths = accumulate(width(letter, face) for letter in text)
+    return max(1, bisect_right(list(widths), most))
 
 
 def _shortened(line: str, face: Face, most: float) -> str:

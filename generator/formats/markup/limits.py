@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from generator.formats.markup.locate import Manuscript
+from generator.formats.markup.locate import Manuscript, paragraphs
 from generator.problems import Problem
 
 LONGEST_LINE = 20_000  # characters
@@ -19,7 +19,6 @@ MOST_STEPS = 1_000_000
 _PREFIX = re.compile(r"(?:[ \t]+|>|[-*+](?=[ \t])|\d+[.)](?=[ \t]))*+")
 _MARKER = re.compile(r">|[-*+]|\d+[.)]")
 _BRACKET = re.compile(r"\]\(|[\[\]()]")
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 
 
@@ -72,15 +71,14 @@ def _deep_lines(manuscript: Manuscript) -> list[Problem]:
 
 
 def _open_brackets(manuscript: Manuscript) -> list[Problem]:
-    text, start, found = manuscript.seen, 0, []
+    text, found = manuscript.seen, []
     if text.count("[") < 50 and len(text) <= LONGEST_LINE:
         return []
-    for end in [gap.start() for gap in _PARAGRAPH_END.finditer(text)] + [len(text)]:
+    for start, end in paragraphs(text):
         if text.count("[", start, end) * (end - start) > MOST_STEPS:
             first, steps = _steps(text, start, end)
             if steps > MOST_STEPS:
                 found.append(_brackets(manuscript, first))
-        start = end
     return found
 
 

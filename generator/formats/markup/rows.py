@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from generator.formats.markup.locate import Manuscript
+from generator.formats.markup.locate import Manuscript, paragraphs
 from generator.problems import Problem
 
 ROW, WORDS = "easy-row", "easy-words"  # classes
@@ -59,7 +59,7 @@ def _is_aside(child: Element) -> bool:
 def rows_without_picture(manuscript: Manuscript) -> Iterator[Problem]:
     """A hint at the first line of words that no picture stands above, once for each row."""
     pictured = False
-    for start, end in _blocks(manuscript.seen):
+    for start, end in paragraphs(manuscript.seen):
         words = manuscript.seen[start:end].lstrip()
         if words.startswith(_ENDS_ROW):
             pictured = False
@@ -67,15 +67,6 @@ def rows_without_picture(manuscript: Manuscript) -> Iterator[Problem]:
             if not pictured and not words.startswith("!["):
                 yield _without_picture(manuscript, end - len(words))
             pictured = True
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Where each piece of text between blank lines begins and ends."""
-    start = 0
-    for gap in re.finditer(r"\n[ \t]*\n", text):
-        yield start, gap.start()
-        start = gap.end()
-    yield start, len(text)
 
 
 def _without_picture(manuscript: Manuscript, offset: int) -> Problem:

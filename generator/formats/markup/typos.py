@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.formats.markup import BLOCK_NAMES
 from generator.formats.markup.blocks import Survey
-from generator.formats.markup.locate import Manuscript
+from generator.formats.markup.locate import Manuscript, paragraphs
 from generator.problems import Location, Problem
 
 BOXES = ("note", "tip", "hint", "warning", "caution", "danger", "important")
@@ -167,12 +167,10 @@ def _links(manuscript: Manuscript) -> Iterator[Problem]:
 
 def _unclosed(seen: str) -> Iterator[int]:
     """Where "](" stands without a ")" before the paragraph ends."""
-    start = 0
-    for paragraph in re.split(r"(\n[ \t]*\n)", seen):
-        opened = paragraph.find("](", paragraph.rfind(")") + 1)
+    for start, end in paragraphs(seen):
+        opened = seen.find("](", max(start, seen.rfind(")", start, end) + 1), end)
         if opened >= 0:
-            yield start + opened
-        start += len(paragraph)
+            yield opened
 
 
 def _notes(manuscript: Manuscript) -> Iterator[Problem]:
