@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from generator.diagrams import raster
 from generator.diagrams.raster import MOST_COLOURS, Colour
-from generator.diagrams.textwidth import FONTS, font_at
+from generator.diagrams.textwidth import BOLD, NAME, TEXT, font_at
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 # (family, whether bold) -> file; what has none is set in the fallback
 _FONTS = MappingProxyType(
     {
-        ("Atkinson Hyperlegible Next", False): str(FONTS / "an-400.ttf"),
-        ("Atkinson Hyperlegible Next", True): str(FONTS / "an-700.ttf"),
-        ("Fraunces", False): str(FONTS / "fr-600.ttf"),
-        ("Fraunces", True): str(FONTS / "fr-600.ttf"),
+        ("Atkinson Hyperlegible Next", False): TEXT,
+        ("Atkinson Hyperlegible Next", True): BOLD,
+        ("Fraunces", False): NAME,
+        ("Fraunces", True): NAME,
     }
 )
-_FALLBACK = str(FONTS / "an-400.ttf")
 _SVG = "{http://www.w3.org/2000/svg}"
 
 FINE = 2  # letters are drawn twice as large and then made small: FreeType would move stems to whole pixels
@@ -95,10 +94,7 @@ def _words(element: Element) -> Words:
 @lru_cache(maxsize=24)  # 0.8 MB and 80 ms each; a site has few: by wing, and by whether a date is fixed
 def _ground(svg: str) -> tuple[Image, tuple[Colour, ...]]:
     """The shapes as indices into their own colours, of which the most frequent are kept: the flat ones all are."""
-    from resvg_py import svg_to_bytes  # 3 ms
-
-    drawn = svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=sorted(set(_FONTS.values())))
-    return raster.in_few_colours(raster.read(bytes(drawn)), GROUND_COLOURS)
+    return raster.drawn(svg, GROUND_COLOURS)
 
 
 # ---------------------------------------------------------------- words
@@ -155,7 +151,7 @@ def _mask(words: Words) -> tuple[Image, int, int]:
     """
     from PIL import Image
 
-    path = _FONTS.get((words.family, words.bold), _FALLBACK)
+    path = _FONTS.get((words.family, words.bold), TEXT)
     size = round(words.size)
     places, wide = _places(words.text, path)
     begin = words.x - {"start": 0, "middle": 0.5, "end": 1}[words.anchor] * wide * size

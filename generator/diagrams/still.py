@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element
 
 from generator.diagrams import raster
 from generator.diagrams.drawing import Drawing
-from generator.diagrams.textwidth import FONTS
 from generator.diagrams.tree import parsed, written
 from generator.problems import UnlocatedProblem
 
@@ -23,7 +22,6 @@ FAMILY = "Atkinson Hyperlegible Next"
 NAMES_FAMILY = "Fraunces"
 COLOURS = 64  # of a PNG: those of the palette, and enough between them for the edges of letters
 _FALLBACKS = f"'{FAMILY}', 'Atkinson Next', Verdana, Arial, sans-serif"
-_FONTS = tuple(str(FONTS / name) for name in ("an-400.ttf", "an-700.ttf", "fr-600.ttf"))
 _MEDIA = MappingProxyType({"light": ("",), "dark": ("", "(prefers-color-scheme: dark)")})
 
 
@@ -57,18 +55,8 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
 
 def png(svg: bytes, width_px: int) -> bytes:
     """What `standalone` gave, as a picture that wide. The same bytes on any machine with the same resvg and Pillow."""
-    from resvg_py import svg_to_bytes  # 3 ms, and only pages with pictures of diagrams need it
-
-    drawn = svg_to_bytes(
-        svg_string=svg.decode(),
-        width=width_px,
-        skip_system_fonts=True,
-        font_files=list(_FONTS),
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-        serif_family=NAMES_FAMILY,
-    )
-    image, colours = raster.in_few_colours(raster.read(bytes(drawn)), COLOURS)
+    families = {"font_family": FAMILY, "sans_serif_family": FAMILY, "serif_family": NAMES_FAMILY}
+    image, colours = raster.drawn(svg.decode(), COLOURS, width=width_px, **families)
     return raster.png(image, colours, optimize=True)
 
 

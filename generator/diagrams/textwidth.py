@@ -21,8 +21,8 @@ MARGIN = 1.04  # over the sum of the advances
 ASCENT = MappingProxyType({"text": 0.984, "name": 0.978})  # em above the baseline, as the fonts say
 DESCENT = MappingProxyType({"text": 0.316, "name": 0.255})  # em below it
 
-FONTS = Path(__file__).with_name("fonts")
-_FILES = MappingProxyType({"text": "an-400.ttf", "name": "fr-600.ttf"})
+FILES = tuple(str(Path(__file__).with_name("fonts") / name) for name in ("an-400.ttf", "an-700.ttf", "fr-600.ttf"))
+TEXT, BOLD, NAME = FILES
 _UNITS_PER_EM = 2000  # of both; in another size, FreeType would round
 _IN_NO_FONT = "\uffff"
 _OTHER_LETTER, _SYMBOL = 950, 1400  # Greek, Cyrillic, Arabic ...; Chinese, Japanese, Korean, pictures
@@ -55,7 +55,7 @@ def _stranger(letter: str) -> int:
 
 
 def _font(face: Face, size_px: int) -> FreeTypeFont:
-    return font_at(str(FONTS / _FILES[face]), size_px)
+    return font_at(TEXT if face == "text" else NAME, size_px)
 
 
 @lru_cache(maxsize=64)
