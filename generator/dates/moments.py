@@ -289,31 +289,21 @@ def _plain(moment: DateOrDateTime) -> str:
 # ---------------------------------------------------------------- instants
 
 
-def instant(moment: DateOrDateTime, zone: str) -> datetime | UnlocatedProblem:
-    """The moment in `zone`, aware; a whole day at its first instant; the first of two equal times in autumn.
-
-    `clock-gap` where the clocks go forward over it. Take differences in UTC: within one zone Python subtracts the
-    clocks on the wall.
+def clock_trouble(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
+    """`clock-gap` where the clocks of the zone go forward over the time, and a warning, `clock-twice`, where they go
+    back and show it twice. We take the first.
     """
-    found = start_instant(moment, zone)
-    if moment.clock is None or found.replace(tzinfo=None) == datetime.combine(moment.day, moment.clock):
-        return found
-    before = start_instant(moment, zone, fold=1)
-    return UnlocatedProblem(
-        "clock-gap",
-        f"there is no {_clock_on(moment)} in {zone}: the clocks go forward over it",
-        why="nobody can come at a time that no clock shows",
-        help=(f"did you mean {clock_text(before.time())} or {clock_text(found.time())}?",),
-    )
-
-
-def doubled(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
-    """A warning, `clock-twice`, where the clocks go back and show the time twice. We take the first."""
     if moment.clock is None:
         return None
     first, second = (start_instant(moment, zone, fold) for fold in (0, 1))
-    # In a gap the two differ as well, but neither shows the time that was asked for.
-    if first.utcoffset() == second.utcoffset() or first.time() != moment.clock:
+    if first.replace(tzinfo=None) != datetime.combine(moment.day, moment.clock):
+        return UnlocatedProblem(
+            "clock-gap",
+            f"there is no {_clock_on(moment)} in {zone}: the clocks go forward over it",
+            why="nobody can come at a time that no clock shows",
+            help=(f"did you mean {clock_text(second.time())} or {clock_text(first.time())}?",),
+        )
+    if first.utcoffset() == second.utcoffset():
         return None
     return UnlocatedProblem(
         "clock-twice",
@@ -324,16 +314,10 @@ def doubled(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
     )
 
 
-def clock_trouble(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
-    """`clock-gap` or `clock-twice`, where the clocks of the zone never show the time, or show it twice."""
-    if moment.clock is None:
-        return None
-    found = instant(moment, zone)
-    return found if isinstance(found, UnlocatedProblem) else doubled(moment, zone)
-
-
 def start_instant(moment: DateOrDateTime, zone: str, fold: int = 0) -> datetime:
-    """The instant it begins; a whole day begins with its first. A time in a clock gap counts as an hour later.
+    """The instant it begins, aware; a whole day begins with its first. A time in a clock gap counts as an hour later.
+
+    Take differences in UTC: within one zone Python subtracts the clocks on the wall.
 
     Through UTC and back, so that a time in a gap becomes one that a clock shows.
     """
