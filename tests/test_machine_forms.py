@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.formats.feeds import Feed, FeedEntry, atom, json_feed
-from generator.formats.sitemap import SitemapEntry, sitemap
+from generator.formats.sitemap import SitemapEntry, sitemaps
 from generator.page_checks import look
 
 ENTRY = FeedEntry(
@@ -28,7 +28,8 @@ FEED = Feed(
     entries=(ENTRY,),
 )
 ATOM, JSON = atom(FEED).decode(), json_feed(FEED).decode()
-MAP = sitemap([SitemapEntry("https://small.example/a/", "2023-01-20"), SitemapEntry("https://small.example/")]).decode()
+PAGES = [SitemapEntry("https://small.example/a/", "2023-01-20"), SitemapEntry("https://small.example/")]
+MAP = dict(sitemaps(PAGES, "https://small.example/"))["sitemap.xml"].decode()
 CALENDAR = "\r\n".join(
     [
         "BEGIN:VCALENDAR",

@@ -12,6 +12,7 @@ from msgspec import Struct
 from generator.diagrams.breaking import pieces
 from generator.frontmatter.reading import Node, Text
 from generator.problems import Location, Problem, UnlocatedProblem
+from generator.text import join_words
 
 MOST_TEXT, MOST_WORD = 400, 60  # letters
 
@@ -75,5 +76,4 @@ def short(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """ "A, B and C", each cut where it is long."""
-    *others, last = (name if len(name) <= 40 else f"{name[:38]}\u2026" for name in names)
-    return f"{', '.join(others)} and {last}" if others else last
+    return join_words([name if len(name) <= 40 else f"{name[:38]}\u2026" for name in names])
