@@ -11,20 +11,12 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.dates import reading as dates
-from generator.dates.reading import (
-    Part,
-    range_parts,
-    range_text,
-    read_clock,
-    read_day,
-    read_hours,
-    read_moment,
-    read_opening,
-    weekday_slips,
-)
+from generator.dates import moments as dates
+from generator.dates.moments import Part, range_parts, range_text
+from generator.dates.reading import read_clock, read_day, read_hours, read_moment, read_opening, weekday_slips
 from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import Location, UnlocatedProblem
+from generator.views.words import hours_parts
 from tests.patience import within
 
 LONDON = "Europe/London"
@@ -95,7 +87,7 @@ def test_hours_are_read_and_shown(case: dict[str, Any]) -> None:
     hours = read_hours(case["given"])
 
     assert isinstance(hours, Hours), hours
-    assert dates.time_range_text(hours) == case["shown"]
+    assert "".join(part.text for part in hours_parts(hours)) == case["shown"]
     assert read_hours(case["shown"]) == hours
 
 
@@ -134,7 +126,7 @@ def test_midnight_is_a_time_of_day_only_at_an_end(text: str) -> None:
 @given(clocks, st.none() | clocks)
 def test_hours_that_are_shown_are_read_back(start: time, end: time | None) -> None:
     hours = Hours(start, end)
-    read = read_hours(dates.time_range_text(hours))
+    read = read_hours("".join(part.text for part in hours_parts(hours)))
 
     if start == time(0):
         assert isinstance(read, UnlocatedProblem)
@@ -448,14 +440,13 @@ def test_days_and_times_are_shown_in_the_style_of_the_nhs() -> None:
     ],
 )
 def test_a_moment_in_a_zone_is_an_instant(moment: str, zone: str, expected: str) -> None:
-    instant = dates.instant(read(moment), zone)
+    instant = dates.start_instant(read(moment), zone)
 
-    assert isinstance(instant, datetime)
     assert instant.astimezone(UTC) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
 def test_a_time_that_no_clock_shows_is_an_error() -> None:
-    trouble = dates.instant(read("2026-03-29 01:30"), LONDON)
+    trouble = dates.clock_trouble(read("2026-03-29 01:30"), LONDON)
 
     assert isinstance(trouble, UnlocatedProblem)
     assert (trouble.code, trouble.severity) == ("clock-gap", "error")
@@ -464,7 +455,7 @@ def test_a_time_that_no_clock_shows_is_an_error() -> None:
 
 
 def test_a_time_that_comes_twice_is_the_first_with_a_warning() -> None:
-    trouble = dates.doubled(read("2026-10-25 01:30"), LONDON)
+    trouble = dates.clock_trouble(read("2026-10-25 01:30"), LONDON)
 
     assert trouble
     assert (trouble.code, trouble.severity) == ("clock-twice", "warning")
@@ -473,20 +464,28 @@ def test_a_time_that_comes_twice_is_the_first_with_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-10-25", "2026-10-25 00:59", "2026-10-25 02:00", "2026-03-29 01:30", "2026-06-01 01:30"]
+    "text", ["2026-10-25", "2026-10-25 00:59", "2026-10-25 02:00", "2026-03-29", "2026-06-01 01:30"]
 )
 def test_a_time_that_comes_once_has_no_warning(text: str) -> None:
-    assert dates.doubled(read(text), LONDON) is None
+    assert dates.clock_trouble(read(text), LONDON) is None
+
+
+def test_no_time_of_a_day_that_was_skipped_is_shown() -> None:
+    trouble = dates.clock_trouble(read("2011-12-30 10:00"), "Pacific/Apia")
+
+    assert trouble
+    assert trouble.code == "clock-gap"
 
 
 @given(
     days, clocks, st.sampled_from([LONDON, "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])
 )
 def test_an_instant_shows_the_time_that_was_written_or_there_is_no_such_time(day: date, clock: time, zone: str) -> None:
-    instant = dates.instant(DateOrDateTime(day, clock), zone)
+    moment = DateOrDateTime(day, clock)
+    instant, trouble = dates.start_instant(moment, zone), dates.clock_trouble(moment, zone)
 
-    if isinstance(instant, UnlocatedProblem):
-        assert instant.code == "clock-gap"
+    if trouble and trouble.code == "clock-gap":
+        assert (instant.date(), instant.time()) != (day, clock)
     else:
         assert (instant.date(), instant.time()) == (day, clock)
         assert instant == instant.astimezone(UTC)

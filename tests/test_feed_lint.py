@@ -9,7 +9,7 @@ import pytest
 
 from generator.formats.feeds import Feed, FeedEntry, atom, json_feed
 from generator.formats.opml import Outline, opml
-from generator.formats.sitemap import SitemapEntry, sitemap
+from generator.formats.sitemap import SitemapEntry, sitemaps
 from generator.pipeline.load import ROOT
 from tests import feed_lint
 from tests.event_site import EXAMPLES
@@ -38,7 +38,8 @@ FEED = Feed(
     entries=(ENTRY,),
 )
 ATOM, JSON = atom(FEED).decode(), json_feed(FEED).decode()
-MAP = sitemap([SitemapEntry("https://small.example/a/", "2023-01-20"), SitemapEntry("https://small.example/")]).decode()
+PAGES = [SitemapEntry("https://small.example/a/", "2023-01-20"), SitemapEntry("https://small.example/")]
+MAP = dict(sitemaps(PAGES, "https://small.example/"))["sitemap.xml"].decode()
 LIST = opml(
     "Feeds",
     [

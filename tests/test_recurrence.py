@@ -12,7 +12,8 @@ from dateutil import rrule
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from generator.dates.reading import WEEKDAYS, long_day, read_day, read_moment
+from generator.dates.moments import WEEKDAYS, long_day
+from generator.dates.reading import read_day, read_moment
 from generator.dates.recurrence import MOST, Found, Rule, days_of, read_rule, troubles_of
 from generator.model.events import DateChange, Repeats
 from generator.model.values import DateOrDateTime

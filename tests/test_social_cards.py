@@ -17,8 +17,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from generator.diagrams import lettering, still
 from generator.diagrams.fitting import ELLIPSIS, fitted, settable
-from generator.diagrams.textwidth import width
-from generator.diagrams.width_table import NAME, TEXT
+from generator.diagrams.textwidth import MARGIN, Face, has, width
 from generator.model.stages import Artifact, Source
 from generator.pipeline import load
 from generator.plan.files import CARD, TOKENS
@@ -33,7 +32,8 @@ from tests.smallsite import small_site
 
 MOST_BYTES = 60_000
 TEMPLATES = load.load_templates(load.ROOT / "templates", Path("nowhere"))
-TITLES = st.text(st.sampled_from("".join(NAME.values())), max_size=300)
+LETTERS = [letter for letter in map(chr, range(0x2200)) if has(letter, "name")]
+TITLES = st.text(st.sampled_from(LETTERS), max_size=300)
 
 
 def card(title: str, **more: object) -> SocialCard:
@@ -270,13 +270,17 @@ def test_words_are_as_wide_as_they_were_measured() -> None:
 # ---------------------------------------------------------------- letters
 
 
-def test_the_fonts_have_every_letter_that_we_measure() -> None:
+@pytest.mark.parametrize(("face", "family"), [("name", "Fraunces"), ("text", "Atkinson Hyperlegible Next")])
+def test_letters_and_widths_are_those_of_the_fonts(face: Face, family: str) -> None:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    for table, faces in ((NAME, ["Fraunces"]), (TEXT, ["Atkinson Hyperlegible Next"])):
-        for (family, _), path in lettering._FONTS.items():
-            if family in faces:
-                assert set("".join(table.values())) <= set(map(chr, TTFont(path).getBestCmap())), path
+    plain, bold = (TTFont(lettering._FONTS[family, is_bold]) for is_bold in (False, True))
+    letters = plain.getBestCmap()
+    advances = {chr(code): plain["hmtx"][glyph][0] / plain["head"].unitsPerEm for code, glyph in letters.items()}
+
+    assert letters.keys() == bold.getBestCmap().keys() == {n for n in range(0x2200) if has(chr(n), face)}
+    for letter, em in advances.items():
+        assert width(letter, face) == pytest.approx(em * MARGIN, abs=0.023), letter
 
 
 @pytest.mark.parametrize(

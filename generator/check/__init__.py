@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.check.event_rules import EVENT_RULES, top
-from generator.dates.reading import plain_day
+from generator.dates.moments import plain_day
 from generator.formats.markup.prose import LONGEST_SENTENCE, longest_sentence
 from generator.frontmatter.decode import place_of
 from generator.model.front import Venue

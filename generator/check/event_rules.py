@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from generator.dates.reading import plain_day
+from generator.dates.moments import plain_day
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.site import AnyEntry, Site
 from generator.site.occurrences import mode_of

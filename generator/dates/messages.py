@@ -12,6 +12,7 @@ from datetime import date, time, timedelta
 
 from generator.dates.moments import MONTHS, WEEKDAYS, clock_text, long_day, plain_day
 from generator.problems import Severity, UnlocatedProblem, closest
+from generator.text import join_words
 
 LONGEST = 100  # characters of a date worth reading
 YEARS = range(1900, 2101)
@@ -271,8 +272,7 @@ def _years_line(day: str, weekday: str, years: list[str]) -> str:
     if not years:
         span = f"from {_YEARS_OFFERED[0]} to {_YEARS_OFFERED[-1]}"
         return f"no {day} {span} is a {weekday}: check the weekday, and write the year after the month"
-    listed = " and ".join(", ".join(years).rsplit(", ", 1))
-    return f"{day} is a {weekday} in {listed}: write the one you mean after the month"
+    return f"{day} is a {weekday} in {join_words(years)}: write the one you mean after the month"
 
 
 def _meant_by(day: date, weekday: int) -> list[date]:

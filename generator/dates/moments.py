@@ -1,6 +1,6 @@
 """Days, times and ranges as people read them (NHS style: "to", "9:30am", "midday"), and the instants behind them.
 
-Refuses to read what people wrote (that is `generator.dates`) and to know what day it is.
+Refuses to read what people wrote (that is `reading`) and to know what day it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from generator.model.values import DateOrDateTime, Hours
+from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem
 
 Style = Literal["long", "short"]  # with weekdays, or without
@@ -71,11 +71,6 @@ def clock_text(clock: time) -> str:
     return f"{clock.hour % 12 or 12}{minutes}{'pm' if clock.hour >= 12 else 'am'}"
 
 
-def time_range_text(hours: Hours) -> str:
-    """ "10am to 11:30am", "midday to 1pm", "11:30am"."""
-    return clock_text(hours.start) if hours.end is None else f"{clock_text(hours.start)} to {clock_text(hours.end)}"
-
-
 def deadline_text(moment: DateOrDateTime) -> str:
     """ "Friday 17 July 2026, 5pm"; the day alone where no time is set.
 
@@ -124,7 +119,7 @@ def zoned_parts(
     """
     if start.clock is None or (end is not None and end.clock is None):
         return range_parts(start, end, zone, style, joiner)
-    begins, ends = _instant(start, zone), _instant(end or start, zone)
+    begins, ends = start_instant(start, zone), start_instant(end or start, zone)
     own = _labelled(_pieces(start, end, style, joiner), begins, ends, zone)
     if zone == site_zone or {zone, site_zone} <= _UK:
         return own
@@ -182,7 +177,7 @@ def _day_text(day: date, style: Style) -> str:
 def _iso(moment: DateOrDateTime, zone: str) -> str:
     if moment.clock is None:
         return moment.day.isoformat()
-    return _instant(moment, zone).isoformat(timespec="minutes")
+    return start_instant(moment, zone).isoformat(timespec="minutes")
 
 
 # ---------------------------------------------------------------- zones in words
@@ -294,31 +289,21 @@ def _plain(moment: DateOrDateTime) -> str:
 # ---------------------------------------------------------------- instants
 
 
-def instant(moment: DateOrDateTime, zone: str) -> datetime | UnlocatedProblem:
-    """The moment in `zone`, aware; a whole day at its first instant; the first of two equal times in autumn.
-
-    `clock-gap` where the clocks go forward over it. Take differences in UTC: within one zone Python subtracts the
-    clocks on the wall.
+def clock_trouble(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
+    """`clock-gap` where the clocks of the zone go forward over the time, and a warning, `clock-twice`, where they go
+    back and show it twice. We take the first.
     """
-    found = _instant(moment, zone)
-    if moment.clock is None or found.replace(tzinfo=None) == datetime.combine(moment.day, moment.clock):
-        return found
-    before = _instant(moment, zone, fold=1)
-    return UnlocatedProblem(
-        "clock-gap",
-        f"there is no {_clock_on(moment)} in {zone}: the clocks go forward over it",
-        why="nobody can come at a time that no clock shows",
-        help=(f"did you mean {clock_text(before.time())} or {clock_text(found.time())}?",),
-    )
-
-
-def doubled(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
-    """A warning, `clock-twice`, where the clocks go back and show the time twice. We take the first."""
     if moment.clock is None:
         return None
-    first, second = (_instant(moment, zone, fold) for fold in (0, 1))
-    # In a gap the two differ as well, but neither shows the time that was asked for.
-    if first.utcoffset() == second.utcoffset() or first.time() != moment.clock:
+    first, second = (start_instant(moment, zone, fold) for fold in (0, 1))
+    if first.replace(tzinfo=None) != datetime.combine(moment.day, moment.clock):
+        return UnlocatedProblem(
+            "clock-gap",
+            f"there is no {_clock_on(moment)} in {zone}: the clocks go forward over it",
+            why="nobody can come at a time that no clock shows",
+            help=(f"did you mean {clock_text(second.time())} or {clock_text(first.time())}?",),
+        )
+    if first.utcoffset() == second.utcoffset():
         return None
     return UnlocatedProblem(
         "clock-twice",
@@ -329,17 +314,17 @@ def doubled(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
     )
 
 
-def clock_trouble(moment: DateOrDateTime, zone: str) -> UnlocatedProblem | None:
-    """`clock-gap` or `clock-twice`, where the clocks of the zone never show the time, or show it twice."""
-    if moment.clock is None:
-        return None
-    found = instant(moment, zone)
-    return found if isinstance(found, UnlocatedProblem) else doubled(moment, zone)
+def start_instant(moment: DateOrDateTime, zone: str, fold: int = 0) -> datetime:
+    """The instant it begins, aware; a whole day begins with its first. A time in a clock gap counts as an hour later.
 
+    Take differences in UTC: within one zone Python subtracts the clocks on the wall.
 
-def start_instant(start: DateOrDateTime, zone: str) -> datetime:
-    """The instant it begins; a whole day begins with its first. A time in a clock gap counts as an hour later."""
-    return _instant(start, zone)
+    Through UTC and back, so that a time in a gap becomes one that a clock shows.
+    """
+    from zoneinfo import ZoneInfo  # 5 ms to import; a build with nothing to do has no instants
+
+    local = datetime.combine(moment.day, moment.clock or time(), ZoneInfo(zone)).replace(fold=fold)
+    return local.astimezone(UTC).astimezone(local.tzinfo)
 
 
 def end_instant(start: DateOrDateTime, end: DateOrDateTime | None, zone: str) -> datetime:
@@ -348,20 +333,12 @@ def end_instant(start: DateOrDateTime, end: DateOrDateTime | None, zone: str) ->
     Without an end it lasts until its first day is over.
     """
     last = end or DateOrDateTime(start.day)
-    return _instant(last if last.clock is not None else DateOrDateTime(last.day + _DAY), zone)
+    return start_instant(last if last.clock is not None else DateOrDateTime(last.day + _DAY), zone)
 
 
 def deadline_instant(deadline: DateOrDateTime, zone: str) -> datetime:
     """The instant from which it is too late: a day counts to its end."""
     return end_instant(deadline, deadline, zone)
-
-
-def _instant(moment: DateOrDateTime, zone: str, fold: int = 0) -> datetime:
-    """Through UTC and back, so that a time in a clock gap becomes one that a clock shows."""
-    from zoneinfo import ZoneInfo  # 5 ms to import; a build with nothing to do has no instants
-
-    local = datetime.combine(moment.day, moment.clock or time(), ZoneInfo(zone)).replace(fold=fold)
-    return local.astimezone(UTC).astimezone(local.tzinfo)
 
 
 def _clock_on(moment: DateOrDateTime) -> str:

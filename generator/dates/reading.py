@@ -1,8 +1,8 @@
 """Dates as organisers write them: "Tue 21 March 2023, 6:30pm" or "2023-03-21". Refuses to guess a year.
 
 Refuses zones too: a time is the clock on the wall where people meet. Month and weekday names are our own, so the
-reading is the same on every machine. This is the door to everything about dates: how people read them is in
-`generator.moments`, what is said when one cannot be read in `generator.date_troubles`.
+reading is the same on every machine. How people read them is in `moments`, what is said when one cannot be read in
+`messages`.
 """
 
 from __future__ import annotations
@@ -16,60 +16,9 @@ from msgspec.structs import replace
 
 from generator.dates import messages as troubles
 from generator.dates.messages import LONGEST, YEARS, possible
-from generator.dates.moments import (
-    MONTHS,
-    WEEKDAYS,
-    Part,
-    check_range,
-    clock_text,
-    clock_trouble,
-    deadline_instant,
-    deadline_text,
-    doubled,
-    end_instant,
-    instant,
-    last_day,
-    long_day,
-    month_name,
-    plain_day,
-    range_parts,
-    range_text,
-    start_instant,
-    time_range_text,
-    zoned_parts,
-)
+from generator.dates.moments import MONTHS, WEEKDAYS
 from generator.model.values import DateOrDateTime, Hours, Opening
 from generator.problems import UnlocatedProblem
-
-__all__ = (
-    "MONTHS",
-    "WEEKDAYS",
-    "Part",
-    "check_range",
-    "clock_text",
-    "clock_trouble",
-    "deadline_instant",
-    "deadline_text",
-    "doubled",
-    "end_instant",
-    "instant",
-    "last_day",
-    "long_day",
-    "month_name",
-    "plain_day",
-    "range_parts",
-    "range_text",
-    "read_clock",
-    "read_day",
-    "read_hours",
-    "read_moment",
-    "read_opening",
-    "start_instant",
-    "time_range_text",
-    "weekday_number",
-    "weekday_slips",
-    "zoned_parts",
-)
 
 # Three letters or more of a name; "Weds" is the one usual short form that is not a beginning.
 _MONTH_NUMBERS = MappingProxyType(

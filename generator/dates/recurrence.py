@@ -22,7 +22,8 @@ from msgspec.structs import replace
 
 from generator.dates import recurrence_messages as said
 from generator.dates.messages import LONGEST, possible
-from generator.dates.reading import WEEKDAYS, check_range, weekday_number
+from generator.dates.moments import WEEKDAYS, check_range
+from generator.dates.reading import weekday_number
 from generator.model.events import DateChange, Repeats
 from generator.model.values import DateOrDateTime
 from generator.problems import UnlocatedProblem

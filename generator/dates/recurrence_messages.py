@@ -1,6 +1,6 @@
 """What is said of repeats that cannot be: what is wrong, why it matters, what to type.
 
-Each message names days, computed by `generator.recurrence`, as it is by days that people plan.
+Each message names days, computed by `recurrence`, as it is by days that people plan.
 Refuses to choose one for the author.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from generator.dates.messages import LONGEST, quoted
-from generator.dates.reading import MONTHS, WEEKDAYS, long_day, month_name, plain_day
+from generator.dates.moments import MONTHS, WEEKDAYS, long_day, month_name, plain_day
 from generator.problems import UnlocatedProblem, closest
 
 _NTH_WORDS = ("first", "second", "third", "fourth", "fifth")

@@ -6,10 +6,11 @@ zone by name: everything is found by asking `zoneinfo` what the clock shows, so 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -89,25 +90,17 @@ def _is_standard(one: Observance, rules: tuple[Observance, ...]) -> bool:
 
 def _rules(changes: list[Observance], until: int) -> tuple[Observance, ...]:
     """The two changes of every year from the first one that keeps them up to `until`; none where there are no two."""
-    latest = _in_year(changes, until)
-    if len(latest) != 2:
+    since = changes[0].starts.year if changes else until
+    years = [[change for change in changes if change.starts.year == year] for year in range(until, since - 1, -1)]
+    habit = [_habit(change) for change in years[0]]
+    if len(habit) != 2:
         return ()
-    began, nths = until, [_nths(change) for change in latest]
-    for year in range(until - 1, changes[0].starts.year - 1, -1):
-        older = _in_year(changes, year)
-        if [_habit(change) for change in older] != [_habit(change) for change in latest]:
-            break
-        common = [known & _nths(change) for known, change in zip(nths, older, strict=True)]
-        if not all(common):
-            break
-        began, nths = year, common
-    if until - began < _FEWEST_YEARS:
+    alike = list(takewhile(lambda year: [_habit(change) for change in year] == habit, years))
+    counted = accumulate(([_nths(change) for change in year] for year in alike), _in_common)
+    common = list(takewhile(all, counted))
+    if len(common) <= _FEWEST_YEARS:
         return ()
-    return tuple(_yearly(change, min(nth)) for change, nth in zip(_in_year(changes, began), nths, strict=True))
-
-
-def _in_year(changes: list[Observance], year: int) -> list[Observance]:
-    return [change for change in changes if change.starts.year == year]
+    return tuple(_yearly(change, min(nth)) for change, nth in zip(alike[len(common) - 1], common[-1], strict=True))
 
 
 def _habit(change: Observance) -> tuple[object, ...]:
@@ -122,6 +115,10 @@ def _nths(change: Observance) -> frozenset[int]:
     day = change.starts
     last = (day + timedelta(days=7)).month != day.month
     return frozenset({(day.day - 1) // 7 + 1, -1} if last else {(day.day - 1) // 7 + 1})
+
+
+def _in_common(known: list[frozenset[int]], own: list[frozenset[int]]) -> list[frozenset[int]]:
+    return [one & other for one, other in zip(known, own, strict=True)]
 
 
 def _yearly(change: Observance, nth: int) -> Observance:
@@ -171,26 +168,17 @@ def _kind(shown: list[_Shown], instants: list[datetime], index: int) -> Kind:
     return "DAYLIGHT" if here > before and soon and shown[index + 2].offset < here else "STANDARD"
 
 
-def _instants(clock: tzinfo, begins: datetime, ends: datetime) -> Iterator[datetime]:
-    """The instants at which the clock was changed, in UTC."""
-    here, shown = begins, _shown(clock, begins)
+def _instants(clock: tzinfo, here: datetime, ends: datetime) -> Iterator[datetime]:
+    """The instants at which the clock was changed, in UTC, each to the second."""
+    shown = _shown(clock, here)
     while here < ends:
-        there = here + _LOOK_EVERY
-        if _shown(clock, there) == shown:
-            here = there
+        if _shown(clock, here + _LOOK_EVERY) == shown:
+            here += _LOOK_EVERY
             continue
-        here = _first_other(clock, here, there)
+        seconds = range(_LOOK_EVERY // _SECOND)
+        here += _SECOND * bisect_left(seconds, True, key=lambda n: _shown(clock, here + n * _SECOND) != shown)
         shown = _shown(clock, here)
         yield here
-
-
-def _first_other(clock: tzinfo, here: datetime, there: datetime) -> datetime:
-    """The second at which the clock no longer shows what it does `here`, which is not what it shows `there`."""
-    shown = _shown(clock, here)
-    while there - here > _SECOND:
-        middle = here + (there - here) // _SECOND // 2 * _SECOND
-        here, there = (middle, there) if _shown(clock, middle) == shown else (here, middle)
-    return there
 
 
 def _shown(clock: tzinfo, instant: datetime) -> _Shown:

@@ -20,14 +20,8 @@ class Outline(Struct, frozen=True):
     link: int | None = None  # the number of its link, as in LINK_TOKEN
 
 
-class Drawing(Struct, frozen=True, kw_only=True):
-    """A diagram. `svg` is one `<svg>` element for a page; sizes are those of its viewBox, in pixels at full size.
-
-    Its colours are variables of the site's styles ("var(--teal)"), its words real text.
-    """
-
+class _Told(Struct, frozen=True, kw_only=True):
     kind: str  # "circles", "mermaid"
-    svg: str
     width: float
     height: float
     title: str
@@ -37,15 +31,16 @@ class Drawing(Struct, frozen=True, kw_only=True):
     links: tuple[str, ...] = ()  # as written, in the order of their tokens
 
 
-class DrawingFacts(Struct, frozen=True, kw_only=True):
-    """A drawing without its SVG, which is found in the memo by `digest`. The rest means what it means in `Drawing`."""
+class Drawing(_Told, frozen=True, kw_only=True):
+    """A diagram. `svg` is one `<svg>` element for a page; sizes are those of its viewBox, in pixels at full size.
+
+    Its colours are variables of the site's styles ("var(--teal)"), its words real text.
+    """
+
+    svg: str
+
+
+class DrawingFacts(_Told, frozen=True, kw_only=True):
+    """A drawing without its SVG, which is found in the memo by `digest`."""
 
     digest: str
-    kind: str
-    width: float
-    height: float
-    title: str
-    description: str
-    caption: str = ""
-    outline: tuple[Outline, ...] = ()
-    links: tuple[str, ...] = ()

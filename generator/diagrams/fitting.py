@@ -5,12 +5,14 @@ Refuses to set what the site's fonts can't show: a box in place of a letter tell
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
+from generator.diagrams.breaking import Piece, pieces
 from generator.diagrams.textwidth import Face, has, width
 
 ELLIPSIS = "\u2026"
@@ -50,13 +52,13 @@ def fitted(text: str, face: Face, *, width_px: float, height_px: float, sizes: S
     In the last size words are broken if they must be, and what does not fit ends in an ellipsis. `text` is settable;
     none makes no line.
     """
-    words = _words(text, face)
+    words = list(pieces(text, face))
     if not words:
         return Fitted(sizes[0], ())
     found = [
         (size, rows)
         for size in sizes
-        if max(each.wide for each in words) <= width_px / size
+        if max(each.width for each in words) <= width_px / size
         and len(rows := _rows(words, face, width_px / size)) <= height_px / (size * leading)
     ]
     if found:
@@ -75,46 +77,27 @@ def size_of(text: str, face: Face, width_px: float, most: int) -> int:
     return min(most, int(width_px / max(width(text, face), 0.1)))
 
 
-class _Run(Struct, frozen=True):
-    """A word or a line, and its width in em; `glued`: no space stands before it."""
-
-    text: str
-    wide: float
-    glued: bool = False
-
-
-_BREAKS = re.compile("(?<=\\w[-\u2013\u2014/])(?=\\w)")
-
-
-def _words(text: str, face: Face) -> list[_Run]:
-    return [
-        _Run(piece, width(piece, face), number > 0)
-        for word in text.split()
-        for number, piece in enumerate(_BREAKS.split(word))
-    ]
-
-
-def _rows(words: Sequence[_Run], face: Face, most: float) -> list[_Run]:
+def _rows(words: Sequence[Piece], face: Face, most: float) -> list[Piece]:
     """As many words into each row as it takes, by their widths in em."""
     space = width(" ", face)
     rows = [words[0]]
     for word in words[1:]:
-        gap = 0.0 if word.glued else space
-        if rows[-1].wide + gap + word.wide <= most:
-            rows[-1] = _Run(rows[-1].text + ("" if word.glued else " ") + word.text, rows[-1].wide + gap + word.wide)
+        joined = rows[-1].followed_by(word, space)
+        if joined.width <= most:
+            rows[-1] = joined
         else:
             rows.append(word)
     return rows
 
 
-def _ends_short(rows: Sequence[_Run]) -> bool:
+def _ends_short(rows: Sequence[Piece]) -> bool:
     """The last row is hardly a row."""
-    return len(rows) > 2 and rows[-1].wide < max(each.wide for each in rows) * 0.3
+    return len(rows) > 2 and rows[-1].width < max(each.width for each in rows) * 0.3
 
 
-def _balanced(words: Sequence[_Run], face: Face, rows: Sequence[_Run], most: float) -> tuple[str, ...]:
+def _balanced(words: Sequence[Piece], face: Face, rows: Sequence[Piece], most: float) -> tuple[str, ...]:
     """As many rows, in as little width as they need."""
-    least = max(max(each.wide for each in words), most / 3)
+    least = max(max(each.width for each in words), most / 3)
     for _ in range(6):
         narrow = (least + most) / 2
         tried = _rows(words, face, narrow)
@@ -125,27 +108,23 @@ def _balanced(words: Sequence[_Run], face: Face, rows: Sequence[_Run], most: flo
     return tuple(each.text for each in rows)
 
 
-def _broken(words: Sequence[_Run], face: Face, most: float) -> list[_Run]:
+def _broken(words: Sequence[Piece], face: Face, most: float) -> list[Piece]:
     """Words that are wider than a row, in pieces."""
-    found: list[_Run] = []
+    found: list[Piece] = []
     for word in words:
         rest, glued = word.text, word.glued
         while width(rest, face) > most and len(rest) > 1:
             count = _count_within(rest, face, most)
-            found.append(_Run(rest[:count], width(rest[:count], face), glued))
+            found.append(Piece(rest[:count], width(rest[:count], face), glued))
             rest, glued = rest[count:], True
-        found.append(_Run(rest, width(rest, face), glued))
+        found.append(Piece(rest, width(rest, face), glued))
     return found
 
 
 def _count_within(text: str, face: Face, most: float) -> int:
     """How many of its characters fit into a row; at least one."""
-    wide = 0.0
-    for count, letter in enumerate(text):
-        wide += width(letter, face)
-        if wide > most:
-            return max(1, count)
-    return len(text)
+    widths = accumulate(width(letter, face) for letter in text)
+    return max(1, bisect_right(list(widths), most))
 
 
 def _shortened(line: str, face: Face, most: float) -> str:

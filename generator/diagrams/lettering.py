@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -18,24 +17,22 @@ from msgspec import Struct
 
 from generator.diagrams import raster
 from generator.diagrams.raster import MOST_COLOURS, Colour
+from generator.diagrams.textwidth import BOLD, NAME, TEXT, font_at
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
 
-_FOLDER = Path(__file__).with_name("fonts")
 # (family, whether bold) -> file; what has none is set in the fallback
 _FONTS = MappingProxyType(
     {
-        ("Atkinson Hyperlegible Next", False): str(_FOLDER / "an-400.ttf"),
-        ("Atkinson Hyperlegible Next", True): str(_FOLDER / "an-700.ttf"),
-        ("Fraunces", False): str(_FOLDER / "fr-600.ttf"),
-        ("Fraunces", True): str(_FOLDER / "fr-600.ttf"),
+        ("Atkinson Hyperlegible Next", False): TEXT,
+        ("Atkinson Hyperlegible Next", True): BOLD,
+        ("Fraunces", False): NAME,
+        ("Fraunces", True): NAME,
     }
 )
-_FALLBACK = str(_FOLDER / "an-400.ttf")
 _SVG = "{http://www.w3.org/2000/svg}"
 
 FINE = 2  # letters are drawn twice as large and then made small: FreeType would move stems to whole pixels
@@ -97,10 +94,7 @@ def _words(element: Element) -> Words:
 @lru_cache(maxsize=24)  # 0.8 MB and 80 ms each; a site has few: by wing, and by whether a date is fixed
 def _ground(svg: str) -> tuple[Image, tuple[Colour, ...]]:
     """The shapes as indices into their own colours, of which the most frequent are kept: the flat ones all are."""
-    from resvg_py import svg_to_bytes  # 3 ms
-
-    drawn = svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=sorted(set(_FONTS.values())))
-    return raster.in_few_colours(raster.read(bytes(drawn)), GROUND_COLOURS)
+    return raster.drawn(svg, GROUND_COLOURS)
 
 
 # ---------------------------------------------------------------- words
@@ -157,7 +151,7 @@ def _mask(words: Words) -> tuple[Image, int, int]:
     """
     from PIL import Image
 
-    path = _FONTS.get((words.family, words.bold), _FALLBACK)
+    path = _FONTS.get((words.family, words.bold), TEXT)
     size = round(words.size)
     places, wide = _places(words.text, path)
     begin = words.x - {"start": 0, "middle": 0.5, "end": 1}[words.anchor] * wide * size
@@ -183,7 +177,7 @@ def _places(text: str, path: str) -> tuple[list[tuple[str, float]], float]:
 @lru_cache(maxsize=8192)
 def _advance(path: str, letter: str, following: str) -> float:
     """From one letter to that which follows, in em: as wide as it is, and kerned."""
-    font = _font(path, _LARGE)
+    font = font_at(path, _LARGE)
     return (font.getlength(letter + following) - font.getlength(following)) / _LARGE
 
 
@@ -192,17 +186,9 @@ def _letter(path: str, size: int, letter: str, shift: int) -> tuple[Image, int, 
     """A letter that stands `shift` parts of a pixel to the right, and its place against the start of its baseline."""
     from PIL import Image, ImageDraw
 
-    font = _font(path, size * FINE)
+    font = font_at(path, size * FINE)
     box = [round(each) for each in font.getbbox(letter, anchor="ls")]
     x, y, right, bottom = box[0] // FINE - 1, box[1] // FINE - 1, box[2] // FINE + 2, box[3] // FINE + 2
     large = Image.new("L", ((right - x) * FINE, (bottom - y) * FINE))
     ImageDraw.Draw(large).text((shift - x * FINE, -y * FINE), letter, 255, font, "ls")
     return large.reduce(FINE), x, y
-
-
-@lru_cache(maxsize=64)
-def _font(path: str, size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    # The other engine is not in every copy of Pillow, and would set the letters a little otherwise.
-    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 from xml.etree.ElementTree import Element
@@ -24,7 +23,6 @@ FAMILY = "Atkinson Hyperlegible Next"
 NAMES_FAMILY = "Fraunces"
 COLOURS = 64  # of a PNG: those of the palette, and enough between them for the edges of letters
 _FALLBACKS = f"'{FAMILY}', 'Atkinson Next', Verdana, Arial, sans-serif"
-_FONTS = tuple(str(Path(__file__).with_name("fonts") / name) for name in ("an-400.ttf", "an-700.ttf", "fr-600.ttf"))
 _MEDIA = MappingProxyType({"light": ("",), "dark": ("", "(prefers-color-scheme: dark)")})
 
 
@@ -59,18 +57,8 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
 @lru_cache(maxsize=32)  # 0.3 s and some 50 kB each
 def png(svg: bytes, width_px: int) -> bytes:
     """What `standalone` gave, as a picture that wide. The same bytes on any machine with the same resvg and Pillow."""
-    from resvg_py import svg_to_bytes  # 3 ms, and only pages with pictures of diagrams need it
-
-    drawn = svg_to_bytes(
-        svg_string=svg.decode(),
-        width=width_px,
-        skip_system_fonts=True,
-        font_files=list(_FONTS),
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-        serif_family=NAMES_FAMILY,
-    )
-    image, colours = raster.in_few_colours(raster.read(bytes(drawn)), COLOURS)
+    families = {"font_family": FAMILY, "sans_serif_family": FAMILY, "serif_family": NAMES_FAMILY}
+    image, colours = raster.drawn(svg.decode(), COLOURS, width=width_px, **families)
     return raster.png(image, colours, optimize=True)
 
 

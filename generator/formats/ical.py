@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from generator.dates.moments import end_instant, last_day, start_instant
-from generator.dates.zones import Observance, Yearly, observances
+from generator.dates.zones import Observance, observances
 from generator.model.values import DateOrDateTime, Geo
 
 if TYPE_CHECKING:
-    from icalendar import Component, Event, Timezone, vRecur
-    from icalendar.prop import vInline
+    from icalendar import Component, Event, Timezone
 
 MIME = "text/calendar; charset=utf-8"
 
@@ -197,16 +196,11 @@ def _timezone(zone: str, found: Sequence[Observance]) -> Timezone:
         part.add("TZOFFSETFROM", timedelta(seconds=one.offset_from))
         part.add("TZOFFSETTO", timedelta(seconds=one.offset_to))
         if one.yearly:
-            part.add("RRULE", _rule(one.yearly))
+            day = f"{one.yearly.nth}{_WEEKDAYS[one.yearly.weekday]}"
+            part.add("RRULE", {"FREQ": "YEARLY", "BYMONTH": one.yearly.month, "BYDAY": day})
         _put_text(part, "TZNAME", one.name)
         written.add_component(part)
     return written
-
-
-def _rule(yearly: Yearly) -> vRecur:
-    from icalendar import vRecur
-
-    return vRecur(freq="YEARLY", bymonth=yearly.month, byday=f"{yearly.nth}{_WEEKDAYS[yearly.weekday]}")
 
 
 # ---------------------------------------------------------------- properties
@@ -214,8 +208,10 @@ def _rule(yearly: Yearly) -> vRecur:
 
 def _put(component: Component, name: str, value: str, **parameters: str | list[str]) -> None:
     """A value that is written as it stands; an empty one is left out, and so are empty parameters."""
+    from icalendar.prop import vInline
+
     if value:
-        component[name] = _inline(value, {key: said for key, said in parameters.items() if said})
+        component[name] = vInline(value, params={key: said for key, said in parameters.items() if said})
 
 
 def _put_text(component: Component, name: str, text: str, **parameters: str | list[str]) -> None:
@@ -227,12 +223,6 @@ def _put_uri(component: Component, name: str, url: str, **parameters: str | list
     from urllib.parse import quote
 
     _put(component, name, quote(_one_line(url).replace(" ", "%20"), safe="!#$%&'()*+,/:;=?@[]~"), **parameters)
-
-
-def _inline(value: str, parameters: dict[str, str | list[str]]) -> vInline:
-    from icalendar.prop import vInline
-
-    return vInline(value, params=parameters)
 
 
 _BREAK = re.compile("\r\n?|[\u2028\u2029]")

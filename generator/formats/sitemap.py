@@ -25,11 +25,11 @@ def sitemaps(entries: Sequence[SitemapEntry], home_url: str) -> tuple[tuple[str,
 
     `home_url` is where the files will lie, absolute, with a slash at its end.
     """
-    ordered = _ordered(entries)
+    ordered = sorted(set(entries), key=lambda entry: (entry.url, entry.lastmod or ""))
     if len(ordered) <= MOST_URLS:
-        return (("sitemap.xml", sitemap(ordered)),)
+        return (("sitemap.xml", _sitemap(ordered)),)
     starts = range(0, len(ordered), MOST_URLS)
-    parts = [(f"sitemap-{n}.xml", sitemap(ordered[at : at + MOST_URLS])) for n, at in enumerate(starts, 1)]
+    parts = [(f"sitemap-{n}.xml", _sitemap(ordered[at : at + MOST_URLS])) for n, at in enumerate(starts, 1)]
     rows = (f"<sitemap><loc>{_xml(home_url + name)}</loc></sitemap>" for name, _ in parts)
     return (("sitemap.xml", _document("sitemapindex", rows)), *parts)
 
@@ -40,21 +40,13 @@ def sitemap_names(count: int) -> tuple[str, ...]:
     return ("sitemap.xml", *(f"sitemap-{n}.xml" for n in range(1, parts + 1) if parts > 1))
 
 
-def sitemap(entries: Sequence[SitemapEntry]) -> bytes:
-    """One sitemap, in the order of the addresses. More than `MOST_URLS` is a bug: they want `sitemaps`."""
-    ordered = _ordered(entries)
-    if len(ordered) > MOST_URLS:
-        raise ValueError(f"{len(ordered)} addresses do not go into one sitemap")
-    return _document("urlset", map(_row, ordered))
-
-
 def robots(sitemap_url: str) -> bytes:
     """robots.txt (RFC 9309): everything may be read, and the sitemap is there."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap_url}\n".encode()
 
 
-def _ordered(entries: Iterable[SitemapEntry]) -> list[SitemapEntry]:
-    return sorted(set(entries), key=lambda entry: (entry.url, entry.lastmod or ""))
+def _sitemap(entries: Sequence[SitemapEntry]) -> bytes:
+    return _document("urlset", map(_row, entries))
 
 
 def _row(entry: SitemapEntry) -> str:

@@ -7,9 +7,9 @@ Level 3) can do without it in every place: beside "{", "}", ";" and ",", after "
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -38,9 +38,9 @@ class _Flaw(Struct, frozen=True):
 
 
 class _Token(Struct, frozen=True):
-    """A piece of CSS. "gap" is white space or a comment, "mark" one of { } ( ) [ ] ; , : and "word" all the rest."""
+    """A piece of CSS. "gap" is white space or a comment, "mark" one of { } ( ) [ ] ; , : and what is neither a word."""
 
-    kind: Literal["gap", "mark", "word"]
+    kind: str
     text: str
     offset: int
 
@@ -65,73 +65,50 @@ def _minified_part(content: bytes) -> str | _Flaw:
         return _Flaw("style-characters", "not saved as UTF-8", at)
     if "\0" in text:
         return _Flaw("style-characters", "holds a NUL character, as no text does", text.index("\0"))
-    tokens: list[_Token] = []
-    for token in _tokens(text):
-        if isinstance(token, _Flaw):
-            return token
-        tokens.append(token)
-    return _balance_flaw(tokens) or _printed(tokens)
+    tokens = _tokens(text)
+    return tokens if isinstance(tokens, _Flaw) else _balance_flaw(tokens) or _printed(tokens)
 
 
 # ---------------------------------------------------------------- reading
 
 # Possessive (*+, ++), so that no input makes the reader go back: the time stays in proportion to the length.
 _ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}(?:\r\n|[ \t\n\r\f])?|[^\n\r\f0-9a-fA-F])"
-_NAME = re.compile(rf"(?:[\w-]|[^\x00-\x7f]|{_ESCAPE})++")
-_SPACE = re.compile(r"[ \t\n\r\f]++")
-_STRING = re.compile(r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'""")
-_BARE_URL = re.compile(rf"\([ \t\n\r\f]*+(?![\"'])(?:[^\"'()\\ \t\n\r\f]|{_ESCAPE})*+[ \t\n\r\f]*+\)")
-_QUOTED_NEXT = re.compile(r"\([ \t\n\r\f]*+[\"']")
+_SPACE = r"[ \t\n\r\f]"
+_STRING = r""""(?:[^"\\\n\r\f]|\\(?:\r\n|[\s\S]))*+"|'(?:[^'\\\n\r\f]|\\(?:\r\n|[\s\S]))*+'"""
+# "url", also with escapes in it (CSS Syntax 3, 4.3.7), and no address in quotation marks after it.
+_LETTERS = (rf"(?:{x}|\\0{{0,4}}{code}{_SPACE}?|\\{x})" for x, code in (("u", "[57]5"), ("r", "[57]2"), ("l", "[46]c")))
+_URL = rf"(?i:{''.join(_LETTERS)})\((?!{_SPACE}*+[\"'])"
+_ADDRESS = rf"{_SPACE}*+(?:[^\"'()\\ \t\n\r\f]|{_ESCAPE})*+{_SPACE}*+\)"
+# In this order; what a flaw begins with is the beginning of nothing before it.
+_KINDS = MappingProxyType(
+    {
+        "gap": rf"{_SPACE}++|/\*.*?\*/",
+        "comment": r"/\*",
+        "whole": rf"{_STRING}|{_URL}{_ADDRESS}",
+        "string": r"[\"']",
+        "url": _URL,
+        "mark": r"[{}()\[\];,:]",
+        "word": rf"(?:[\w-]|[^\x00-\x7f]|{_ESCAPE})++|[^\\]",
+        "escape": r"\\",
+    }
+)
+_PIECE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.DOTALL)
+_FLAWS = MappingProxyType(
+    {
+        "comment": "a comment begins with /* and never ends with */",
+        "string": "a quotation mark has no partner",
+        "url": "an address in url( ) has no end, or holds a space",
+        # Before a space it would be read as an escape, and here line ends become spaces.
+        "escape": "a line ends in a backslash outside quotation marks",
+    }
+)
 
 
-def _tokens(text: str) -> Iterator[_Token | _Flaw]:
-    """The pieces of `text`, in order, every character in one of them; a flaw ends it."""
-    at = 0
-    while at < len(text):
-        found = _next(text, at)
-        yield found
-        if isinstance(found, _Flaw):
-            return
-        at += len(found.text)
-
-
-def _next(text: str, at: int) -> _Token | _Flaw:
-    if space := _SPACE.match(text, at):
-        return _Token("gap", space[0], at)
-    if text.startswith("/*", at):
-        end = text.find("*/", at + 2)
-        if end < 0:
-            return _Flaw("style-comment", "a comment begins with /* and never ends with */", at, 2)
-        return _Token("gap", text[at : end + 2], at)
-    if text[at] in "\"'":
-        string = _STRING.match(text, at)
-        return _Token("word", string[0], at) if string else _Flaw("style-string", "a quotation mark has no partner", at)
-    if text[at] in "{}()[];,:":
-        return _Token("mark", text[at], at)
-    if name := _NAME.match(text, at):
-        return _word(text, at, name[0])
-    if text[at] == "\\":  # before a space it would be read as an escape, and here line ends become spaces
-        return _Flaw("style-escape", "a line ends in a backslash outside quotation marks", at)
-    return _Token("word", text[at], at)
-
-
-def _word(text: str, at: int, name: str) -> _Token | _Flaw:
-    """A name; with `url(` the address in its brackets belongs to it, unless it stands in quotation marks."""
-    end = at + len(name)
-    if text[end : end + 1] != "(" or _spelt(name) != "url" or _QUOTED_NEXT.match(text, end):
-        return _Token("word", name, at)
-    address = _BARE_URL.match(text, end)
-    if not address:
-        return _Flaw("style-url", "an address in url( ) has no end, or holds a space", at, len(name) + 1)
-    return _Token("word", name + address[0], at)
-
-
-def _spelt(name: str) -> str:
-    r"""The name in lower case with its escapes read: `u\72 l` is `url` (CSS Syntax 3, 4.3.7)."""
-    if "\\" not in name:
-        return name.lower()
-    spelt = re.sub(r"\\([0-9a-fA-F]{1,6})\s?", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), name)
-    return spelt.replace("\\", "").lower()
+def _tokens(text: str) -> list[_Token] | _Flaw:
+    """The pieces of `text`, in order, every character in one of them; or the first flaw."""
+    tokens = [_Token(found.lastgroup or "", found[0], found.start()) for found in _PIECE.finditer(text)]
+    flaw = next((token for token in tokens if token.kind in _FLAWS), None)
+    return _Flaw(f"style-{flaw.kind}", _FLAWS[flaw.kind], flaw.offset, len(flaw.text)) if flaw else tokens
 
 
 def _balance_flaw(tokens: Sequence[_Token]) -> _Flaw | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from generator.dates import reading as dates
+from generator.dates import moments as dates
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime
 from generator.parse.findings import Found, wrong

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from generator.dates import reading as dates
+from generator.dates import moments as dates
 from generator.model.events import Contributor, Event, ProgrammeDay, Session
 from generator.model.values import DateOrDateTime
 from generator.parse.findings import Found, wrong

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.dates import reading as dates
+from generator.dates import moments as dates
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime
 from generator.parse.findings import Found, wrong

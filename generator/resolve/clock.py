@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from generator.dates.reading import deadline_instant, start_instant
+from generator.dates.moments import deadline_instant, start_instant
 from generator.model.events import Event
 from generator.model.settings import Config
 from generator.model.values import DateOrDateTime

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.dates.reading import plain_day
+from generator.dates.moments import plain_day
 from generator.model.events import Event
 from generator.model.front import Front
 from generator.model.stages import Item, Link

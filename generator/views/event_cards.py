@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from generator.dates.reading import range_parts, zoned_parts
+from generator.dates.moments import range_parts, zoned_parts
 from generator.model.events import Event
 from generator.model.front import Venue
 from generator.model.values import DateOrDateTime, Url

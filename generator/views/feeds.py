@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.dates.reading import start_instant
+from generator.dates.moments import start_instant
 from generator.formats.feeds import FeedEntry
 from generator.formats.opml import Outline
 from generator.model.front import Organisation, Person, Post

@@ -9,13 +9,13 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from generator.dates.moments import place_name
-from generator.dates.reading import (
+from generator.dates.moments import (
     MONTHS,
     WEEKDAYS,
     clock_text,
     last_day,
     month_name,
+    place_name,
     plain_day,
     range_parts,
 )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin, sqrt
 
 from generator.diagrams.circles.chart import Chart, Entry
-from generator.diagrams.circles.growing import EDGE, Canvas, pill
+from generator.diagrams.circles.growing import EDGE, Canvas, Filled, pill
 from generator.diagrams.circles.ink import PAINTS, Layout, Paint, drawn, lines, number, numbers, paints, round_colours
 from generator.diagrams.circles.setting import Placed, Sizes, block, set_alike
 from generator.diagrams.circles.shapes import Oval, Pill, Region
@@ -21,8 +21,8 @@ _CORE = 0.56  # of a narrow drawing, for the core
 _GUTTER, _BELOW = 16, 14  # px between the columns of the stem, and between circles in a column
 
 
-def ring(chart: Chart, width: float, sizes: Sizes) -> Layout | None:
-    """The core and the circles in a ring; None where their words need more room."""
+def ring(chart: Chart, width: float, sizes: Sizes) -> Layout:
+    """The core and the circles in a ring. May raise NoRoom."""
     count, centre, x, reach = len(chart.entries), chart.centre or Entry(None), width / 2, width / 2 - EDGE
     r = ring_radius(count, reach, _BESIDE, min(_LARGEST, reach * _SHARE))
     away = reach - r
@@ -30,13 +30,10 @@ def ring(chart: Chart, width: float, sizes: Sizes) -> Layout | None:
     top = min(y for _, y in spots) - r - EDGE
     circles = [Oval(x + across, y - top, r, r) for across, y in spots]
     core = Oval(x, -top, *(min(_LARGEST, away - r - _SPOKE),) * 2)
-    colours = paints(chart.entries, round_colours(count))
-    placed = _words(chart.entries, centre, [core, *circles], colours, sizes)
-    if placed is None:
-        return None
+    coats = [of_core(centre), *paints(chart.entries, round_colours(count))]
+    placed = words_in([core, *circles], (centre, *chart.entries), coats, 1, sizes)
     spokes = lines([f"M{numbers(core.x, core.y)}L{numbers(each.x, each.y)}" for each in circles])
-    shapes = (spokes, drawn(core, of_core(centre)), *(drawn(o, c) for o, c in zip(circles, colours, strict=True)))
-    return Layout(width, max(o.y for o in circles) + r + EDGE, shapes, placed)
+    return Layout(width, max(o.y for o in circles) + r + EDGE, (spokes, *map(drawn, [core, *circles], coats)), placed)
 
 
 def ring_radius(count: int, reach: float, between: float, most: float) -> float:
@@ -55,63 +52,50 @@ def of_core(centre: Entry) -> Paint:
     return PAINTS[centre.colour or "sun"]
 
 
-def _words(
-    entries: Sequence[Entry], centre: Entry, circles: Sequence[Oval], colours: Sequence[Paint], sizes: Sizes
-) -> tuple[Placed, ...] | None:
-    """The circle in the middle comes first, and is a rank of its own."""
-    inks = [of_core(centre).ink, *(paint.ink for paint in colours)]
+def words_in(
+    circles: Sequence[Oval], entries: Sequence[Entry], coats: Sequence[Paint], core: int, sizes: Sizes
+) -> tuple[Placed, ...]:
+    """`core` is 1 where the first is the middle, which is a rank of its own. May raise NoRoom."""
     blocks = [
-        block(entry, Region(o.x, o.y, (o,)), ink)
-        for entry, o, ink in zip((centre, *entries), circles, inks, strict=True)
+        block(entry, Region(o.x, o.y, (o,)), coat.ink) for entry, o, coat in zip(entries, circles, coats, strict=True)
     ]
-    middle, others = set_alike(blocks[:1], sizes), set_alike(blocks[1:], sizes)
-    return (*middle, *others) if middle and others else None
+    return (*set_alike(blocks[:core], sizes), *set_alike(blocks[core:], sizes))
 
 
-def tall(chart: Chart, canvas: Canvas) -> Layout | None:
-    """The core on top, and the circles down a stem, in turn to its right and its left."""
+def tall(chart: Chart, canvas: Canvas) -> Layout:
+    """The core on top, and the circles down a stem, in turn to its right and its left. May raise NoRoom."""
     centre, colours = chart.centre or Entry(None), paints(chart.entries, round_colours(len(chart.entries)))
-    found = pill(centre, canvas.x, EDGE, canvas.width * _CORE, of_core(centre).ink, canvas.sizes)
-    built = _down_the_stem(chart.entries, colours, canvas, found[0]) if found else None
-    if not found or not built:
-        return None
-    core, words = found
-    pills, others = built
-    shapes = [drawn(each, paint) for each, paint in zip(pills, colours, strict=True)]
-    shapes = [_stem(core, pills), drawn(core, of_core(centre)), *shapes]
-    height = max(each.top + each.height for each in pills) + EDGE
-    return Layout(canvas.width, height, tuple(shapes), (words, *others))
+    core = pill(centre, canvas.x, EDGE, canvas.width * _CORE, of_core(centre).ink, canvas.sizes)
+    found = _down_the_stem(chart.entries, colours, canvas, core.pill)
+    pills = [each.pill for each in found]
+    shapes = (_stem(core.pill, pills), drawn(core.pill, of_core(centre)), *map(drawn, pills, colours))
+    height = max(each.low for each in pills) + EDGE
+    return Layout(canvas.width, height, shapes, (core.words, *(each.words for each in found)))
 
 
 def _stem(core: Pill, pills: list[Pill]) -> str:
     """A line down from the core, and a twig to each circle."""
     middles = [each.top + each.height / 2 for each in pills]
     twigs = [f"M{numbers(core.x, y)}H{number(each.x)}" for y, each in zip(middles, pills, strict=True)]
-    return lines([f"M{numbers(core.x, core.top + core.height)}V{number(max(middles))}", *twigs])
+    return lines([f"M{numbers(core.x, core.low)}V{number(max(middles))}", *twigs])
 
 
-def _down_the_stem(
-    entries: tuple[Entry, ...], colours: list[Paint], canvas: Canvas, core: Pill
-) -> tuple[list[Pill], list[Placed]] | None:
+def _down_the_stem(entries: tuple[Entry, ...], colours: list[Paint], canvas: Canvas, core: Pill) -> list[Filled]:
     wide = (canvas.inner - _GUTTER) / 2
     columns = (canvas.x + (_GUTTER + wide) / 2, canvas.x - (_GUTTER + wide) / 2)
     first = below(core, wide / 2, columns[0] - core.x, _BESIDE)
     ends = [first, first + wide * 0.4]  # where the next circle of either column may begin
-    pills: list[Pill] = []
-    placed: list[Placed] = []
+    found: list[Filled] = []
     for n, entry in enumerate(entries):
         side = n % 2
-        found = pill(entry, columns[side], ends[side], wide, colours[n].ink, canvas.sizes)
-        if found is None:
-            return None
-        pills.append(found[0])
-        placed.append(found[1])
-        ends[side] += found[0].height + _BELOW
-        ends[1 - side] = max(ends[1 - side], found[0].top + found[0].height * 0.4)
-    return pills, placed
+        filled = pill(entry, columns[side], ends[side], wide, colours[n].ink, canvas.sizes)
+        found.append(filled)
+        ends[side] += filled.pill.height + _BELOW
+        ends[1 - side] = max(ends[1 - side], filled.pill.top + filled.pill.height * 0.4)
+    return found
 
 
 def below(upper: Pill, r: float, across: float, between: float) -> float:
     """Where a capsule with radius r begins that stands so far across from one above it, and so far away."""
-    foot = upper.top + upper.height - upper.r  # the middle of the upper one's lower end
+    foot = upper.low - upper.r  # the middle of the upper one's lower end
     return foot + sqrt(max((upper.r + r + between) ** 2 - across**2, 0)) - r

@@ -5,15 +5,14 @@ A few stages of few words stand in a ring on every screen. More make a larger ri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import asin, cos, pi, sin
 
-from generator.diagrams.circles.around import of_core, on_a_ring, ring_radius
-from generator.diagrams.circles.chart import Chart, Entry
+from generator.diagrams.circles.around import of_core, on_a_ring, ring_radius, words_in
+from generator.diagrams.circles.chart import Chart
 from generator.diagrams.circles.growing import EDGE
-from generator.diagrams.circles.ink import Layout, Paint, drawn, lines, numbers, paints, round_colours
-from generator.diagrams.circles.setting import Placed, Sizes, block, set_alike
-from generator.diagrams.circles.shapes import Oval, Region
+from generator.diagrams.circles.ink import Layout, drawn, lines, numbers, paints, round_colours
+from generator.diagrams.circles.setting import NoRoom, Sizes
+from generator.diagrams.circles.shapes import Oval
 
 _ARROW = 36  # px between two stages
 _LARGEST = 96  # px; the largest radius of a stage
@@ -24,39 +23,25 @@ _HEAD = 9  # px; the length of an arrow's head
 ARROW_INK = "var(--soft)"
 
 
-def ring(chart: Chart, width: float, sizes: Sizes) -> Layout | None:
-    """A ring of that width, if its words fit in such sizes."""
+def ring(chart: Chart, width: float, sizes: Sizes) -> Layout:
+    """A ring of that width. May raise NoRoom."""
     count, reach = len(chart.entries), width / 2 - EDGE
     r = ring_radius(count, reach, _ARROW, _LARGEST)
     spots = on_a_ring(count, reach - r)
     top = min(y for _, y in spots) - r - EDGE
     circles = [Oval(width / 2 + x, y - top, r, r) for x, y in spots]
     through = Oval(width / 2, -top, reach - r, reach - r)
-    within = min(reach - 2 * r - _WITHIN, max(r * 1.25, reach * 0.3))
-    core = [Oval(through.x, through.y, within, within)] if chart.centre else []
-    if core and within < _LEAST:
-        return None
-    entries = (*((chart.centre,) if chart.centre else ()), *chart.entries)
-    colours = paints(chart.entries, round_colours(count))
-    coats = [*(of_core(chart.centre) for _ in core if chart.centre), *colours]
-    placed = _words(entries, [*core, *circles], coats, len(core), sizes)
-    if placed is None:
-        return None
-    arrows = lines(_arrows(count, through, r), ARROW_INK)
-    shapes = (arrows, *(drawn(o, c) for o, c in zip([*core, *circles], coats, strict=True)))
     lowest = max(*(o.y + r for o in circles), through.y + through.a)  # with three, the arrow below hangs lowest
+    coats, entries, core = paints(chart.entries, round_colours(count)), chart.entries, 0
+    if chart.centre:
+        within = min(reach - 2 * r - _WITHIN, max(r * 1.25, reach * 0.3))
+        if within < _LEAST:
+            raise NoRoom
+        circles.insert(0, Oval(through.x, through.y, within, within))
+        coats, entries, core = [of_core(chart.centre), *coats], (chart.centre, *entries), 1
+    placed = words_in(circles, entries, coats, core, sizes)
+    shapes = (lines(_arrows(count, through, r), ARROW_INK), *map(drawn, circles, coats))
     return Layout(width, lowest + EDGE, shapes, placed)
-
-
-def _words(
-    entries: Sequence[Entry], circles: Sequence[Oval], coats: Sequence[Paint], core: int, sizes: Sizes
-) -> tuple[Placed, ...] | None:
-    """`core` is 1 where the first is the middle, which is a rank of its own."""
-    blocks = [
-        block(entry, Region(o.x, o.y, (o,)), coat.ink) for entry, o, coat in zip(entries, circles, coats, strict=True)
-    ]
-    middle, stages = set_alike(blocks[:core], sizes), set_alike(blocks[core:], sizes)
-    return None if middle is None or stages is None else (*middle, *stages)
 
 
 def _arrows(count: int, through: Oval, r: float) -> list[str]:

@@ -10,9 +10,9 @@ from msgspec import Struct
 from generator.diagrams.circles.around import below, of_core
 from generator.diagrams.circles.chart import Chart, Entry
 from generator.diagrams.circles.cycle import ARROW_INK, SPACE, head
-from generator.diagrams.circles.growing import EDGE, Canvas, pill
+from generator.diagrams.circles.growing import EDGE, Canvas, Filled, pill
 from generator.diagrams.circles.ink import Layout, drawn, lines, numbers, paints, round_colours
-from generator.diagrams.circles.setting import Placed
+from generator.diagrams.circles.setting import Ink
 from generator.diagrams.circles.shapes import Pill
 
 _STAGE, _CORE = 0.45, 0.44  # of the drawing: how wide a stage is, and the middle
@@ -21,96 +21,70 @@ _TURN = 44  # px; how deep the arrow hangs that leads from the one column to the
 
 _ASIDE = 24  # px; how far the two arrows between two stages stand from the middle
 
-Ink = tuple[str, str]
-
-
-class _Stage(Struct, frozen=True):
-    pill: Pill
-    words: Placed
-
-    @property
-    def low(self) -> float:
-        return self.pill.top + self.pill.height
-
 
 class _Track(Struct, frozen=True):
     """Stages in their order, and the middle."""
 
-    stages: tuple[_Stage, ...]
-    core: _Stage | None
+    stages: tuple[Filled, ...]
+    core: Filled | None
 
 
-def tall(chart: Chart, canvas: Canvas) -> Layout | None:
+def tall(chart: Chart, canvas: Canvas) -> Layout:
+    """May raise NoRoom."""
     colours = paints(chart.entries, round_colours(len(chart.entries)))
     track = _track(chart, [paint.ink for paint in colours], canvas)
-    if track is None:
-        return None
-    shapes = [drawn(each.pill, paint) for each, paint in zip(track.stages, colours, strict=True)]
+    pills = [each.pill for each in track.stages]
+    shapes = [lines(list(_arrows(pills)), ARROW_INK), *map(drawn, pills, colours)]
     words = [each.words for each in track.stages]
     if chart.centre and track.core:
         shapes.append(drawn(track.core.pill, of_core(chart.centre)))
         words.insert(0, track.core.words)
-    arrows = lines(list(_arrows(track.stages)), ARROW_INK)
-    turn = _TURN if len(track.stages) % 2 else 0
-    height = max(each.low for each in track.stages) + turn + EDGE
-    return Layout(canvas.width, height, (arrows, *shapes), tuple(words))
+    turn = _TURN if len(pills) % 2 else 0
+    return Layout(canvas.width, max(each.low for each in pills) + turn + EDGE, tuple(shapes), tuple(words))
 
 
-def _track(chart: Chart, inks: Sequence[Ink], canvas: Canvas) -> _Track | None:
+def _track(chart: Chart, inks: Sequence[Ink], canvas: Canvas) -> _Track:
     """From the top down. A short track has no room within, so its middle stands above it."""
     entries, count = chart.entries, len(chart.entries)
     core = _core(chart.centre, EDGE, canvas) if chart.centre and count < 5 else None
-    first = _stage(entries[0], canvas.x, core.low + 3 * SPACE if core else EDGE, inks[0], canvas)
-    found = _columns(chart, first, inks, canvas) if first and bool(core) == bool(chart.centre and count < 5) else None
-    if not first or not found:
-        return None
-    right, left, within = found
-    stages = (first, *right, *reversed(left))
+    first = _stage(entries[0], canvas.x, core.pill.low + 3 * SPACE if core else EDGE, inks[0], canvas)
+    right, left, within = _columns(chart, first, inks, canvas)
     if count % 2:
-        return _Track(stages, core or within)
+        return _Track((first, *right, *reversed(left)), core or within)
     ends = [column[-1].pill for column in (right, left)] if right else [first.pill]
     top = max(below(end, canvas.width * _STAGE / 2, abs(end.x - canvas.x), _ARROW) for end in ends)
     last = _stage(entries[count // 2], canvas.x, top, inks[count // 2], canvas)
-    return _Track((first, *right, last, *reversed(left)), core or within) if last else None
+    return _Track((first, *right, last, *reversed(left)), core or within)
 
 
 def _columns(
-    chart: Chart, first: _Stage, inks: Sequence[Ink], canvas: Canvas
-) -> tuple[list[_Stage], list[_Stage], _Stage | None] | None:
+    chart: Chart, first: Filled, inks: Sequence[Ink], canvas: Canvas
+) -> tuple[list[Filled], list[Filled], Filled | None]:
     """The stages on the way down, those on the way up, both from the top, and the middle if it stands between them."""
     count, r = len(chart.entries), canvas.width * _STAGE / 2
     aside = canvas.inner / 2 - r
     top, core = below(first.pill, r, aside, _ARROW), None
-    right: list[_Stage] = []
-    left: list[_Stage] = []
+    right: list[Filled] = []
+    left: list[Filled] = []
     for n in range(1, (count + 1) // 2):
         if chart.centre and count >= 5 and n == (count + 1) // 4 + 1:
             core = _core(chart.centre, top - _ARROW + 2 * SPACE, canvas)
-            if core is None:
-                return None
-            top = core.low + 2 * SPACE
-        down = _stage(chart.entries[n], canvas.x + aside, top, inks[n], canvas)
-        up = _stage(chart.entries[count - n], canvas.x - aside, top, inks[count - n], canvas)
-        if not down or not up:
-            return None
-        right.append(down)
-        left.append(up)
-        top = max(down.low, up.low) + _ARROW
+            top = core.pill.low + 2 * SPACE
+        right.append(_stage(chart.entries[n], canvas.x + aside, top, inks[n], canvas))
+        left.append(_stage(chart.entries[count - n], canvas.x - aside, top, inks[count - n], canvas))
+        top = max(right[-1].pill.low, left[-1].pill.low) + _ARROW
     return right, left, core
 
 
-def _stage(entry: Entry, x: float, top: float, ink: Ink, canvas: Canvas) -> _Stage | None:
-    found = pill(entry, x, top, canvas.width * _STAGE, ink, canvas.sizes)
-    return _Stage(*found) if found else None
+def _stage(entry: Entry, x: float, top: float, ink: Ink, canvas: Canvas) -> Filled:
+    return pill(entry, x, top, canvas.width * _STAGE, ink, canvas.sizes)
 
 
-def _core(entry: Entry, top: float, canvas: Canvas) -> _Stage | None:
-    found = pill(entry, canvas.x, top, canvas.width * _CORE, of_core(entry).ink, canvas.sizes)
-    return _Stage(*found) if found else None
+def _core(entry: Entry, top: float, canvas: Canvas) -> Filled:
+    return pill(entry, canvas.x, top, canvas.width * _CORE, of_core(entry).ink, canvas.sizes)
 
 
-def _arrows(stages: Sequence[_Stage]) -> Iterator[str]:
-    pills = [stage.pill for stage in stages]
+def _arrows(pills: Sequence[Pill]) -> Iterator[str]:
     if len(pills) == 2:
         yield from (_straight(pills[0], pills[1], _ASIDE), _straight(pills[1], pills[0], -_ASIDE))
         return
@@ -122,8 +96,8 @@ def _arrows(stages: Sequence[_Stage]) -> Iterator[str]:
 def _straight(one: Pill, two: Pill, aside: float) -> str:
     """On the line from the middle of the one's nearer rounding to that of the other's, from edge to edge."""
     is_down = two.top > one.top
-    start = (one.x + aside, one.top + one.height - one.r if is_down else one.top + one.r)
-    end = (two.x + aside, two.top + two.r if is_down else two.top + two.height - two.r)
+    start = (one.x + aside, one.low - one.r if is_down else one.top + one.r)
+    end = (two.x + aside, two.top + two.r if is_down else two.low - two.r)
     turn = atan2(end[1] - start[1], end[0] - start[0])
     from_middle = one.r + SPACE
     tail = (start[0] + from_middle * cos(turn), start[1] + from_middle * sin(turn))
@@ -133,7 +107,7 @@ def _straight(one: Pill, two: Pill, aside: float) -> str:
 
 def _turning(one: Pill, two: Pill) -> str:
     """From under the last stage on the way down to under the first on the way up."""
-    start, end = one.top + one.height + SPACE, two.top + two.height + SPACE
+    start, end = one.low + SPACE, two.low + SPACE
     deep = max(start, end) + _TURN - SPACE
     curve = f"M{numbers(one.x, start)}C{numbers(one.x, deep, two.x, deep, two.x, end)}"
     return curve + head(two.x, end, -pi / 2)

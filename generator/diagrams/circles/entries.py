@@ -33,7 +33,7 @@ def entry(node: Node, what: str, heard: Listener) -> Found | None:
         name = heard.words(node, what)
         return Found(name) if name else None
     if isinstance(node, List):
-        heard.hear(node.location, "circles-shape", f"{what} is a list without a name", _AS_ITEM)
+        heard.hear(node, "circles-shape", f"{what} is a list without a name", _AS_ITEM)
         return None
     if len(node.entries) != 1:
         location = node.entries[1][0].location if node.entries else node.location
@@ -56,17 +56,13 @@ def texts(node: Node, whose: str, heard: Listener) -> tuple[Said, ...]:
     if isinstance(node, Text):
         items: tuple[Node, ...] = (node,)
     elif isinstance(node, Map):
-        heard.hear(
-            node.location, "circles-shape", f"under {whose} there can only be texts, not names with texts", _AS_ITEM
-        )
+        heard.hear(node, "circles-shape", f"under {whose} there can only be texts, not names with texts", _AS_ITEM)
         return ()
     else:
         items = node.items
     if len(items) > MOST_TEXTS:
         message = f"{whose} has {len(items):,} texts; {MOST_TEXTS} is the most"
-        heard.hear(
-            node.location, "circles-count", message, "name the most important, and list the others below the diagram"
-        )
+        heard.hear(node, "circles-count", message, "name the most important, and list the others below the diagram")
         return ()
     return tuple(said for item in items if (said := heard.words(item, f"a text of {whose}")))
 
@@ -76,6 +72,6 @@ def meeting(node: Node, whose: str, heard: Listener) -> Found | None:
     if isinstance(node, List):
         found = texts(node, whose, heard)
         if not node.items:
-            heard.hear(node.location, "circles-empty", f"{whose} is empty", "write something there, or delete the line")
+            heard.hear(node, "circles-empty", f"{whose} is empty", "write something there, or delete the line")
         return Found(None, found) if found else None
     return entry(node, whose, heard)

@@ -8,22 +8,30 @@ drawing is wide makes it wider.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.diagrams.circles.chart import Entry
 from generator.diagrams.circles.ink import Layout
-from generator.diagrams.circles.setting import Block, Placed, Sizes, block, set_block
+from generator.diagrams.circles.setting import Block, Ink, NoRoom, Placed, Sizes, block, set_block
 from generator.diagrams.circles.shapes import Pill, Region
 
 NARROW = 352  # px
 EDGE = 4  # px round everything, for the strokes
 _TEXT = 17  # px; what 12 px on such a screen are here
 _NAMES = (19, 18, 17)
-_TALLEST = 9000
+TALLEST = 9000
 WIDER = 1.12
 _MOST_TRIES = 30  # 1.12 to the power of 30 is 30: a word of 60 wide letters needs less
+
+
+class Filled(Struct, frozen=True):
+    """A shape and the words in it."""
+
+    pill: Pill
+    words: Placed
 
 
 class Canvas(Struct, frozen=True):
@@ -42,44 +50,42 @@ class Canvas(Struct, frozen=True):
         return self.width - 2 * EDGE
 
 
-def narrow(build: Callable[[Canvas], Layout | None]) -> Layout:
+def narrow(build: Callable[[Canvas], Layout]) -> Layout:
     """The narrowest drawing that holds its longest word. Smaller names first: wider makes all words smaller on a
     telephone."""
-    for size in _NAMES:
-        found = build(Canvas(NARROW, Sizes(size, _TEXT)))
-        if found:
-            return found
-    for tries in range(1, _MOST_TRIES):
-        found = build(Canvas(NARROW * WIDER**tries, Sizes(_TEXT, _TEXT)))
-        if found:
-            return found
+    wider = [Canvas(NARROW * WIDER**tries, Sizes(_TEXT, _TEXT)) for tries in range(1, _MOST_TRIES)]
+    for canvas in (*(Canvas(NARROW, Sizes(size, _TEXT)) for size in _NAMES), *wider):
+        with suppress(NoRoom):
+            return build(canvas)
     raise AssertionError("a word is longer than the language allows")
 
 
-def until_it_fits(make: Callable[[float], Block], height: float, sizes: Sizes) -> tuple[float, Placed] | None:
-    """The least of growing heights at which the words of `make(height)` fit, and the words."""
-    while height < _TALLEST:
+def until_it_fits(make: Callable[[float], Block], height: float, sizes: Sizes) -> tuple[float, Placed]:
+    """The least of growing heights at which the words of `make(height)` fit, and the words. May raise NoRoom."""
+    while height < TALLEST:
         placed = set_block(make(height), sizes.most, sizes, steps=(0,))
         if placed:
             return height, placed
-        height += max(6, height * 0.05)
-    return None
+        height = grown(height)
+    raise NoRoom
 
 
-def pill(
-    entry: Entry, x: float, top: float, width: float, ink: tuple[str, str], sizes: Sizes
-) -> tuple[Pill, Placed] | None:
-    """A circle round the words, or where they need more a capsule."""
+def grown(height: float) -> float:
+    """What is tried next."""
+    return height + max(6, height * 0.05)
+
+
+def pill(entry: Entry, x: float, top: float, width: float, ink: Ink, sizes: Sizes) -> Filled:
+    """A circle round the words, or where they need more a capsule. May raise NoRoom."""
 
     def shape(height: float) -> Pill:
         return Pill(x, top, width, height, width / 2)
 
     words = block(entry, Region(x, top + width / 2, (shape(width),)), ink)
-    if words.widest(sizes.most) > width:
-        return None
+    words.must_fit(width, sizes)
 
     def tried(height: float) -> Block:
         return replace(words, region=Region(x, top + height / 2, (shape(height),)))
 
-    found = until_it_fits(tried, width, sizes)
-    return (shape(found[0]), found[1]) if found else None
+    height, placed = until_it_fits(tried, width, sizes)
+    return Filled(shape(height), placed)

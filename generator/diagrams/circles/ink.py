@@ -12,7 +12,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator.diagrams.circles.chart import Colour, Entry
-from generator.diagrams.circles.setting import Placed
+from generator.diagrams.circles.setting import Ink, Placed
 from generator.diagrams.circles.shapes import Oval, Pill, Shape, Slab
 
 STROKE = 3.5  # px
@@ -25,7 +25,7 @@ class Paint(Struct, frozen=True):
     text: str
 
     @property
-    def ink(self) -> tuple[str, str]:
+    def ink(self) -> Ink:
         return self.name, self.text
 
 

@@ -55,9 +55,7 @@ def overlaps(node: Node, sets: Sequence[str], heard: Listener) -> Iterator[tuple
     """Which sets meet, and what stands there; as they were written."""
     if not isinstance(node, Map):
         mend = f"for example  {sets[0][:30]} + {sets[1][:30]}: what they share"
-        heard.hear(
-            node.location, "circles-shape", '"overlaps" says where circles meet, and then what stands there', mend
-        )
+        heard.hear(node, "circles-shape", '"overlaps" says where circles meet, and then what stands there', mend)
         return
     taken: dict[tuple[int, ...], Text] = {}
     for key, value in node.entries[:64]:
@@ -66,9 +64,7 @@ def overlaps(node: Node, sets: Sequence[str], heard: Listener) -> Iterator[tuple
             continue
         if of in taken:
             message = f"overlap {short(key.value)} is the same place as {short(taken[of].value)}"
-            heard.hear(
-                key.location, "circles-twice", message, "keep one of them; a list in brackets may hold several texts"
-            )
+            heard.hear(key, "circles-twice", message, "keep one of them; a list in brackets may hold several texts")
             continue
         taken[of] = key
         found = meeting(value, f"overlap {short(key.value)}", heard)
@@ -83,10 +79,7 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
         return tuple(range(len(sets)))
     if word == "both":
         heard.hear(
-            key.location,
-            "circles-overlap",
-            f"{lead}there are {len(sets)} circles",
-            "write  all,  or two names with + between",
+            key, "circles-overlap", f"{lead}there are {len(sets)} circles", "write  all,  or two names with + between"
         )
         return None
     found = [only_one(part, sets, location, lead, "circle", heard, _AS_IN_SETS) for part, location in _parts(key)]
@@ -95,7 +88,7 @@ def _which(key: Text, sets: Sequence[str], heard: Listener) -> tuple[int, ...] |
         return None
     if len(known) < 2:
         mend = f"for example  {sets[0][:30]} + {sets[1][:30]}"
-        heard.hear(key.location, "circles-overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
+        heard.hear(key, "circles-overlap", f"{lead}this names one circle, and one alone has no overlap", mend)
         return None
     return tuple(sorted(known))
 
@@ -118,12 +111,12 @@ def colours(node: Node, names: Sequence[str], count: int, heard: Listener) -> di
     """Colours by the number of their entry; `count` of the names are the entries proper, which come first."""
     if isinstance(node, Text):
         mend = f"for example  {names[0][:30]}: teal   or a list in order  [teal, clay]"
-        heard.hear(node.location, "circles-shape", '"colours" says which item has which colour', mend, _PALETTE)
+        heard.hear(node, "circles-shape", '"colours" says which item has which colour', mend, _PALETTE)
         return {}
     if isinstance(node, List):
         if len(node.items) > count:
             message = f"there are {len(node.items):,} colours for {count} items"
-            heard.hear(node.items[count].location, "circles-count", message, "delete those that are too many")
+            heard.hear(node.items[count], "circles-count", message, "delete those that are too many")
         pairs = list(enumerate(node.items[:count]))
     else:
         pairs = [(n, value) for key, value in node.entries[:64] if (n := _whose(key, names, heard)) is not None]
@@ -140,13 +133,11 @@ def _colour(node: Node, heard: Listener) -> Colour | None:
         if colour == word:
             return colour
     if not isinstance(node, Text):
-        heard.hear(node.location, "circles-shape", "a colour is one word", _PALETTE)
+        heard.hear(node, "circles-shape", "a colour is one word", _PALETTE)
     elif not word:
-        heard.hear(node.location, "circles-empty", "a colour is missing here", _PALETTE)
+        heard.hear(node, "circles-empty", "a colour is missing here", _PALETTE)
     else:
-        heard.hear(
-            node.location, "circles-colour", f"no colour is called {short(node.value)}", *_near(word, COLOURS), _PALETTE
-        )
+        heard.hear(node, "circles-colour", f"no colour is called {short(node.value)}", *_near(word, COLOURS), _PALETTE)
     return None
 
 
@@ -154,7 +145,7 @@ def links(node: Node, names: Sequence[str], texts: Sequence[str], heard: Listene
     """Text -> address, as written. A name comes before a text that begins alike."""
     if not isinstance(node, Map):
         mend = f"for example  {names[0][:30]}: /about/"
-        heard.hear(node.location, "circles-shape", '"links" says which words lead to which address', mend)
+        heard.hear(node, "circles-shape", '"links" says which words lead to which address', mend)
         return {}
     found: dict[str, str] = {}
     for key, value in node.entries[:64]:

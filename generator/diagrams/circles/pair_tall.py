@@ -44,39 +44,30 @@ class _Pair(Struct, frozen=True):
         )
 
 
-def tall(chart: Chart, canvas: Canvas) -> Layout | None:
+def tall(chart: Chart, canvas: Canvas) -> Layout:
+    """May raise NoRoom."""
     colours = members(chart)
     first = _Pair(canvas, canvas.inner - _SHARED, _SHARED)
     inks = (*(paint.ink for paint in colours), SUN.ink)
     entries = (*chart.entries, *(overlap.entry for overlap in chart.overlaps))
     blocks = [block(each, where, ink) for each, where, ink in zip(entries, first.regions(), inks, strict=False)]
-    if any(each.widest(canvas.sizes.most) > canvas.inner for each in blocks):
-        return None
-    grown = _grown(first, blocks)
-    if grown is None:
-        return None
-    pair, placed = grown
-    upper, lower = pair.pills()
-    grounds = [drawn(pill, paint, edge=False) for pill, paint in zip((upper, lower), colours, strict=True)]
-    edges = [edge(pill, paint) for pill, paint in zip((upper, lower), colours, strict=True)]
-    height = lower.top + lower.height + EDGE
-    return Layout(
-        canvas.width, height, (*grounds, path(_lens(pair), SUN), *edges, *marks(chart, placed)), tuple(placed)
-    )
+    for each in blocks:
+        each.must_fit(canvas.inner, canvas.sizes)
+    pair, placed = _grown(first, blocks)
+    pills = pair.pills()
+    grounds = [drawn(pill, paint, edge=False) for pill, paint in zip(pills, colours, strict=True)]
+    shapes = (*grounds, path(_lens(pair), SUN), *map(edge, pills, colours), *marks(chart, placed))
+    return Layout(canvas.width, pills[1].low + EDGE, shapes, tuple(placed))
 
 
-def _grown(pair: _Pair, blocks: Sequence[Block]) -> tuple[_Pair, list[Placed]] | None:
+def _grown(pair: _Pair, blocks: Sequence[Block]) -> tuple[_Pair, list[Placed]]:
     """The place where both meet first, as their own parts lie outside of it."""
     for words in blocks[2:]:
-        found = until_it_fits(_trying(words, pair, "shared", 2), pair.shared, pair.canvas.sizes)
-        if found is None:
-            return None
-        pair = replace(pair, shared=found[0], own=max(40, pair.canvas.inner - found[0]))
+        shared, _ = until_it_fits(_trying(words, pair, "shared", 2), pair.shared, pair.canvas.sizes)
+        pair = replace(pair, shared=shared, own=max(40, pair.canvas.inner - shared))
     for which, words in enumerate(blocks[:2]):
-        found = until_it_fits(_trying(words, pair, "own", which), pair.own, pair.canvas.sizes)
-        if found is None:
-            return None
-        pair = replace(pair, own=found[0])
+        own, _ = until_it_fits(_trying(words, pair, "own", which), pair.own, pair.canvas.sizes)
+        pair = replace(pair, own=own)
     placed = [
         set_block(replace(words, region=where), pair.canvas.sizes.most, pair.canvas.sizes)
         for words, where in zip(blocks, pair.regions(), strict=False)

@@ -8,6 +8,7 @@ can't hold is drawn tall at every width, as that grows downwards.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from generator.diagrams.circles import around, cycle, cycle_tall, pair_tall, telling, venn_key
@@ -17,7 +18,7 @@ from generator.diagrams.circles.ink import Layout
 from generator.diagrams.circles.levels import levels
 from generator.diagrams.circles.markup import Told, svg
 from generator.diagrams.circles.rings import rings
-from generator.diagrams.circles.setting import Sizes
+from generator.diagrams.circles.setting import NoRoom, Sizes
 from generator.diagrams.circles.venn import venn
 from generator.diagrams.drawing import Drawing
 
@@ -25,7 +26,7 @@ _SHOWN = 1.25  # how much larger than life a drawing may be shown: its 17 px are
 _WIDEST = 690  # px; 640 at the least on the screen makes 13 px there 12
 _LARGE, _SMALL = Sizes(19, 17), Sizes(19, 13)
 
-Build = Callable[[Chart, float, Sizes], Layout | None]
+Build = Callable[[Chart, float, Sizes], Layout]
 
 
 def picture(chart: Chart) -> Drawing:
@@ -62,9 +63,8 @@ def layouts(chart: Chart) -> tuple[Layout | None, Layout]:
         case "circles":
             return _wide(around.ring, chart), narrow(partial(around.tall, chart))
         case "stages":
-            small = cycle.ring(chart, NARROW, _LARGE)
-            if small:
-                return None, small
+            with suppress(NoRoom):
+                return None, cycle.ring(chart, NARROW, _LARGE)
             return _wide(cycle.ring, chart), narrow(partial(cycle_tall.tall, chart))
 
 
@@ -74,10 +74,7 @@ _FIRST = 552  # px; shown larger than life, as broad as the widest
 def _wide(build: Build, chart: Chart) -> Layout | None:
     """As small as its words allow in large letters, because it can then be shown larger; else as large as there is
     room, in letters as large as possible."""
-    width: float = _FIRST
-    while width < _WIDEST:
-        found = build(chart, width, _LARGE)
-        if found:
-            return found
-        width *= WIDER
-    return build(chart, _WIDEST, _SMALL)
+    for width, sizes in ((_FIRST, _LARGE), (_FIRST * WIDER, _LARGE), (_WIDEST, _SMALL)):
+        with suppress(NoRoom):
+            return build(chart, width, sizes)
+    return None

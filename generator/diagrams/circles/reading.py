@@ -52,7 +52,7 @@ def _kind(tree: Map, whole: Location, heard: Listener) -> Kind | None:
     if len(keys) > 1:
         (first, _), (_, second) = keys[:2]
         message = f"a diagram is either {first} or {second.value}, not both"
-        heard.hear(second.location, "circles-kind", message, "make two diagrams of it")
+        heard.hear(second, "circles-kind", message, "make two diagrams of it")
         return None
     if not keys:
         if not any(closest(key.value[:80], LIMITS) for key, _ in tree.entries[:40]):
@@ -69,10 +69,10 @@ def _known_keys(tree: Map, kind: Kind | None, heard: Listener) -> None:
         if word not in known:
             near = closest(word[:80], known)
             mends = (f"did you mean {near}?",) if near else (f"the words known here: {', '.join(known)}",)
-            heard.hear(key.location, "circles-key", f"a diagram has no detail called {short(word)}", *mends)
+            heard.hear(key, "circles-key", f"a diagram has no detail called {short(word)}", *mends)
         elif kind and word in _ONLY_WITH and kind not in _ONLY_WITH[word]:
             message = f'"{word}" goes with {" or ".join(_ONLY_WITH[word])}, not with {kind}'
-            heard.hear(key.location, "circles-key", message, f"delete it, or draw {_ONLY_WITH[word][0]}")
+            heard.hear(key, "circles-key", message, f"delete it, or draw {_ONLY_WITH[word][0]}")
 
 
 def _chart(kind: Kind, parts: dict[str, Node], whole: Location, heard: Listener) -> Chart | None:
@@ -122,10 +122,7 @@ def _centre(kind: Kind, parts: dict[str, Node], heard: Listener) -> Found | None
         return entry(parts["centre"], "the centre", heard)
     if kind == "circles":
         heard.hear(
-            parts[kind].location,
-            "circles-centre",
-            "these circles have no centre to stand round",
-            "add  centre: its name",
+            parts[kind], "circles-centre", "these circles have no centre to stand round", "add  centre: its name"
         )
     return None
 
@@ -133,16 +130,14 @@ def _centre(kind: Kind, parts: dict[str, Node], heard: Listener) -> Found | None
 def _entries(kind: Kind, node: Node, heard: Listener) -> tuple[Found, ...] | None:
     fewest, most, called = LIMITS[kind]
     if isinstance(node, Text):
-        heard.hear(
-            node.location, "circles-shape", f'"{kind}" takes a list', f"for example  {kind}: [First, Second, Third]"
-        )
+        heard.hear(node, "circles-shape", f'"{kind}" takes a list', f"for example  {kind}: [First, Second, Third]")
         return None
     count = len(node.entries if isinstance(node, Map) else node.items)
     if not fewest <= count <= most:
         number = f"{count:,} {called}{'' if count == 1 else 's'}" if count else f"no {called}"
         mend = "split it into two diagrams" if count > most else f"add what is missing to {kind}"
         message = f"there {'is' if count < 2 else 'are'} {number} here; {kind} takes {fewest} to {most}"
-        heard.hear(node.location, "circles-count", message, mend)
+        heard.hear(node, "circles-count", message, mend)
         return None
     found = entries(node, called, heard)
     return found if len(found) == count else None
@@ -163,7 +158,7 @@ def _no_name_twice(names: Sequence[Said], called: str, heard: Listener) -> None:
         first = seen.setdefault(said.text.casefold(), said)
         if first is not said:
             message = f"two {called}s are called {short(said.text)}: here and on line {first.location.line}"
-            heard.hear(said.location, "circles-twice", message, "give one of them another name")
+            heard.hear(said, "circles-twice", message, "give one of them another name")
 
 
 def _not_too_much(everything: Sequence[Found], whole: Location, heard: Listener) -> None:

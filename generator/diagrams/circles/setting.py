@@ -1,19 +1,18 @@
 """Setting words into a region: row by row, each against its own chord; large if there is room, balanced, never cut.
 
-Refuses sizes under `Sizes.least` and words broken where nobody would break them: then the answer is None, and whoever
+Refuses sizes under `Sizes.least` and words broken where nobody would break them: then there is no room, and whoever
 asked makes the shape larger or draws something else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.diagrams.circles.breaking import pieces
+from generator.diagrams.breaking import Piece, pieces
 from generator.diagrams.circles.chart import Entry, Words
 from generator.diagrams.circles.shapes import Region
 from generator.diagrams.textwidth import ASCENT, DESCENT, Face, width
@@ -26,6 +25,10 @@ BETWEEN = 0.28  # em between two texts of an entry
 UNDER_NAME = 0.2
 MOST_ROWS = 120
 STEPS = (0, -8, 8, -16, 16, -26, 26, -38, 38, -52, 52)  # px; how far words may leave the middle of their region
+
+
+class NoRoom(Exception):
+    """The words don't fit into this drawing; another, or a larger one, is to be tried."""
 
 
 class Sizes(Struct, frozen=True):
@@ -43,18 +46,13 @@ class Sizes(Struct, frozen=True):
         return range(self.most, self.least - 1, -1)
 
 
-class Piece(Struct, frozen=True):
-    """What can't be broken. `width` in em; `glued` to the piece before, as after a hyphen."""
-
-    text: str
-    width: float
-    glued: bool
-
-
 class Paragraph(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     face: Face
     link: int | None
+
+
+Ink = tuple[str, str]  # the colours of a name and of the texts under it
 
 
 class Line(Struct, frozen=True):
@@ -74,7 +72,7 @@ class Placed(Struct, frozen=True):
 
     lines: tuple[Line, ...]
     region: Region
-    ink: tuple[str, str]  # the colours of the name and of the texts
+    ink: Ink
 
     @property
     def smallest(self) -> int:
@@ -86,21 +84,25 @@ class Block(Struct, frozen=True):
 
     paragraphs: tuple[Paragraph, ...]
     region: Region
-    ink: tuple[str, str]
+    ink: Ink
 
     def widest(self, size: int) -> float:
         """The room that its longest piece needs, in pixels."""
         return max(needed(piece.width * size) for part in self.paragraphs for piece in part.pieces)
 
+    def must_fit(self, width: float, sizes: Sizes) -> None:
+        """Raise NoRoom where the longest piece is wider, in pixels."""
+        if self.widest(sizes.most) > width:
+            raise NoRoom
 
-def block(entry: Entry, region: Region, ink: tuple[str, str]) -> Block:
+
+def block(entry: Entry, region: Region, ink: Ink) -> Block:
     names = [_paragraph(entry.name, "name")] if entry.name else []
     return Block((*names, *(_paragraph(text, "text") for text in entry.texts)), region, ink)
 
 
 def _paragraph(words: Words, face: Face) -> Paragraph:
-    cut = tuple(Piece(text, width(text, face), glued) for text, glued in pieces(words.text))
-    return Paragraph(cut, face, words.link)
+    return Paragraph(tuple(pieces(words.text, face)), face, words.link)
 
 
 def needed(wide: float) -> float:
@@ -108,139 +110,125 @@ def needed(wide: float) -> float:
     return max(wide + 2 * AIR, wide * SPREAD + 6)
 
 
-def set_alike(blocks: Sequence[Block], sizes: Sizes) -> list[Placed] | None:
-    """All blocks in the largest size that fits every one of them. Equal ranks, equal sizes."""
+def set_alike(blocks: Sequence[Block], sizes: Sizes) -> list[Placed]:
+    """All blocks in the largest size that fits every one of them. Equal ranks, equal sizes. May raise NoRoom."""
     if any(set_block(each, sizes.least, sizes) is None for each in blocks):
-        return None
+        raise NoRoom
     for size in sizes.each():
         placed = [done for each in blocks if (done := set_block(each, size, sizes))]
         if len(placed) == len(blocks):
             return placed
-    return None
+    raise NoRoom
 
 
 def set_block(each: Block, size: int, sizes: Sizes, steps: Sequence[int] = STEPS) -> Placed | None:
-    """The block with names of that size, as near to the middle of its region as it fits."""
-    region = each.region
+    """The block with names of that size, as near to the middle of its region as it fits; None where it does not."""
+    trial = _Trial(each, size, sizes.text(size))
     for step in steps:
-        middle = region.y + step
-        lines = _centred(each.paragraphs, region, middle, size, sizes.text(size))
+        lines = _centred(trial, each.region.y + step)
         if lines:
-            return Placed(lines, region, each.ink)
+            return Placed(lines, each.region, each.ink)
     return None
 
 
-def set_down(each: Block, top: float, start: float, sizes: Sizes) -> tuple[Placed, float] | None:
-    """The block from `top` down, all rows beginning at `start`; and where it ends."""
-    size, small, parts = sizes.most, sizes.least, each.paragraphs
-    rows = _rows(parts, each.region, top, size, small, [1.0] * len(parts))
+def set_down(each: Block, top: float, start: float, sizes: Sizes) -> tuple[Placed, float]:
+    """The block from `top` down, all rows beginning at `start`; and where it ends. May raise NoRoom."""
+    trial = _Trial(each, sizes.most, sizes.least)
+    rows = trial.rows(top)
     if rows is None:
-        return None
-    lines = _lines(rows, parts, each.region, top, size, small)
-    moved = tuple(replace(line, x=start, anchor="start") for line in lines)
-    return Placed(moved, each.region, each.ink), top + _height([len(part) for part in rows], parts, size, small)
+        raise NoRoom
+    moved = tuple(replace(line, x=start, anchor="start") for line in trial.lines(rows, top))
+    return Placed(moved, each.region, each.ink), top + trial.height([len(part) for part in rows])
 
 
-def _centred(
-    paragraphs: tuple[Paragraph, ...], region: Region, middle: float, size: int, small: int
-) -> tuple[Line, ...] | None:
+def _centred(trial: _Trial, middle: float) -> tuple[Line, ...] | None:
     """More rows begin higher, where chords may be shorter: the height is guessed from below until it is right."""
-    height = _height([1] * len(paragraphs), paragraphs, size, small)
+    height = trial.height([1] * len(trial.block.paragraphs))
     for _ in range(MOST_ROWS):
         top = middle - height / 2
-        rows = _rows(paragraphs, region, top, size, small, [1.0] * len(paragraphs))
+        rows = trial.rows(top)
         if rows is None:
             return None
-        actual = _height([len(part) for part in rows], paragraphs, size, small)
+        actual = trial.height([len(part) for part in rows])
         if actual <= height + 0.01:
-            return _lines(_balanced(paragraphs, region, top, size, small, rows), paragraphs, region, top, size, small)
+            return trial.lines(_balanced(trial, rows, top), top)
         height = actual
     return None
 
 
-def _height(counts: list[int], paragraphs: tuple[Paragraph, ...], size: int, small: int) -> float:
-    ems = [_size(part, size, small) for part in paragraphs]
-    gaps = sum(_gap(before, size, small) for before in paragraphs[:-1])
-    return sum(count * em * PITCH for count, em in zip(counts, ems, strict=True)) + gaps
-
-
-def _size(part: Paragraph, size: int, small: int) -> int:
-    return size if part.face == "name" else small
-
-
-def _gap(before: Paragraph, size: int, small: int) -> float:
-    return UNDER_NAME * size if before.face == "name" else BETWEEN * small
-
-
-Rows = list[list[str]]  # the rows of each paragraph
-
-
-def _rows(
-    paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int, shares: list[float]
-) -> Rows | None:
-    """Fill row after row; `shares` are the parts of its chord that each paragraph may use."""
-    done: Rows = []
-    for part, share in zip(paragraphs, shares, strict=True):
-        em = _size(part, size, small)
-        filled = _filled(part, region, top, em, share)
-        if filled is None:
-            return None
-        done.append(filled)
-        top += len(filled) * em * PITCH + _gap(part, size, small)
-    return done
-
-
-def _filled(part: Paragraph, region: Region, top: float, em: int, share: float) -> list[str] | None:
-    rows: list[str] = []
-    at, all_of_it = 0, part.pieces
-    while at < len(all_of_it):
-        if len(rows) == MOST_ROWS:
-            return None
-        y = top + len(rows) * em * PITCH
-        free = 2 * region.half(y - AIR_ABOVE, y + em * PITCH + AIR_ABOVE) * share
-        text, wide = all_of_it[at].text, all_of_it[at].width
-        if needed(wide * em) > free:
-            return None
-        at += 1
-        while at < len(all_of_it):
-            piece = all_of_it[at]
-            space = 0 if piece.glued else _SPACE[part.face]
-            if needed((wide + space + piece.width) * em) > free:
-                break
-            text, wide = text + ("" if piece.glued else " ") + piece.text, wide + space + piece.width
-            at += 1
-        rows.append(text)
-    return rows
-
-
-_SPACE = MappingProxyType({"text": width(" ", "text"), "name": width(" ", "name")})
-
-
-def _balanced(paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int, rows: Rows) -> Rows:
+def _balanced(trial: _Trial, rows: Rows, top: float) -> Rows:
     """The same number of rows, as narrow as they can be: no row of one short word below a full one."""
     counts = [len(part) for part in rows]
     shares = [1.0] * len(rows)
     for number, count in enumerate(counts):
         for percent in range(45, 100, 5) if count > 1 else ():
             tried = [*shares[:number], percent / 100, *shares[number + 1 :]]
-            found = _rows(paragraphs, region, top, size, small, tried)
+            found = trial.rows(top, tried)
             if found and [len(part) for part in found] == counts:
                 rows, shares = found, tried
                 break
     return rows
 
 
-def _lines(
-    rows: Rows, paragraphs: tuple[Paragraph, ...], region: Region, top: float, size: int, small: int
-) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    for part, texts in zip(paragraphs, rows, strict=True):
-        em = _size(part, size, small)
-        # The letters' own height stands in the middle of the row.
-        base = (PITCH + ASCENT[part.face] - DESCENT[part.face]) / 2 * em
-        lines += (
-            Line(text, region.x, top + number * em * PITCH + base, em, part.face, part.link)
-            for number, text in enumerate(texts)
-        )
-        top += len(texts) * em * PITCH + _gap(part, size, small)
-    return tuple(lines)
+Rows = list[list[str]]  # the rows of each paragraph
+
+
+class _Trial(Struct, frozen=True):
+    """A block with names and texts of these sizes, in pixels. `top` is where its first row begins."""
+
+    block: Block
+    name: int
+    text: int
+
+    def height(self, counts: list[int]) -> float:
+        """Of so many rows of each paragraph."""
+        parts = self.block.paragraphs
+        rows = sum(count * self._size(part) * PITCH for count, part in zip(counts, parts, strict=True))
+        return rows + sum(self._gap(before) for before in parts[:-1])
+
+    def rows(self, top: float, shares: Sequence[float] = ()) -> Rows | None:
+        """Fill row after row; `shares` are the parts of its chord that each paragraph may use, else all of it."""
+        done: Rows = []
+        for number, part in enumerate(self.block.paragraphs):
+            em = self._size(part)
+            filled = _filled(part, self.block.region, top, em, shares[number] if shares else 1)
+            if filled is None:
+                return None
+            done.append(filled)
+            top += len(filled) * em * PITCH + self._gap(part)
+        return done
+
+    def lines(self, rows: Rows, top: float) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for part, texts in zip(self.block.paragraphs, rows, strict=True):
+            em = self._size(part)
+            # The letters' own height stands in the middle of the row.
+            base = (PITCH + ASCENT[part.face] - DESCENT[part.face]) / 2 * em
+            lines += (
+                Line(text, self.block.region.x, top + number * em * PITCH + base, em, part.face, part.link)
+                for number, text in enumerate(texts)
+            )
+            top += len(texts) * em * PITCH + self._gap(part)
+        return tuple(lines)
+
+    def _size(self, part: Paragraph) -> int:
+        return self.name if part.face == "name" else self.text
+
+    def _gap(self, before: Paragraph) -> float:
+        return UNDER_NAME * self.name if before.face == "name" else BETWEEN * self.text
+
+
+def _filled(part: Paragraph, region: Region, top: float, em: int, share: float) -> list[str] | None:
+    """As many pieces into each row as its chord takes."""
+    rows: list[Piece] = []
+    space, free = width(" ", part.face), 0.0
+    for piece in part.pieces:
+        if rows and needed((joined := rows[-1].followed_by(piece, space)).width * em) <= free:
+            rows[-1] = joined
+            continue
+        y = top + len(rows) * em * PITCH
+        free = 2 * region.half(y - AIR_ABOVE, y + em * PITCH + AIR_ABOVE) * share
+        if len(rows) == MOST_ROWS or needed(piece.width * em) > free:
+            return None
+        rows.append(piece)
+    return [row.text for row in rows]

@@ -58,8 +58,12 @@ class Pill(Struct, frozen=True):
     height: float
     r: float
 
+    @property
+    def low(self) -> float:
+        return self.top + self.height
+
     def chord(self, y: float) -> Span | None:
-        depth = min(y - self.top, self.top + self.height - y)
+        depth = min(y - self.top, self.low - y)
         if depth < 0:
             return None
         short = max(self.r - depth, 0)
@@ -67,7 +71,7 @@ class Pill(Struct, frozen=True):
         return self.x - half, self.x + half
 
     def ends(self) -> Span:
-        return self.top, self.top + self.height
+        return self.top, self.low
 
     def widest(self) -> tuple[float, float]:
         middle = self.top + self.height / 2

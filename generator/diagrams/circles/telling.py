@@ -5,17 +5,16 @@ Refuses to change a letter of what the author wrote: nobody can know which capit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from generator.diagrams.circles.chart import Chart, Entry, Overlap
 from generator.diagrams.drawing import Outline
+from generator.text import join_words
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
 
 def title(chart: Chart) -> str:
     """The author's, or one made of the names."""
-    names = _listed([_name(entry) for entry in chart.entries])
+    names = join_words([_name(entry) for entry in chart.entries])
     made = {
         "sets": f"{names}, and where they meet",
         "rings": f"Rings: {names}",
@@ -56,7 +55,7 @@ def _sentences(chart: Chart) -> list[str]:
 def _where(overlap: Overlap, chart: Chart) -> str:
     if len(overlap.of) == len(chart.entries):
         return "Where they meet" if len(overlap.of) == 2 else "Where all meet"
-    return f"Where {_listed([_name(chart.entries[n]) for n in overlap.of])} meet"
+    return f"Where {join_words([_name(chart.entries[n]) for n in overlap.of])} meet"
 
 
 def _said(entry: Entry) -> str:
@@ -70,11 +69,6 @@ def _ended(sentence: str) -> str:
 
 def _name(entry: Entry) -> str:
     return entry.name.text if entry.name else ""
-
-
-def _listed(names: Sequence[str]) -> str:
-    """ "A, B and C"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def outline(chart: Chart) -> tuple[Outline, ...]:

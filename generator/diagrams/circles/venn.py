@@ -1,6 +1,6 @@
 """Two, three or four sets on a wide drawing: circles, or four ellipses, that meet in every possible way.
 
-The geometry is fixed and symmetric. If the words don't fit it, the answer is None, and the key of `venn_key` is drawn.
+The geometry is fixed and symmetric. If the words don't fit it, the key of `venn_key` is drawn.
 """
 
 from __future__ import annotations
@@ -73,14 +73,12 @@ class Venn(Struct, frozen=True):
         return Region(x, y, inside, tuple(oval for oval in self.ovals if oval not in inside))
 
 
-def venn(chart: Chart, width: float, sizes: Sizes) -> Layout | None:
-    """The sets on a drawing of that width, if their words fit in such sizes."""
+def venn(chart: Chart, width: float, sizes: Sizes) -> Layout:
+    """The sets on a drawing of that width. May raise NoRoom."""
     where = venn_of(len(chart.entries), width)
     colours = members(chart)
     placed = _words(chart, where, colours, sizes)
-    return (
-        Layout(width, where.height, (*shapes(where, colours), *marks(chart, placed)), tuple(placed)) if placed else None
-    )
+    return Layout(width, where.height, (*shapes(where, colours), *marks(chart, placed)), tuple(placed))
 
 
 def members(chart: Chart) -> list[Paint]:
@@ -122,7 +120,7 @@ def _moved(spots: Spots, left: float, top: float, unit: float) -> Spots:
     return MappingProxyType({of: (left + x * unit, top + y * unit) for of, (x, y) in spots.items()})
 
 
-def _words(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> list[Placed] | None:
+def _words(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> list[Placed]:
     """Sets, then where some meet, then where all do; each rank in a size of its own."""
     sets = [block(entry, venn.region((n,)), colours[n].ink) for n, entry in enumerate(chart.entries)]
     some: list[Block] = []
@@ -131,13 +129,7 @@ def _words(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> 
         is_all = len(overlap.of) == len(chart.entries)
         ink = SUN.ink if is_all else MEETING.ink
         (every if is_all else some).append(block(overlap.entry, venn.region(overlap.of), ink))
-    placed: list[Placed] = []
-    for rank in (sets, some, every):
-        found = set_alike(rank, sizes)
-        if found is None:
-            return None
-        placed += found
-    return placed
+    return [placed for rank in (sets, some, every) for placed in set_alike(rank, sizes)]
 
 
 def shapes(venn: Venn, colours: Sequence[Paint]) -> list[str]:
@@ -145,7 +137,7 @@ def shapes(venn: Venn, colours: Sequence[Paint]) -> list[str]:
     ovals = venn.ovals
     grounds = [drawn(oval, paint, edge=False) for oval, paint in zip(ovals, colours, strict=True)]
     meetings = _clipped(ovals) if len(ovals) == 4 else _arcs(ovals)
-    return [*grounds, *meetings, *(edge(oval, paint) for oval, paint in zip(ovals, colours, strict=True))]
+    return [*grounds, *meetings, *map(edge, ovals, colours)]
 
 
 def _arcs(ovals: Sequence[Oval]) -> list[str]:

@@ -7,13 +7,14 @@ than the wide drawing holds, at every width: below, there is room for everything
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
 from generator.diagrams.circles.chart import Chart, Entry, Words
 from generator.diagrams.circles.growing import EDGE, Canvas
 from generator.diagrams.circles.ink import QUIET, SUN, Layout, Paint, drawn
-from generator.diagrams.circles.setting import AIR, PITCH, Line, Placed, Sizes, block, set_alike, set_down
+from generator.diagrams.circles.setting import AIR, PITCH, Line, NoRoom, Placed, Sizes, block, set_alike, set_down
 from generator.diagrams.circles.shapes import Oval, Pill, Region
 from generator.diagrams.circles.venn import Venn, members, shapes, venn_of
 from generator.diagrams.textwidth import ASCENT, DESCENT
@@ -34,16 +35,14 @@ class _Row(Struct, frozen=True):
     paint: Paint
 
 
-def tall(chart: Chart, canvas: Canvas) -> Layout | None:
+def tall(chart: Chart, canvas: Canvas) -> Layout:
+    """May raise NoRoom."""
     venn = venn_of(len(chart.entries), canvas.width)
     colours = members(chart)
     names = _names(chart, venn, colours, canvas.sizes)
     rows = list(_rows(chart, colours, is_named=bool(names)))
     badges = [_badge(row, *venn.spots[row.of]) for row in rows if row.number is not None]
-    found = _key(rows, canvas, venn.height + _AFTER_VENN)
-    if found is None:
-        return None
-    swatches, words, height = found
+    swatches, words, height = _key(rows, canvas, venn.height + _AFTER_VENN)
     discs = [disc for disc, _ in badges]
     placed = (*names, *(digits for _, digits in badges), *words)
     return Layout(canvas.width, height, (*shapes(venn, colours), *discs, *swatches), placed)
@@ -53,7 +52,9 @@ def _names(chart: Chart, venn: Venn, colours: Sequence[Paint], sizes: Sizes) -> 
     """The names of the sets in the drawing, or none of them where one has no room."""
     bare = [Entry(entry.name) for entry in chart.entries]
     blocks = [block(entry, venn.region((n,)), colours[n].ink) for n, entry in enumerate(bare)]
-    return set_alike(blocks, sizes) or []
+    with suppress(NoRoom):
+        return set_alike(blocks, sizes)
+    return []
 
 
 def _rows(chart: Chart, colours: Sequence[Paint], is_named: bool) -> Iterator[_Row]:
@@ -89,7 +90,7 @@ def _badge(row: _Row, x: float, y: float) -> tuple[str, Placed]:
     return markup, Placed((line,), Region(x, y, (disc,)), ("var(--card)", "var(--card)"))
 
 
-def _key(rows: Sequence[_Row], canvas: Canvas, top: float) -> tuple[list[str], list[Placed], float] | None:
+def _key(rows: Sequence[_Row], canvas: Canvas, top: float) -> tuple[list[str], list[Placed], float]:
     """Swatches or badges in a column, the words beside them, and how far down it goes."""
     marks: list[str] = []
     words: list[Placed] = []
@@ -97,9 +98,7 @@ def _key(rows: Sequence[_Row], canvas: Canvas, top: float) -> tuple[list[str], l
         middle, high = (_LEFT + canvas.width) / 2, canvas.sizes.most * PITCH
         box = Region(middle, top, (Pill(middle, top - AIR, canvas.width - _LEFT, _DEEP, 0),))
         ink = (row.paint.name if row.paint is not SUN else QUIET[0], QUIET[1] if len(row.of) > 1 else QUIET[0])
-        found = set_down(block(row.entry, box, ink), top, _LEFT + AIR, canvas.sizes)
-        if found is None:
-            return None
+        placed, low = set_down(block(row.entry, box, ink), top, _LEFT + AIR, canvas.sizes)
         x, y = EDGE + _BROAD_BADGE - 2, top + high / 2
         if row.number is None:
             marks.append(drawn(Oval(x, y, _BADGE - 2, _BADGE - 2), row.paint))
@@ -107,6 +106,6 @@ def _key(rows: Sequence[_Row], canvas: Canvas, top: float) -> tuple[list[str], l
             disc, digits = _badge(row, x, y)
             marks.append(disc)
             words.append(digits)
-        words.append(found[0])
-        top = found[1] + _BETWEEN
+        words.append(placed)
+        top = low + _BETWEEN
     return marks, words, top - _BETWEEN + EDGE

@@ -8,6 +8,7 @@ keep any colour as it is: words are always `--ink` or `--soft`, on grounds that 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -47,43 +48,37 @@ _SERIES_GROUNDS = (
     *(Paint("teal-t"), Paint("clay-t"), Paint("plum-t"), Paint("sun", 0.28)),
     *(Paint("teal-g", 0.34), Paint("clay-g", 0.34), Paint("plum-g", 0.34), Paint("line", 0.25)),
 )
-_SERIES_LINES = ("teal-g", "clay-g", "plum-g", "line", "teal", "clay", "plum", "soft")
+_SERIES_LINES = tuple(map(Paint, ("teal-g", "clay-g", "plum-g", "line", "teal", "clay", "plum", "soft")))
 
 _HUES = MappingProxyType({"teal": 184, "clay": 14, "plum": 294})  # degrees
 
 
 def ground(colour: str) -> Paint | None:
     """What a shape with words on it is filled with; None for no fill."""
-    name = colour.strip().lower()
-    if name in _SERIES:
-        return _SERIES_GROUNDS[_SERIES.index(name)]
-    if name in _THEME:
-        return Paint(_THEME_GROUNDS.get(name, _THEME[name]))
-    if _is_nothing(name):
-        return None
-    hue = _hue(name)
-    return Paint(f"{hue}-t") if hue else Paint("paper")
+    return _paint(colour, _SERIES_GROUNDS, _THEME_GROUNDS, "t", "paper")
 
 
 def line(colour: str) -> Paint | None:
     """What a line, a dot or an arrow head is drawn with; None for none."""
+    return _paint(colour, _SERIES_LINES, _THEME_LINES, "g", "soft")
+
+
+def _paint(
+    colour: str, series: Sequence[Paint], theme: Mapping[str, str], strength: str, colourless: str
+) -> Paint | None:
     name = colour.strip().lower()
     if name in _SERIES:
-        return Paint(_SERIES_LINES[_SERIES.index(name)])
+        return series[_SERIES.index(name)]
     if name in _THEME:
-        return Paint(_THEME_LINES.get(name, _THEME[name]))
-    if _is_nothing(name):
+        return Paint(theme.get(name, _THEME[name]))
+    if name in ("", "none", "transparent") or re.fullmatch(r"#[0-9a-f]{6}00|#[0-9a-f]{3}0", name):
         return None
     hue = _hue(name)
-    return Paint(f"{hue}-g") if hue else Paint("soft")
+    return Paint(f"{hue}-{strength}" if hue else colourless)
 
 
 def is_series(colour: str) -> bool:
     return colour.strip().lower() in _SERIES
-
-
-def _is_nothing(name: str) -> bool:
-    return name in ("", "none", "transparent") or bool(re.fullmatch(r"#[0-9a-f]{6}00|#[0-9a-f]{3}0", name))
 
 
 def _hue(name: str) -> str | None:

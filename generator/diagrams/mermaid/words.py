@@ -6,7 +6,7 @@ say what none of them tells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -16,51 +16,59 @@ from generator.diagrams.mermaid.drawn_words import entities, in_reading_order, k
 from generator.diagrams.mermaid.model_words import classes, flowchart, sequence, states
 from generator.diagrams.mermaid.source_words import gantt, mindmap, pie, quantities, radar, tree, xychart
 
-KIND_NAMES: MappingProxyType[str, str] = MappingProxyType(
+Teller = Callable[[Element, Mapping[str, Any]], Iterable[Outline]]
+
+
+def _as_drawn(root: Element, model: Mapping[str, Any]) -> Iterable[Outline]:
+    return in_reading_order(root)
+
+
+# kind -> what people call it, and who tells it as a list
+_KINDS: MappingProxyType[str, tuple[str, Teller]] = MappingProxyType(
     {
-        "architecture": "Architecture diagram",
-        "block": "Block diagram",
-        "c4": "C4 diagram",
-        "class": "Class diagram",
-        "er": "Entity relationship diagram",
-        "eventmodeling": "Event model",
-        "flowchart": "Flow chart",
-        "gantt": "Gantt chart",
-        "gitGraph": "Git graph",
-        "info": "Diagram",
-        "ishikawa": "Fishbone diagram",
-        "journey": "Journey",
-        "kanban": "Kanban board",
-        "mindmap": "Mind map",
-        "packet": "Packet diagram",
-        "pie": "Pie chart",
-        "quadrantChart": "Quadrant chart",
-        "radar": "Radar chart",
-        "requirement": "Requirement diagram",
-        "sankey": "Flow of quantities",
-        "sequence": "Sequence diagram",
-        "state": "State diagram",
-        "timeline": "Timeline",
-        "treeView": "Tree",
-        "treemap": "Tree map",
-        "venn": "Venn diagram",
-        "wardley": "Wardley map",
-        "xychart": "Chart",
+        "architecture": ("Architecture diagram", _as_drawn),
+        "block": ("Block diagram", _as_drawn),
+        "c4": ("C4 diagram", _as_drawn),
+        "class": ("Class diagram", classes),
+        "er": ("Entity relationship diagram", entities),
+        "eventmodeling": ("Event model", _as_drawn),
+        "flowchart": ("Flow chart", flowchart),
+        "gantt": ("Gantt chart", gantt),
+        "gitGraph": ("Git graph", _as_drawn),
+        "ishikawa": ("Fishbone diagram", tree),
+        "journey": ("Journey", _as_drawn),
+        "kanban": ("Kanban board", _as_drawn),
+        "mindmap": ("Mind map", mindmap),
+        "packet": ("Packet diagram", _as_drawn),
+        "pie": ("Pie chart", pie),
+        "quadrantChart": ("Quadrant chart", _as_drawn),
+        "radar": ("Radar chart", radar),
+        "requirement": ("Requirement diagram", _as_drawn),
+        "sankey": ("Flow of quantities", quantities),
+        "sequence": ("Sequence diagram", sequence),
+        "state": ("State diagram", states),
+        "timeline": ("Timeline", _as_drawn),
+        "treeView": ("Tree", tree),
+        "treemap": ("Tree map", tree),
+        "venn": ("Venn diagram", _as_drawn),
+        "wardley": ("Wardley map", _as_drawn),
+        "xychart": ("Chart", xychart),
     }
 )
+_OTHER = ("Diagram", _as_drawn)
 
 
 def outline(root: Element, kind: str, model: Mapping[str, Any]) -> tuple[Outline, ...]:
     """The diagram as a nested list."""
-    teller = _TELLERS.get(kind)
+    _, told = _KINDS.get(kind, _OTHER)
     try:
-        return tuple(teller(root, model) if teller else in_reading_order(root))
+        return tuple(told(root, model))
     except (AttributeError, KeyError, TypeError):  # the renderer is young: it may come to tell its model otherwise
         return tuple(in_reading_order(root))
 
 
 def name_of(kind: str) -> str:
-    return KIND_NAMES.get(kind, "Diagram")
+    return _KINDS.get(kind, _OTHER)[0]
 
 
 def title_in(root: Element) -> str:
@@ -104,23 +112,3 @@ def _sentences(lines: Iterable[Outline]) -> Iterator[str]:
             yield from _sentences(line.below)
         else:
             yield f"{line.text}: {', '.join(part.text for part in line.below)}" if line.below else line.text
-
-
-_TELLERS = MappingProxyType(
-    {
-        "flowchart": flowchart,
-        "state": states,
-        "sequence": sequence,
-        "class": classes,
-        "er": entities,
-        "mindmap": mindmap,
-        "pie": pie,
-        "gantt": gantt,
-        "xychart": xychart,
-        "radar": radar,
-        "sankey": quantities,
-        "treemap": tree,
-        "treeView": tree,
-        "ishikawa": tree,
-    }
-)

@@ -196,9 +196,6 @@ class _Scanner(HTMLParser):
         if tag == "img":
             self._check_picture({name: value or "" for name, value in attrs})
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
     def complain_of_tag(self, tag: str) -> None:
         self._complain(tag, rf"<{re.escape(tag)}(?![\w-])", f"<{tag}> is taken out: it may not stand in a page")
 

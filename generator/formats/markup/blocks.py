@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.formats.markup import BLOCK_EXAMPLES, DIAGRAM_KINDS
-from generator.formats.markup.locate import Manuscript, code_spans, comment_spans, trouble
+from generator.formats.markup.locate import Manuscript, code_spans, comment_spans
 from generator.model.stages import Block, DiagramSource
 from generator.problems import Location, Problem, did_you_mean
 from generator.text import slug
@@ -51,19 +51,19 @@ class Tag(Struct, frozen=True):
     number: int
 
 
-class Survey(Struct, frozen=True):
+class Survey(Struct):
     """What the lines hold. `headings`: line -> offset in the line at which the words begin. `indented`: the lines that
     are code because they begin with four spaces."""
 
-    fences: tuple[Fence, ...]
-    tags: tuple[Tag, ...]
-    blocks: tuple[Block, ...]
-    diagrams: tuple[DiagramSource, ...]
-    abbreviations: dict[str, str]
-    abbreviation_lines: frozenset[int]
-    headings: dict[int, int]
-    indented: frozenset[int]
-    problems: tuple[Problem, ...]
+    fences: list[Fence] = []
+    tags: list[Tag] = []
+    blocks: list[Block] = []
+    diagrams: list[DiagramSource] = []
+    abbreviations: dict[str, str] = {}
+    abbreviation_lines: set[int] = set()
+    headings: dict[int, int] = {}
+    indented: set[int] = set()
+    problems: list[Problem] = []
 
 
 def survey(manuscript: Manuscript) -> Survey:
@@ -76,17 +76,7 @@ def survey(manuscript: Manuscript) -> Survey:
         index = reader.read(index)
     manuscript.blank(reader.code)
     manuscript.blank(code_spans(manuscript.seen))
-    return Survey(
-        tuple(reader.fences),
-        tuple(reader.tags),
-        tuple(reader.blocks),
-        tuple(reader.diagrams),
-        reader.abbreviations,
-        frozenset(reader.abbreviation_lines),
-        reader.headings,
-        frozenset(reader.indented),
-        tuple(reader.problems),
-    )
+    return reader.found
 
 
 class _Reader:
@@ -98,16 +88,8 @@ class _Reader:
         self.lines = manuscript.seen.split("\n")
         self.holders: list[int] = []  # indents of the list items and the like that are open
         self.after_blank = True
-        self.fences: list[Fence] = []
-        self.tags: list[Tag] = []
-        self.blocks: list[Block] = []
-        self.diagrams: list[DiagramSource] = []
-        self.abbreviations: dict[str, str] = {}
-        self.abbreviation_lines: set[int] = set()
-        self.headings: dict[int, int] = {}
-        self.indented: list[int] = []
         self.code: list[tuple[int, int]] = []
-        self.problems: list[Problem] = []
+        self.found = Survey()
 
     def read(self, index: int) -> int:
         """Take in one line, or a fence as a whole; the number of the line to go on with."""
@@ -125,7 +107,7 @@ class _Reader:
             return self._read_fence(index, indent, words)
         if indent >= 4 and not self.holders and (after_blank or self._code_before(index)):
             self.code.append(self._span(index, index + 1))
-            self.indented.append(index)
+            self.found.indented.add(index)
         elif words[0].isalpha():
             self._read_underlined(index, after_blank)
         else:
@@ -144,11 +126,11 @@ class _Reader:
         if "#" in words:
             heading = _HEADING.match(self.lines[index])
             if heading:
-                self.headings[index] = heading.end()
+                self.found.headings[index] = heading.end()
 
     def _read_underlined(self, index: int, after_blank: bool) -> None:
         if after_blank and _UNDERLINE.match("".join(self.lines[index + 1 : index + 2])):
-            self.headings[index] = len(self.lines[index]) - len(self.lines[index].lstrip())
+            self.found.headings[index] = len(self.lines[index]) - len(self.lines[index].lstrip())
 
     def _read_fence(self, index: int, indent: int, words: str) -> int:
         opening = _FENCE.match(words)
@@ -158,12 +140,12 @@ class _Reader:
         end = self._end_of_fence(index, opening[1])
         if end is None:
             end = len(self.lines) + 1
-            self.problems.append(_unclosed(self.manuscript.at_line(index), opening[1]))
+            self.found.problems.append(_unclosed(self.manuscript.at_line(index), opening[1]))
         lines = [_dedented(line, indent) for line in self.manuscript.lines[index + 1 : end - 1]]
         source = "\n".join([*lines, ""]) if lines else ""
         info = opening[2].strip()
         block = self._drawn(index, info, source, indent)
-        self.fences.append(Fence(index, min(end, len(self.lines)), level, info, source, block))
+        self.found.fences.append(Fence(index, min(end, len(self.lines)), level, info, source, block))
         self.code.append(self._span(index, min(end, len(self.lines))))
         self.after_blank = True
         return end
@@ -174,9 +156,9 @@ class _Reader:
         if kind is None:
             return -1
         location = self.manuscript.at_line(index)
-        self.blocks.append(Block("figure", str(len(self.diagrams)), location))
-        self.diagrams.append(DiagramSource(kind, source, name, location, indent))
-        return len(self.blocks) - 1
+        self.found.blocks.append(Block("figure", str(len(self.found.diagrams)), location))
+        self.found.diagrams.append(DiagramSource(kind, source, name, location, indent))
+        return len(self.found.blocks) - 1
 
     def _end_of_fence(self, index: int, marks: str) -> int | None:
         for number in range(index + 1, len(self.lines)):
@@ -193,17 +175,17 @@ class _Reader:
         location = self.manuscript.at_line(index)
         problem = _tag_problem(location, name, argument)
         if problem:
-            self.problems.append(problem)
+            self.found.problems.append(problem)
         else:
-            self.tags.append(Tag(index, level, len(self.blocks)))
-            self.blocks.append(Block(name, argument, location))
+            self.found.tags.append(Tag(index, level, len(self.found.blocks)))
+            self.found.blocks.append(Block(name, argument, location))
         self.after_blank = True
 
     def _read_abbreviation(self, index: int, words: str) -> None:
         found = _ABBREVIATION.match(words)
         if found and found[2].strip():
-            self.abbreviations[found[1].strip()] = found[2].strip()
-            self.abbreviation_lines.add(index)
+            self.found.abbreviations[found[1].strip()] = found[2].strip()
+            self.found.abbreviation_lines.add(index)
             self.code.append(self._span(index, index + 1))
             self.after_blank = True
 
@@ -244,7 +226,7 @@ def _can_stand(name: str, argument: str) -> bool:
 
 
 def _unclosed(location: Location, marks: str) -> Problem:
-    return trouble(
+    return Problem(
         location,
         "fence-unclosed",
         "this piece of code is never closed",
@@ -256,14 +238,14 @@ def _unclosed(location: Location, marks: str) -> Problem:
 def _tag_problem(location: Location, name: str, argument: str) -> Problem | None:
     if name not in BLOCK_EXAMPLES:
         said = f'there is no block "{name}"' if name else "this block tag does not say which block it wants"
-        return trouble(location, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_EXAMPLES))
+        return Problem(location, "block-unknown", said, "nothing would stand here", did_you_mean(name, BLOCK_EXAMPLES))
     example = (f"for example: ::: {name} {BLOCK_EXAMPLES[name]}",)
     if name in _NEEDS_NAME and not argument:
         message = f'"::: {name}" does not say which {name}'
-        return trouble(location, "block-argument", message, "nothing could be shown here", example)
+        return Problem(location, "block-argument", message, "nothing could be shown here", example)
     if _can_stand(name, argument):
         return None
     wanted = _CHOICES.get(name, "one short name, without spaces")
     message = f'"{argument}" cannot stand after "::: {name}"'
     near = did_you_mean(argument, ("upcoming", "past")) if name == "events" else ()
-    return trouble(location, "block-argument", message, f"what can stand there: {wanted}", near or example)
+    return Problem(location, "block-argument", message, f"what can stand there: {wanted}", near or example)

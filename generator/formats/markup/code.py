@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from html import escape
 
-from generator.formats.markup.locate import trouble
 from generator.problems import Location, Problem, closest, did_you_mean
 
 # Words that say "no language".
@@ -57,7 +56,7 @@ def _diagram_meant(language: str) -> tuple[str, ...]:
 
 
 def _unknown(language: str, location: Location) -> Problem:
-    return trouble(
+    return Problem(
         location,
         "code-language",
         f'"{language}" is not a language we can colour',

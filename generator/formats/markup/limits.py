@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript, paragraphs
 from generator.problems import Problem
 
 LONGEST_LINE = 20_000  # characters
@@ -19,7 +19,6 @@ MOST_STEPS = 1_000_000
 _PREFIX = re.compile(r"(?:[ \t]+|>|[-*+](?=[ \t])|\d+[.)](?=[ \t]))*+")
 _MARKER = re.compile(r">|[-*+]|\d+[.)]")
 _BRACKET = re.compile(r"\]\(|[\[\]()]")
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _TAG_START = re.compile(r"<[A-Za-z/!?]")
 
 
@@ -31,7 +30,7 @@ def over_limits(manuscript: Manuscript) -> list[Problem]:
 def too_deep(manuscript: Manuscript) -> Problem:
     """For what only shows while Markdown is read."""
     location = manuscript.at(-1)
-    return trouble(location, "nesting", "something on this page stands too deep inside other things", *_NESTING)
+    return Problem(location, "nesting", "something on this page stands too deep inside other things", *_NESTING)
 
 
 _NESTING = (
@@ -44,7 +43,7 @@ def _long_lines(manuscript: Manuscript) -> list[Problem]:
     if len(manuscript.text) <= LONGEST_LINE:
         return []
     return [
-        trouble(
+        Problem(
             manuscript.at(manuscript.starts[index] + LONGEST_LINE),
             "line-long",
             f"this line has {len(line):,} characters; the most a line may have is {LONGEST_LINE:,}",
@@ -67,20 +66,19 @@ def _deep_lines(manuscript: Manuscript) -> list[Problem]:
         is_rule = not line[len(lead) :].strip("-* ") and ">" not in lead
         if depth > DEEPEST_NESTING and not is_rule:
             message = f"this line stands more than {DEEPEST_NESTING} lists or quotations deep"
-            return [trouble(manuscript.at_line(index), "nesting", message, *_NESTING)]
+            return [Problem(manuscript.at_line(index), "nesting", message, *_NESTING)]
     return []
 
 
 def _open_brackets(manuscript: Manuscript) -> list[Problem]:
-    text, start, found = manuscript.seen, 0, []
+    text, found = manuscript.seen, []
     if text.count("[") < 50 and len(text) <= LONGEST_LINE:
         return []
-    for end in [gap.start() for gap in _PARAGRAPH_END.finditer(text)] + [len(text)]:
+    for start, end in paragraphs(text):
         if text.count("[", start, end) * (end - start) > MOST_STEPS:
             first, steps = _steps(text, start, end)
             if steps > MOST_STEPS:
                 found.append(_brackets(manuscript, first))
-        start = end
     return found
 
 
@@ -107,7 +105,7 @@ def _close(open_at: list[tuple[int, str]], mark: str, at: int) -> int:
 
 
 def _brackets(manuscript: Manuscript, offset: int) -> Problem:
-    return trouble(
+    return Problem(
         manuscript.at(offset),
         "brackets",
         "this paragraph has very many brackets that do not close, or that stand inside each other",
@@ -132,4 +130,4 @@ def _open_tags(manuscript: Manuscript) -> list[Problem]:
         return []
     message = 'this text has very many "<" signs without a ">" to close them'
     why = "each of them could be the beginning of HTML, and looking for the ends would take minutes"
-    return [trouble(manuscript.at(max(first, 0)), "brackets", message, why, ("write &lt; for a plain <",))]
+    return [Problem(manuscript.at(max(first, 0)), "brackets", message, why, ("write &lt; for a plain <",))]

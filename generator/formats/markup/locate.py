@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Iterator
 from html import unescape
+from itertools import accumulate
 
-from generator.problems import Location, Problem, Severity
+from generator.problems import Location
 
 # What stands before the target of a link, picture, definition, [[Title]], <address> or HTML attribute.
 # Each choice begins with a plain character: then the search skips everything else three times as fast.
@@ -21,6 +23,7 @@ _TOKEN = re.compile(r"[^\s)>\"'|\]<]*")
 _TITLE = re.compile(r"[^\]|\n]*")
 _ESCAPE = re.compile(r"\\([^\w\s])")
 _BACKTICKS = re.compile("`+")
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -35,7 +38,7 @@ class Manuscript:
         self.file = file
         self.first_line = first_line
         self.lines = text.split("\n")
-        self.starts = _starts(self.lines)
+        self.starts = list(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
         self._targets: dict[str, deque[int]] | None = None
         self._found: dict[str, list[tuple[int, int]]] = {}
 
@@ -78,13 +81,6 @@ class Manuscript:
         return self.at(start, end - start)
 
 
-def trouble(
-    location: Location, code: str, message: str, why: str = "", help: tuple[str, ...] = (), severity: Severity = "error"
-) -> Problem:
-    """A problem of this body, in the order in which they read here: where, what, why, how to mend it."""
-    return Problem(location, code, message, why, help, severity)
-
-
 def blanked(text: str, spans: list[tuple[int, int]]) -> str:
     """The text, equally long, with spaces in the (sorted) spans; line ends stay."""
     pieces, done_to = [], 0
@@ -96,16 +92,23 @@ def blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*pieces, text[done_to:]])
 
 
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where each piece of text between blank lines begins and ends."""
+    start = 0
+    for gap in _BLANK_LINE.finditer(text):
+        yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
+
+
 def code_spans(text: str) -> list[tuple[int, int]]:
     """Where `code` stands inside lines. A run of backticks ends at the next run as long, in the same paragraph."""
-    spans: list[tuple[int, int]] = []
-    ends = [found.start() for found in _BLANK_LINE.finditer(text)] + [len(text)]
-    start = 0
-    for end in ends:
-        if text.find("`", start, end) >= 0:
-            spans += _code_spans_between(text, start, end)
-        start = end
-    return spans
+    return [
+        span
+        for start, end in paragraphs(text)
+        if text.find("`", start, end) >= 0
+        for span in _code_spans_between(text, start, end)
+    ]
 
 
 def _code_spans_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -127,22 +130,7 @@ def _code_spans_between(text: str, start: int, end: int) -> list[tuple[int, int]
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
     """Where HTML comments stand. One that never closes is none."""
-    spans, start = [], text.find("<!--")
-    while start >= 0:
-        end = text.find("-->", start + 4)
-        if end < 0:
-            break
-        spans.append((start, end + 3))
-        start = text.find("<!--", end + 3)
-    return spans
-
-
-def _starts(lines: list[str]) -> list[int]:
-    starts, offset = [], 0
-    for line in lines:
-        starts.append(offset)
-        offset += len(line) + 1
-    return starts
+    return [found.span() for found in _COMMENT.finditer(text, 0, text.rfind("-->") + 3)]
 
 
 def _targets_of(seen: str) -> dict[str, deque[int]]:

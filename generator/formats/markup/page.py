@@ -80,10 +80,10 @@ def _body(html: str, links: tuple[Link, ...], context: ParseContext) -> Body:
         words=words_in(plain(_NOT_WORDS.sub(" ", text))),
         excerpt=_excerpt(text),
         links=links,
-        blocks=context.survey.blocks,
+        blocks=tuple(context.survey.blocks),
         headings=_headings(text, context),
         ids=tuple(context.ids),
-        diagrams=context.survey.diagrams,
+        diagrams=tuple(context.survey.diagrams),
         first_picture=int(first[1]) if (first := _FIRST_PICTURE.match(html)) else -1,
         is_rich=_RICH.search(html) is not None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.formats.markup.blocks import Survey
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript
 from generator.model.stages import Link
 from generator.problems import Location, Problem, Severity
 
@@ -37,4 +37,4 @@ class ParseContext:
         severity: Severity = "error",
     ) -> None:
         """Note a problem."""
-        self.problems.append(trouble(location, code, message, why, help, severity))
+        self.problems.append(Problem(location, code, message, why, help, severity))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript
 from generator.formats.markup.rows import rows_without_picture
 from generator.problems import Problem
 from generator.text import words_in
@@ -34,7 +34,7 @@ _UNIT_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)]|:)[ \t]|\#|\||!!!|$)")
 _SENTENCE_END = re.compile(r"[.!?][\"'\u201d\u2019)\]*_]*\s+(?=[\"'\u201c\u2018(\[*_]*[A-Z0-9])")
 _SHORT_FORM = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|Dr|Mr|Mrs|Ms|Prof|Revd?|St|No|pp?)|\b[A-Z])\.$")
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:[ \t]+[A-Z]+(?:['\u2019][A-Z]+)?(?![\w-])){2,}(?![\w-])")
-_ACRONYM = re.compile(r"[A-Z][A-Z]+(?:s|[A-Za-z]{2,})?(?![\w-])")
+_ACRONYM = re.compile(r"[A-Z](?<![\w-].)[A-Z]+(?:s|[A-Za-z]{2,})?(?![\w-])")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 
 
@@ -84,7 +84,7 @@ def _hints(manuscript: Manuscript, explained: frozenset[str], advice: _Advice) -
         for unit in _units(text)
         for span in _long_sentences(text, *unit, advice.longest)
     ]
-    acronyms = [found for found in _ACRONYM.finditer(text) if not _inside_a_word(text, found.start())]
+    acronyms = list(_ACRONYM.finditer(text))
     shouted = _shouted(text, acronyms)
     hints += [_capitals(manuscript, found) for found in shouted]
     return hints + list(_acronyms(manuscript, text, acronyms, shouted, explained, advice))
@@ -131,7 +131,7 @@ def _long_sentences(text: str, start: int, end: int, longest: int) -> Iterator[t
 def _long_sentence(manuscript: Manuscript, text: str, start: int, end: int, words: int, why: str) -> Problem:
     length = len(text[start:end].split("\n", 1)[0].rstrip())
     message = f"this sentence has {words} words"
-    return trouble(manuscript.at(start, length), "sentence-long", message, why, ("make two of it",), "hint")
+    return Problem(manuscript.at(start, length), "sentence-long", message, why, ("make two of it",), "hint")
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -141,11 +141,6 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, found.end()
         start = found.end()
     yield start, end
-
-
-def _inside_a_word(text: str, start: int) -> bool:
-    before = text[start - 1 : start]
-    return before.isalnum() or before in ("-", "_")
 
 
 def _shouted(text: str, acronyms: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -159,7 +154,7 @@ def _shouted(text: str, acronyms: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _capitals(manuscript: Manuscript, found: re.Match[str]) -> Problem:
-    return trouble(
+    return Problem(
         manuscript.at(found.start(), len(found[0])),
         "capitals",
         f'"{found[0]}" is all in capitals',
@@ -185,7 +180,7 @@ def _acronyms(
         met.add(name)
         if advice.may_explain and (f"({name}" in text or f"{name} (" in text or f"{name}s (" in text):
             continue
-        yield trouble(
+        yield Problem(
             manuscript.at(found.start(), len(found[0])),
             "acronym",
             advice.letters.format(name),

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript, paragraphs
 from generator.problems import Problem
 
 ROW, WORDS = "easy-row", "easy-words"  # classes
@@ -59,7 +59,7 @@ def _is_aside(child: Element) -> bool:
 def rows_without_picture(manuscript: Manuscript) -> Iterator[Problem]:
     """A hint at the first line of words that no picture stands above, once for each row."""
     pictured = False
-    for start, end in _blocks(manuscript.seen):
+    for start, end in paragraphs(manuscript.seen):
         words = manuscript.seen[start:end].lstrip()
         if words.startswith(_ENDS_ROW):
             pictured = False
@@ -69,17 +69,8 @@ def rows_without_picture(manuscript: Manuscript) -> Iterator[Problem]:
             pictured = True
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Where each piece of text between blank lines begins and ends."""
-    start = 0
-    for gap in re.finditer(r"\n[ \t]*\n", text):
-        yield start, gap.start()
-        start = gap.end()
-    yield start, len(text)
-
-
 def _without_picture(manuscript: Manuscript, offset: int) -> Problem:
-    return trouble(
+    return Problem(
         manuscript.at(offset, len(manuscript.seen[offset:].split("\n", 1)[0])),
         "easy-read-picture",
         "no picture goes with these words",

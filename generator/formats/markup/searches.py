@@ -2,25 +2,19 @@
 
 The stock parser tries each of 16 patterns on every piece of text, 1,800 times a page, and seven kinds of block on every
 paragraph, nearly always in vain. Here an expression is passed over where the text holds none of the characters that any
-match of it must hold. Refuses to guess: an expression that is not in the table is always tried, and beside a
-Python-Markdown other than the one this was read against, nothing is passed over.
+match of it must hold. Refuses to guess: an expression that is not in the table is always tried.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import markdown
 from markdown import Markdown, blockprocessors
 from markdown import inlinepatterns as stock
 from markdown.extensions import admonition, def_list, footnotes
-from markdown.treeprocessors import InlineProcessor
-from markdown.util import AtomicString
-
-READ_AGAINST = "3.11.3"  # the search inside lines overrides a private method of this version
 
 FIGURE_LINK = r"\[fig:([a-z0-9]+(?:-[a-z0-9]+)*)\](?![\[(])"
 TITLE_LINK = r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]"
@@ -51,51 +45,15 @@ NEEDED = MappingProxyType(
         admonition.AdmonitionProcessor.RE.pattern: ("!!!",),
     }
 )
-_ALWAYS = ("",)  # stands in every text
 
 
 def search_less(md: Markdown) -> None:
-    """Have `md` pass over what would be in vain, if it is of the version that we know."""
-    if markdown.__version__ != READ_AGAINST:
-        return
-    md.treeprocessors.register(_Inline(md), "inline", 20)  # the name and place of the stock one
-    for processor in md.parser.blockprocessors:
-        for name in ("RE", "SEARCH_RE"):
+    """Have `md` pass over what would be in vain."""
+    for processor in (*md.parser.blockprocessors, *md.inlinePatterns):
+        for name in ("RE", "SEARCH_RE", "compiled_re"):
             expression = getattr(processor, name, None)
             if isinstance(expression, re.Pattern) and expression.pattern in NEEDED:
                 setattr(processor, name, _Sparing(expression))
-
-
-class _Inline(InlineProcessor):
-    """Overrides how one text is searched; how a pattern is applied stays Python-Markdown's."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self._patterns = md.inlinePatterns
-        self._chances: list[tuple[stock.Pattern, tuple[str, ...]]] = []
-
-    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        self._chances = [(each, NEEDED.get(each.getCompiledRegExp().pattern, _ALWAYS)) for each in self._patterns]
-        return super().run(tree, ancestors)
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
-        if isinstance(data, AtomicString):
-            return data
-        for index in range(patternIndex, len(self._chances)):
-            pattern, needed = self._chances[index]
-            for characters in needed:  # any() would cost as much again as all the rest of a vain search
-                if characters in data:
-                    data = self._applied(pattern, data, index)
-                    break
-        return data
-
-    def _applied(self, pattern: stock.Pattern, data: str, index: int) -> str:
-        matched, start = True, 0
-        while matched:
-            data, matched, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
-                pattern, data, index, start
-            )
-        return data
 
 
 class _Sparing:
@@ -107,6 +65,9 @@ class _Sparing:
 
     def search(self, text: str) -> re.Match[str] | None:
         return self._expression.search(text) if any(map(text.__contains__, self._needed)) else None
+
+    def finditer(self, text: str, start: int = 0) -> Iterable[re.Match[str]]:
+        return self._expression.finditer(text, start) if any(map(text.__contains__, self._needed)) else ()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._expression, name)

@@ -84,12 +84,8 @@ class Typesetter:
             self.previous = " "
             return
         text = self._smartened(text)
-        explained = self._explained(text) if explain and self.pattern and self.terms else None
-        if explained:
-            text, after = explained[0], 0 if child is None else list(parent).index(child) + 1
-            for number, (abbreviation, tail) in enumerate(explained[1], after):
-                abbreviation.tail = tail
-                parent.insert(number, abbreviation)
+        if explain and self.pattern and self.terms:
+            text = self._explained(parent, child, text)
         if child is None:
             parent.text = text
         else:
@@ -124,24 +120,21 @@ class Typesetter:
         for closing, _ in _RAW_MUTED.findall(piece):
             self.muted = max(0, self.muted + (-1 if closing else 1))
 
-    def _explained(self, text: str) -> tuple[str, list[tuple[Element, str]]] | None:
-        """The text before the first new abbreviation, and each with the text after it; None without one."""
-        found: list[tuple[Element, str]] = []
-        done_to, before = 0, ""
-        for match in self.pattern.finditer(text) if self.pattern else ():
-            meaning = self.terms.pop(match[0], None)
-            if meaning is None:
-                continue
-            piece = text[done_to : match.start()]
-            if found:
-                found[-1] = (found[-1][0], piece)
+    def _explained(self, parent: Element, child: Element | None, text: str) -> str:
+        """The text before the first new abbreviation; each stands in the parent by now, with the text after it."""
+        at, before, last = 0 if child is None else list(parent).index(child) + 1, "", None
+        for number, piece in enumerate(self.pattern.split(text) if self.pattern else ()):
+            meaning = self.terms.pop(piece, None) if number % 2 else None
+            if meaning is not None:
+                last = Element("abbr", {"title": meaning})
+                last.text = piece
+                parent.insert(at, last)
+                at += 1
+            elif last is None:
+                before += piece
             else:
-                before = piece
-            element = Element("abbr", {"title": meaning})
-            element.text = match[0]
-            found.append((element, text[match.end() :]))
-            done_to = match.end()
-        return (before, found) if found else None
+                last.tail = (last.tail or "") + piece
+        return before
 
 
 @lru_cache(maxsize=32)
@@ -154,4 +147,4 @@ def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     for term in sorted(terms, key=lambda term: (-len(term), term)):
         rests.setdefault(re.escape(term[0]), []).append(re.escape(term[1:]))
     choices = "|".join(f"(?<={first})(?:{'|'.join(rests[first])})" for first in rests)
-    return re.compile(rf"[{''.join(rests)}](?<![\w\x02:].)(?:{choices})(?!\w)")
+    return re.compile(rf"([{''.join(rests)}](?<![\w\x02:].)(?:{choices})(?!\w))")

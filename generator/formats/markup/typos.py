@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from generator.formats.markup import BLOCK_EXAMPLES
 from generator.formats.markup.blocks import Survey
-from generator.formats.markup.locate import Manuscript, trouble
+from generator.formats.markup.locate import Manuscript, paragraphs
 from generator.problems import Location, Problem
 
 BOXES = ("note", "tip", "hint", "warning", "caution", "danger", "important")
@@ -75,7 +75,7 @@ def _joined_list(manuscript: Manuscript, lines: list[str], first: int, last: int
     """A single line with a hyphen may be a dash or a name below a quotation; two, or one after a colon, are a list."""
     items = [index for index in range(first + 1, last + 1) if _ITEM.match(lines[index])]
     if items and (len(items) > 1 or lines[items[0] - 1].rstrip().endswith(":")):
-        yield trouble(
+        yield Problem(
             manuscript.at_line(items[0]),
             "list-joined",
             "this list has no empty line above it",
@@ -89,7 +89,7 @@ def _list_sign(location: Location, sign: re.Match[str]) -> Problem:
     mend = "write the number with a full stop: 1. one" if sign[2] else "begin the line with a hyphen and a space: - one"
     mark = sign[1] or sign[2] or "a hyphen without a space behind it"
     why = "it would be shown as a paragraph, and people who listen to a page are not told of a list"
-    return trouble(location, "list-sign", f"{mark} makes no list", why, (mend,), "warning")
+    return Problem(location, "list-sign", f"{mark} makes no list", why, (mend,), "warning")
 
 
 def _no_table(manuscript: Manuscript, lines: list[str], first: int, row: int) -> Iterator[Problem]:
@@ -103,7 +103,7 @@ def _no_table(manuscript: Manuscript, lines: list[str], first: int, row: int) ->
     else:
         return
     why = "it would be shown as words with strokes between them"
-    yield trouble(manuscript.at_line(row), "table-broken", message, why, (mend,), "warning")
+    yield Problem(manuscript.at_line(row), "table-broken", message, why, (mend,), "warning")
 
 
 def _lost_cells(manuscript: Manuscript, lines: list[str], rows: list[int]) -> Iterator[Problem]:
@@ -116,20 +116,20 @@ def _lost_cells(manuscript: Manuscript, lines: list[str], rows: list[int]) -> It
             message = f"this row has {cells[row]} cells, and the first row of the table has {most}"
             mend = "take one out, or give the first row and the hyphens below it one more"
             why = "what stands in the last ones would not be shown"
-            yield trouble(manuscript.at_line(row), "table-cells", message, why, (mend,), "warning")
+            yield Problem(manuscript.at_line(row), "table-cells", message, why, (mend,), "warning")
 
 
 def _box(manuscript: Manuscript, lines: list[str], index: int, box: re.Match[str]) -> Iterator[Problem]:
     location, example = manuscript.at_line(index), 'for example  !!! note "Before you travel"'
     if box[1].casefold() not in BOXES:
         help_ = (f"the words known here: {', '.join(BOXES)}", example)
-        yield trouble(location, "box-unknown", f'there is no box "{box[1]}"', "it would have no look", help_, "warning")
+        yield Problem(location, "box-unknown", f'there is no box "{box[1]}"', "it would have no look", help_, "warning")
     elif not _BOX_HEADING.fullmatch(box[2]):
         message = "the heading of this box does not stand between straight quotation marks"
-        yield trouble(location, "box-heading", message, "it would not be shown as a heading", (example,), "warning")
+        yield Problem(location, "box-heading", message, "it would not be shown as a heading", (example,), "warning")
     elif not _holds_something(lines, index):
         message, why = "nothing stands in this box", "it would be shown empty, with its words below it"
-        yield trouble(location, "box-empty", message, why, ("begin its lines with four spaces",), "warning")
+        yield Problem(location, "box-empty", message, why, ("begin its lines with four spaces",), "warning")
 
 
 def _holds_something(lines: list[str], index: int) -> bool:
@@ -144,7 +144,7 @@ def _indent(line: str) -> int:
 
 def _two_colons(location: Location, words: str) -> Problem:
     help_ = (f"write  ::: {words}",)
-    return trouble(location, "block-colons", "a block tag begins with three colons", _WORDS, help_, "warning")
+    return Problem(location, "block-colons", "a block tag begins with three colons", _WORDS, help_, "warning")
 
 
 _WORDS = "the line would be shown as it is"
@@ -155,24 +155,22 @@ def _links(manuscript: Manuscript) -> Iterator[Problem]:
     for found in _APART.finditer(seen) if "] " in seen or "]\t" in seen else ():
         message, mend = "there is a space between ] and (, so this is no link", "delete the space"
         location = manuscript.at(found.start(), len(found[0]))
-        yield trouble(location, "link-shape", message, _WORDS, (mend,), "warning")
+        yield Problem(location, "link-shape", message, _WORDS, (mend,), "warning")
     for found in _SWAPPED.finditer(seen) if ")[" in seen else ():
         message, mend = "the brackets of this link are the wrong way round", "write  [words](address)"
         location = manuscript.at(found.start(), len(found[0]))
-        yield trouble(location, "link-shape", message, _WORDS, (mend,), "warning")
+        yield Problem(location, "link-shape", message, _WORDS, (mend,), "warning")
     for start in _unclosed(seen):
         message, mend = "the address of this link is never closed", "put a ) behind the address"
-        yield trouble(manuscript.at(start, 2), "link-shape", message, _WORDS, (mend,), "warning")
+        yield Problem(manuscript.at(start, 2), "link-shape", message, _WORDS, (mend,), "warning")
 
 
 def _unclosed(seen: str) -> Iterator[int]:
     """Where "](" stands without a ")" before the paragraph ends."""
-    start = 0
-    for paragraph in re.split(r"(\n[ \t]*\n)", seen):
-        opened = paragraph.find("](", paragraph.rfind(")") + 1)
+    for start, end in paragraphs(seen):
+        opened = seen.find("](", max(start, seen.rfind(")", start, end) + 1), end)
         if opened >= 0:
-            yield start + opened
-        start += len(paragraph)
+            yield opened
 
 
 def _notes(manuscript: Manuscript) -> Iterator[Problem]:
@@ -182,7 +180,7 @@ def _notes(manuscript: Manuscript) -> Iterator[Problem]:
             message = f"there are two notes [^{found[1]}]"
             why, mend = "only one of them would be shown", "give one of them another name, here and where it belongs"
             location = manuscript.at(found.start(1) - 2, len(found[1]) + 3)
-            yield trouble(location, "footnote-twice", message, why, (mend,), "warning")
+            yield Problem(location, "footnote-twice", message, why, (mend,), "warning")
         met.add(found[1])
 
 
@@ -190,7 +188,7 @@ def _indented(manuscript: Manuscript, survey: Survey) -> Iterator[Problem]:
     """The first line of each piece of code that is code only because it begins with spaces."""
     for index in survey.indented:
         if index - 1 not in survey.indented:
-            yield trouble(
+            yield Problem(
                 manuscript.at_line(index),
                 "code-indented",
                 "this line begins with a tab or four spaces, so it is shown as code",

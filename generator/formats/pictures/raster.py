@@ -37,7 +37,7 @@ def guarded(work: Callable[[], T]) -> T | str:
             return BROKEN
 
 
-class _Bytes:
+class InMemory:
     """Bytes that can be read once or written to: all Pillow needs of a file, as this room opens none."""
 
     def __init__(self, content: bytes = b"") -> None:
@@ -59,7 +59,7 @@ def _open(content: bytes, format: Format) -> Image:
     import PIL.Image
     import PIL.WebPImagePlugin
 
-    return PIL.Image.open(cast(IO[bytes], _Bytes(content)), formats=(format.upper(),))
+    return PIL.Image.open(cast(IO[bytes], InMemory(content)), formats=(format.upper(),))
 
 
 # ---------------------------------------------------------------- what it is
@@ -189,7 +189,7 @@ def _in_srgb(image: Image, profile: bytes | None) -> Image:
 
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
         try:
-            source = ImageCms.ImageCmsProfile(cast(IO[bytes], _Bytes(profile)))
+            source = ImageCms.ImageCmsProfile(cast(IO[bytes], InMemory(profile)))
             made = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
         except (ImageCms.PyCMSError, OSError):
             made = None
@@ -209,7 +209,7 @@ _JPEG = MappingProxyType({"quality": 75, "progressive": True, "optimize": True})
 
 
 def _encoded(image: Image, copy: Copy, look: Look) -> bytes:
-    out = _Bytes()
+    out = InMemory()
     target = cast(IO[bytes], out)
     match copy.format:
         case "avif":

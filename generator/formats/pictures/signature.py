@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Callable
-from types import MappingProxyType
 from typing import Literal
 
 Format = Literal["jpeg", "png", "webp", "avif", "gif", "svg"]
@@ -29,8 +27,16 @@ def format_of(content: bytes) -> Format | None:
 
 
 def is_complete(content: bytes, format: Format) -> bool:
-    """Whether the end of the file is there. Of a drawing its reader will tell."""
-    return _COMPLETE[format](content) if format in _COMPLETE else True
+    """Whether the end of the file is there. Of WebP, AVIF and drawings whoever reads them will tell."""
+    match format:
+        case "jpeg":
+            return _jpeg_complete(content)
+        case "png":
+            return b"IEND" in content[-4096:] or b"\0\0\0\0IEND\xaeB`\x82" in content
+        case "gif":
+            return content.rstrip(b"\0").endswith(b";")
+        case _:
+            return True
 
 
 def _jpeg_complete(content: bytes) -> bool:
@@ -42,29 +48,3 @@ def _jpeg_complete(content: bytes) -> bool:
             return content.find(b"\xff\xd9", at) > 0
         at += 1 if marker == 0xFF else 2 + struct.unpack_from(">H", content, at + 2)[0]
     return False
-
-
-def _avif_complete(content: bytes) -> bool:
-    """The boxes end where the file ends (ISO 14496-12, 4.2)."""
-    at = 0
-    while 0 <= at < len(content) - 7:
-        size = struct.unpack_from(">I", content, at)[0]
-        if size == 0:  # the last box, to the end of the file
-            return True
-        if size == 1 and len(content) >= at + 16:
-            size = struct.unpack_from(">Q", content, at + 8)[0]
-        if size < 8:
-            return False
-        at += size
-    return at == len(content)
-
-
-_COMPLETE: MappingProxyType[Format, Callable[[bytes], bool]] = MappingProxyType(
-    {
-        "jpeg": _jpeg_complete,
-        "png": lambda content: b"IEND" in content[-4096:] or b"\0\0\0\0IEND\xaeB`\x82" in content,
-        "gif": lambda content: content.rstrip(b"\0").endswith(b";"),
-        "webp": lambda content: len(content) >= 12 and struct.unpack_from("<I", content, 4)[0] + 8 <= len(content),
-        "avif": _avif_complete,
-    }
-)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator.dates.reading import deadline_instant, deadline_text, long_day, range_text, start_instant
+from generator.dates.moments import deadline_instant, deadline_text, long_day, range_text, start_instant
 from generator.model.events import Booking, Change, Contributor, Event, Price, Session
 from generator.model.values import Access, DateOrDateTime, Hours
 from generator.site import Entry, Site

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from generator.dates.reading import month_name
+from generator.dates.moments import month_name
 from generator.model.events import Event
 from generator.model.front import Venue
 from generator.model.stages import Lazy

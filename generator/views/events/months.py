@@ -11,7 +11,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from generator.dates.reading import WEEKDAYS, month_name
+from generator.dates.moments import WEEKDAYS, month_name
 from generator.model.events import Event
 from generator.model.stages import Lazy
 from generator.model.values import Url

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import escape
 
-from generator.dates.reading import start_instant
+from generator.dates.moments import start_instant
 from generator.formats.feeds import FeedEntry
 from generator.model.events import Event
 from generator.model.values import DateOrDateTime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Unpack
 
-from generator.dates.reading import deadline_instant, start_instant
+from generator.dates.moments import deadline_instant, start_instant
 from generator.formats import jsonld
 from generator.model.events import Booking, Contributor, Event, Price
 from generator.model.values import DateOrDateTime, EventStatus
