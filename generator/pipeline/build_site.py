@@ -314,8 +314,10 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
 def _render(
     paths: Sequence[str], model: Model, request: Request, cache: Cache
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    from generator.pipeline.stages import encode_all, render_all, render_context
+    from generator.pipeline.stages import encode_all, ready_templates, render_all, render_context
 
+    if any(each.endswith(".html") for each in paths):
+        ready_templates(model.templates, cache)
     context = render_context(request.root, model.templates, model.bodies, cache)
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)

@@ -51,8 +51,9 @@ def _made(
     artifacts: Sequence[Artifact], new: Reworded, inputs: Inputs, request: Request, cache: Cache
 ) -> dict[str, bytes] | None:
     """Path -> bytes; None where a template has something to say, which the whole way says."""
-    from generator.pipeline.stages import render_all, render_context
+    from generator.pipeline.stages import ready_templates, render_all, render_context
 
+    ready_templates(inputs.templates, cache)
     bodies = {words.digest: words.html for words in new.words.values() if words.html}
     context = render_context(request.root, inputs.templates, bodies, cache)
     made, problems = render_all(artifacts, context, 1, request.tell)

@@ -75,7 +75,7 @@ def _facts(
     artifacts: Mapping[str, Artifact], model: Model, plans: Sequence[Plan], request: Request, cache: Cache
 ) -> tuple[dict[str, FileFacts], list[Problem]]:
     """The facts of every file of the site; and what is wrong with templates, styles and pictures."""
-    from generator.pipeline.stages import look_all, render_context
+    from generator.pipeline.stages import look_all, ready_templates, render_context
 
     keys = model.keys
     found = {path: known for path in artifacts if (known := cache.get("looked", keys[path], FileFacts))}
@@ -83,6 +83,7 @@ def _facts(
     if not todo:
         return found, []
     unfit = frozenset(stale(look(request.output, request.cache), plans))
+    ready_templates(model.templates, cache)
     context = render_context(request.root, model.templates, model.bodies, cache)
     looked, problems = look_all(todo, context, _reader(request.output, unfit), request.jobs, request.tell)
     for path, facts in looked.items():

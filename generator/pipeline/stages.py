@@ -22,7 +22,7 @@ from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import parallel_map
 from generator.plan.files import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
-from generator.render import RenderContext, copies_of, render
+from generator.render import RenderContext, compile_templates, copies_of, is_template, render
 
 if TYPE_CHECKING:
     from generator.page_checks import FileFacts
@@ -281,6 +281,27 @@ def look_all(
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
     return _by_path(_each("Checking", facts_of, artifacts, jobs, tell))
+
+
+class CompiledTemplates(Struct, frozen=True):
+    """`codes`, as `render.compiled` packs them, are those of the templates with this digest."""
+
+    digest: str
+    codes: dict[str, tuple[str, bytes]]
+
+
+def ready_templates(templates: Mapping[str, Source], cache: Cache) -> None:
+    """Have the templates compiled: as they were remembered, or now and then remembered."""
+    from generator.render.compiled import COMPILED
+
+    wanted = digest(*(part for name, of in templates.items() if is_template(name) for part in (name, of.digest)))
+    known = cache.get("compiled", "templates", CompiledTemplates)
+    if known and known.digest == wanted:
+        COMPILED.take(known.codes)
+        return
+    compile_templates(templates)
+    cache.put("compiled", "templates", CompiledTemplates(wanted, COMPILED.packed()))
+    cache.save(forget=False)
 
 
 def render_context(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from html import escape
 from types import MappingProxyType
@@ -105,7 +106,7 @@ def _fields_of(value: Any, struct: str) -> tuple[str, ...]:
     return next((names for part in parts if (names := _fields_of(part, struct))), ())
 
 
-def _is_template(name: str) -> bool:
+def is_template(name: str) -> bool:
     return name.endswith(".html") or name == CARD
 
 
@@ -114,7 +115,7 @@ class _Templates:
 
     def __init__(self, templates: Mapping[str, Source]) -> None:
         self.templates = templates
-        self.digests = tuple((name, source.digest) for name, source in templates.items() if _is_template(name))
+        self.digests = tuple((name, source.digest) for name, source in templates.items() if is_template(name))
 
     def __hash__(self) -> int:
         return hash(self.digests)
@@ -123,13 +124,25 @@ class _Templates:
         return isinstance(other, _Templates) and self.digests == other.digests
 
 
+def compile_templates(templates: Mapping[str, Source]) -> None:
+    """Compile them all, so that processes that are forked afterwards need not. What can't be compiled is told when a
+    page is made of it.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    environment = _environment(_Templates(templates))
+    for name in filter(is_template, templates):
+        with suppress(TemplateSyntaxError):
+            environment.get_template(name)
+
+
 @lru_cache(maxsize=2)
 def _environment(templates: _Templates) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     from generator.render.compiled import COMPILED
 
-    texts = {name: source.content.decode() for name, source in templates.templates.items() if _is_template(name)}
+    texts = {name: source.content.decode() for name, source in templates.templates.items() if is_template(name)}
     # The second is the file name that a failure is reported with; without one, a part's failure would be the page's.
     loader = FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None)
     environment = Environment(
@@ -151,7 +164,7 @@ def _where(error: Exception, template: str, templates: Mapping[str, Source]) -> 
     name, line, trace = template, 0, error.__traceback__
     while trace:
         file = trace.tb_frame.f_code.co_filename
-        if file in templates and _is_template(file):
+        if file in templates and is_template(file):
             name, line = file, trace.tb_lineno
         trace = trace.tb_next
     return f"templates/{name}", line
