@@ -143,7 +143,7 @@ def test_a_fault_of_one_page_is_told_at_its_file_and_names_the_template(root: Pa
         root,
         "pages/post.html",
         "{% block main %}",
-        '{% block main %}{% if view.title == "Hello" %}<h1>H</h1>{% endif %}',
+        '{% block main %}{% if view.page.title == "Hello" %}<h1>H</h1>{% endif %}',
     )
 
     [problem] = told(root, "page-heading-one")

@@ -51,7 +51,7 @@ def test_a_new_title_elsewhere_is_told_by_the_part_that_shows_it(root: Path) -> 
 def test_a_new_template_is_told(root: Path) -> None:
     own = root / "templates/pages/post.html"
     own.parent.mkdir(parents=True)
-    own.write_text("{{ view.title }}")
+    own.write_text("{{ view.page.title }}")
 
     assert reason(root, FIRST_WORDS) == "its template, the generator or a library changed"
 

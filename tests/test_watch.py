@@ -207,7 +207,7 @@ def other_settings(at: Location) -> None:
 
 def a_folder_of_templates(at: Location) -> None:
     (at.outside / "templates/pages").mkdir(parents=True)
-    (at.outside / "templates/pages/text.html").write_text("<html><head></head>{{ view.title }}</html>\n", "utf-8")
+    (at.outside / "templates/pages/text.html").write_text("<html><head></head>{{ view.page.title }}</html>\n", "utf-8")
     (at.outside / "templates").rename(at.root / "templates")
 
 

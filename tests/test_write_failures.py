@@ -66,7 +66,7 @@ def until_it_succeeds(attempt: Callable[[int], bool]) -> int:
 
 
 @pytest.mark.parametrize("trouble", [errno.ENOSPC, errno.EIO])
-@pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
+@pytest.mark.parametrize("previous_tree", [False, True], ids=["without spare", "with spare"])
 def test_whichever_call_fails_the_site_is_whole_and_the_next_build_heals(
     tmp_path: Path, trouble: int, previous_tree: bool
 ) -> None:
@@ -105,7 +105,7 @@ def kill_at(root: Path, number: int, pages: Pages) -> bool:
 
 
 @pytest.mark.parametrize("then", [NEXT, SMALL], ids=["the same build again", "the edit undone"])
-@pytest.mark.parametrize("spare", [False, True], ids=["without spare", "with spare"])
+@pytest.mark.parametrize("previous_tree", [False, True], ids=["without spare", "with spare"])
 def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(
     tmp_path: Path, previous_tree: bool, then: Pages
 ) -> None:

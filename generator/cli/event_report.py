@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from generator.cli.report import say_object
 from generator.formats.ical import Calendar, CalendarEvent
@@ -46,7 +47,7 @@ def say_events(name: str | None, model: Model, given: dict[str, Any]) -> bool:
             say_object({"error": words})
         return False
     if given["as_json"]:
-        say_object({"events": [_object(row) for row in rows]})
+        say_object({"events": [asdict(row) for row in rows]})
         return True
     if not rows:
         click.echo("There are no events.")
@@ -63,10 +64,6 @@ def _say(row: Row) -> None:
             label = f"{name}:" if not number else ""
             click.echo(f"  {label:16}{line}")
     click.echo()
-
-
-def _object(row: Row) -> dict[str, Any]:
-    return {field: getattr(row, field) for field in row.__struct_fields__}
 
 
 def _is_called(row: Row, name: str) -> bool:

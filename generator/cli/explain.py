@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,7 +45,7 @@ def explain(code: str | None, **given: Any) -> int:
         report.say_object(_object(found))
         return WELL
     click.echo(f"{click.style(found.name, bold=True)}\n")
-    click.echo(for_terminal(found.text, _width(), _strong, _code))
+    click.echo(for_terminal(found.text, _width(), partial(click.style, bold=True), partial(click.style, fg="cyan")))
     return WELL
 
 
@@ -87,11 +88,3 @@ def _width() -> int:
     import shutil
 
     return min(shutil.get_terminal_size().columns, 80)
-
-
-def _strong(words: str) -> str:
-    return click.style(words, bold=True)
-
-
-def _code(words: str) -> str:
-    return click.style(words, fg="cyan")

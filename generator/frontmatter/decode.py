@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from types import MappingProxyType
 
 from generator.model.stages import Source
 from generator.problems import Location, Problem, UnlocatedProblem
@@ -19,8 +18,8 @@ def decoded(source: Source) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (_too_long(len(content)).at(Location(source.path)),)
     if content.startswith((b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # RTF, .docx and .odt and .pages, .doc
         return None, (_OFFICE.at(Location(source.path)),)
-    if found := next((name for start, name in _NO_WORDS if content.startswith(start)), ""):
-        return None, (_not_words(source.path, found).at(Location(source.path)),)
+    if found := next((row for row in _NO_WORDS if content.startswith(row[0])), None):
+        return None, (_not_words(source.path, *found[1:]).at(Location(source.path)),)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _is_utf16(content):
         return None, (_ENCODING_16.at(Location(source.path)),)
     try:
@@ -81,24 +80,23 @@ def _is_utf16(content: bytes) -> bool:
 
 # How files begin that hold no words at all.
 _NO_WORDS = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a PNG picture", "a PNG", "photo.png"),
+    (b"\xff\xd8\xff", "a JPEG picture", "a JPEG", "photo.jpg"),
+    (b"GIF8", "a GIF picture", "a GIF", "photo.gif"),
+    (b"%PDF", "a PDF", "a PDF", "leaflet.pdf"),
 )
 
 
-def _not_words(path: str, found: str) -> UnlocatedProblem:
-    ending, kind = path.rpartition(".")[2], found.split()[1]
+def _not_words(path: str, found: str, kind: str, name: str) -> UnlocatedProblem:
+    ending = path.rpartition(".")[2]
     return UnlocatedProblem(
         "encoding",
         f"this file holds {found}, and no words",
         why=f"a name that ends in .{ending} is for texts",
-        help=(f"give it the name of a {kind} again, such as {_NAMES[kind]}, and link to it from a page",),
+        help=(f"give it the name of {kind} again, such as {name}, and link to it from a page",),
     )
 
 
-_NAMES = MappingProxyType({"PNG": "photo.png", "JPEG": "photo.jpg", "GIF": "photo.gif", "PDF": "leaflet.pdf"})
 _OFFICE = UnlocatedProblem(
     "word-processor",
     "this file was saved by Word or TextEdit with all its looks, and not as plain text",

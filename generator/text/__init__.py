@@ -26,7 +26,11 @@ _DECADE = re.compile(r"\d\ds?(?!\w)")
 _CLOSING = re.compile(r"\S'(?!\w)")
 _ELIDED = re.compile(r"(?:tis|twas|twere|twill|em|til|n)(?![^\W_])", re.IGNORECASE)
 
-_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^"'>]+|"[^"]*"|'[^']*')*+>""")
+# A tag; a comment; or a tag that never closes, with all that follows: to look for the end of each one after it would
+# take the square of the time.
+_PIECE = re.compile(
+    r"""</?(?P<name>[a-zA-Z][^\s/>]*+)(?:[^"'>]+|"[^"]*"|'[^']*')*+>|<!(?=--)(?:.*?-->|.*)|</?[^\W\d_].*""", re.DOTALL
+)
 _INLINE_TAG_NAMES = """
     a abbr b bdi bdo cite code del dfn em i img ins kbd mark q ruby s samp small span strong sub sup time u var
     wbr
@@ -117,28 +121,13 @@ def plain(html: str) -> str:
 
 def _taken_apart(html: str) -> str:
     """The text between the tags, one tag after the other."""
-    kept: list[str] = []
-    done_to, start = 0, html.find("<")
-    while start >= 0:
-        tag = _TAG.match(html, start)
-        if tag:
-            kept.append(html[done_to:start])
-            kept.append("" if tag[1] in _INLINE_TAGS else " ")
-            done_to = tag.end()
-        elif html.startswith("<!--", start):
-            end = html.find("-->", start)
-            kept.append(html[done_to:start])
-            done_to = end + 3 if end >= 0 else len(html)
-        elif _begins_a_tag(html, start):
-            break  # a tag that never closes; looking for the end of each one after it would take the square of the time
-        start = html.find("<", max(done_to, start + 1))
-    kept.append(html[done_to:])
-    return "".join(kept)
+    return _PIECE.sub(_without_tag, html)
 
 
-def _begins_a_tag(html: str, start: int) -> bool:
-    following = html[start + 1 : start + 3].lstrip("/")
-    return following[:1].isalpha()
+def _without_tag(piece: re.Match[str]) -> str:
+    if piece["name"]:
+        return "" if piece["name"] in _INLINE_TAGS else " "
+    return "" if piece[0].startswith("<!") else piece[0]
 
 
 def words_in(text: str) -> int:

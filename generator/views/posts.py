@@ -40,14 +40,20 @@ def home_page(context: ViewContext) -> HomePage:
     coming, past = event_cards.upcoming_and_past(site, site.events)
     shown = [event for event in coming if event.front.status != "postponed"][:HOME_EVENTS]
     lead = config.summary or f"{config.name}: posts and events."
-    nodes = [context.publisher, _website(context)]
+    website = jsonld.website(
+        name=config.name,
+        url=absolute(site, context.frame.home_url),
+        lang=config.lang,
+        summary=config.summary,
+        publisher=context.publisher,
+    )
     return HomePage(
         page=page_parts(
             context,
             title=config.name,
             description=lead,
             url=context.frame.home_url,
-            json_ld=nodes,
+            json_ld=[context.publisher, website],
             css_urls=[context.css_url("home")],
             script_url=late_lists_url(context) if shown else "",
         ),
@@ -94,18 +100,6 @@ def _more_events(site: Site, more_coming: bool, any_past: bool) -> LinkView | No
 
 def _link(named: tuple[str, Url] | None) -> LinkView | None:
     return LinkView(*named) if named else None
-
-
-def _website(context: ViewContext) -> jsonld.Tree:
-    config = context.site.config
-    home = absolute(context.site, context.frame.home_url)
-    return jsonld.website(
-        name=config.name,
-        url=home,
-        lang=config.lang,
-        summary=config.summary,
-        publisher=jsonld.reference(context.publisher),
-    )
 
 
 def post_page(context: ViewContext, index: int) -> PostPage:

@@ -11,7 +11,6 @@ from generator import text
 from generator.formats import jsonld
 from generator.model.front import Organisation, Person, Post, Venue
 from generator.model.stages import Lazy
-from generator.model.values import Url
 from generator.site import Entry, Group, GroupKind, Site
 from generator.text import urls
 from generator.views import cards, event_cards
@@ -89,6 +88,9 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
     site, title = context.site, group.topic.name
     name, list_title, _, _ = _KINDS[group.kind]
     feeds = feed_links(site, f"{folder}/{group.id}/", title) if group.kind != "series" else ()
+    node = jsonld.collection_page(
+        url=absolute(site, page_slice.url), title=title, lang=site.config.lang, summary=group.topic.summary
+    )
     crumbs = [LinkView(list_title, urls.at(site.prefix, f"{folder}/index.html"))]
     return TopicPage(
         page=page_parts(
@@ -100,7 +102,7 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
             url=page_slice.url,
             crumbs=[*crumbs, LinkView(title, group.url)] if page_slice.number > 1 else crumbs,
             feeds=feeds,
-            json_ld=[_collection(site, group, page_slice.url)],
+            json_ld=[node],
             pager=page_slice.pager,
             css_urls=[context.css_url("topic")],
             script_url=late_lists_url(context) if group.events and page_slice.number == 1 else "",
@@ -109,12 +111,6 @@ def _topic_page(context: ViewContext, group: Group, folder: str, page_slice: Pag
         wing=cards.wing_numbers(site).get(group.id, 0) if group.kind == "wing" else 0,
         posts=cards.post_cards(site, page_slice.rows),
         feeds=feeds,
-    )
-
-
-def _collection(site: Site, group: Group, url: Url) -> jsonld.Tree:
-    return jsonld.collection_page(
-        url=absolute(site, url), title=group.topic.name, lang=site.config.lang, summary=group.topic.summary
     )
 
 

@@ -47,7 +47,7 @@ class Change(Struct, frozen=True, kw_only=True):
 def planned_change(
     made: Mapping[str, bytes], planned: Sequence[Plan], output: Path, state: OutputState
 ) -> Change | None:
-    """What is to be done; None when everything stands as planned. Raises ForeignFile."""
+    """What is to be done; None when everything stands as planned. Raises UntrackedFile."""
     goal, fresh = _goal(made, planned, state)
     if goal == state.manifest and state.published and not fresh and not state.unfinished:
         return None

@@ -32,7 +32,7 @@ def publish(
     """Make `output` hold exactly what is planned, and the files of others it held before.
 
     `made` has the bytes of at least the paths that `stale` named; `state` is what `look` found for that.
-    Raises ForeignFile, or an OSError with the path of the file; then the old site still stands. Only where files are
+    Raises UntrackedFile, or an OSError with the path of the file; then the old site still stands. Only where files are
     put in place one by one, a part of the new site may stand too.
     """
     output, cache = output.resolve(), cache.resolve()
