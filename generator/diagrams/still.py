@@ -48,9 +48,10 @@ def standalone(drawing: Drawing, tokens: Mapping[str, str]) -> bytes:
     for element in root.iter():
         _spell_out(element, tokens)
     root.attrib.pop("class", None)
-    frame = {"xmlns": "http://www.w3.org/2000/svg", "width": _px(drawing.width), "height": _px(drawing.height)}
+    frame = {"xmlns": "http://www.w3.org/2000/svg", "width": f"{drawing.width:g}", "height": f"{drawing.height:g}"}
     root.attrib = {**frame, **root.attrib, **frame, "font-family": _FALLBACKS}
-    root.insert(_after_names(root), _ground(root.get("viewBox", ""), tokens.get("--card", "#FFFFFF")))
+    names = sum(child.tag in ("title", "desc") for child in root)
+    root.insert(names, _ground(root.get("viewBox", ""), tokens.get("--card", "#FFFFFF")))
     return (written(root) + "\n").encode()
 
 
@@ -75,14 +76,6 @@ def _spell_out(element: Element, tokens: Mapping[str, str]) -> None:
         element.tag = "tspan" if element.text else "g"
         element.attrib.pop("href", None)
     element.attrib.pop("text-decoration", None)
-
-
-def _px(number: float) -> str:
-    return f"{number:g}"
-
-
-def _after_names(root: Element) -> int:
-    return sum(child.tag in ("title", "desc") for child in root)
 
 
 def _ground(view_box: str, colour: str) -> Element:

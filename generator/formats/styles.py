@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.problems import UnlocatedProblem
 
@@ -95,11 +96,11 @@ _KINDS = MappingProxyType(
 _PIECE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.DOTALL)
 _FLAWS = MappingProxyType(
     {
-        "comment": "a comment begins with /* and never ends with */",
-        "string": "a quotation mark has no partner",
-        "url": "an address in url( ) has no end, or holds a space",
+        "comment": _Flaw("style-comment", "a comment begins with /* and never ends with */"),
+        "string": _Flaw("style-string", "a quotation mark has no partner"),
+        "url": _Flaw("style-url", "an address in url( ) has no end, or holds a space"),
         # Before a space it would be read as an escape, and here line ends become spaces.
-        "escape": "a line ends in a backslash outside quotation marks",
+        "escape": _Flaw("style-escape", "a line ends in a backslash outside quotation marks"),
     }
 )
 
@@ -107,8 +108,8 @@ _FLAWS = MappingProxyType(
 def _tokens(text: str) -> list[_Token] | _Flaw:
     """The pieces of `text`, in order, every character in one of them; or the first flaw."""
     tokens = [_Token(found.lastgroup or "", found[0], found.start()) for found in _PIECE.finditer(text)]
-    flaw = next((token for token in tokens if token.kind in _FLAWS), None)
-    return _Flaw(f"style-{flaw.kind}", _FLAWS[flaw.kind], flaw.offset, len(flaw.text)) if flaw else tokens
+    wrong = next((token for token in tokens if token.kind in _FLAWS), None)
+    return replace(_FLAWS[wrong.kind], offset=wrong.offset, length=len(wrong.text)) if wrong else tokens
 
 
 def _balance_flaw(tokens: Sequence[_Token]) -> _Flaw | None:

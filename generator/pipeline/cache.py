@@ -107,7 +107,7 @@ class Cache:
         """End a run: keep what it used, and what the last one did; all there is, where the run had no need to use it
         (`forget` False). Writes nothing when that is what is there already.
 
-        Raises OSError when it can't be written; what was remembered before is still there then.
+        Raises OSError when it can't be written; what was remembered before, and counted, is still there then.
         """
         with self._lock:
             try:
