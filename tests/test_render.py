@@ -12,7 +12,9 @@ from generator.model.values import Html
 from generator.plan.files import CopiedFile
 from generator.plan.theme import Stylesheet
 from generator.problems import Location, Problem
-from generator.render import RenderContext, parts_of, render
+from generator.render import render
+from generator.render.bodies import parts_of
+from generator.render.context import RenderContext
 from generator.views.shapes import Block, BodyView
 
 

@@ -20,9 +20,11 @@ from generator.diagrams.fitting import ELLIPSIS, fitted, settable
 from generator.diagrams.textwidth import MARGIN, Face, has, width
 from generator.model.stages import Artifact, Source
 from generator.pipeline import load
-from generator.plan.files import CARD, TOKENS
+from generator.plan.files import TOKENS
+from generator.plan.keys import CARD
 from generator.problems import Problem
-from generator.render import RenderContext, render
+from generator.render import render
+from generator.render.context import RenderContext
 from generator.views.social import SocialCard
 from generator.views.social_layout import BOTTOM, LEFT, TOP, WIDE, laid_out
 from tests.minisite import build, codes, model, site, tree
@@ -54,10 +56,10 @@ def picture(of: SocialCard) -> Image.Image:
 
 def drawn(of: SocialCard) -> str:
     """The SVG of the card, its colours spelt out."""
-    from generator.render import _page
+    from generator.render.pages import page
 
     context = RenderContext(body=str, file=str.encode, templates=TEMPLATES)
-    svg = _page(CARD, laid_out(of), context)
+    svg = page(CARD, laid_out(of), context)
     assert isinstance(svg, bytes)
     colours = still.tokens_of(TEMPLATES[TOKENS].content.decode(), "light")
     return re.sub(r"var\((--[\w-]+)\)", lambda match: colours[match[1]], svg.decode())

@@ -314,7 +314,8 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
 def _render(
     paths: Sequence[str], model: Model, request: Request, cache: Cache
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    from generator.pipeline.stages import encode_all, ready_templates, render_all, render_context
+    from generator.pipeline.copies import encode_all
+    from generator.pipeline.stages import ready_templates, render_all, render_context
 
     if any(each.endswith(".html") for each in paths):
         ready_templates(model.templates, cache)

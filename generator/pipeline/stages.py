@@ -20,9 +20,9 @@ from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.budget import TimedOut
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import parallel_map
-from generator.plan.files import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
-from generator.render import RenderContext, compile_templates, copies_of, is_template, render
+from generator.render import render
+from generator.render.context import RenderContext, is_template
 
 if TYPE_CHECKING:
     from generator.page_checks import FileFacts
@@ -40,7 +40,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
     keys = [_parse_key(source.path, source.digest, rules) for source in sources]
     found = {index: known for index, key in enumerate(keys) if (known := cache.get("parse", key, Parsed))}
     todo = [index for index in range(len(sources)) if index not in found]
-    results = _each("Reading", lambda index: parse.parse(sources[index], rules), todo, jobs, tell, PAGE_SECONDS)
+    results = each_of("Reading", lambda index: parse.parse(sources[index], rules), todo, jobs, tell, PAGE_SECONDS)
     for index, result in results:
         if isinstance(result, TimedOut):
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
@@ -50,7 +50,7 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
     return [found[index] for index in range(len(sources))]
 
 
-def _each(
+def each_of(
     stage: str,
     function: Callable[[A], R],
     todo: Sequence[A],
@@ -109,7 +109,7 @@ def draw_all(
     found = {key: known for key in wanted if (known := cache.get("drawings", key, Drawn))}
     todo = [key for key in wanted if key not in found]
     diagrams.warm_up({wanted[key].kind for key in todo})
-    results = _each(
+    results = each_of(
         "Drawing", lambda key: diagrams.draw(wanted[key].kind, wanted[key].source), todo, jobs, tell, PAGE_SECONDS
     )
     drawn: dict[str, str] = {}
@@ -172,7 +172,7 @@ def render_all(
     artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
-    return _by_path(_each("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell))
+    return _by_path(each_of("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell))
 
 
 def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tuple[dict[str, R], list[Problem]]:
@@ -185,83 +185,6 @@ def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tupl
         elif not isinstance(result, TimedOut):
             made[artifact.path] = result
     return made, problems
-
-
-class RememberedCopy(Struct, frozen=True):
-    """That a copy of a picture is remembered: its bytes are a file of the memo, under the key of this record."""
-
-
-def encode_all(
-    artifacts: Sequence[Artifact],
-    all_of_site: Sequence[Artifact],
-    context: RenderContext,
-    cache: Cache,
-    jobs: int,
-    tell: Tell,
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """Path -> bytes of each of the `artifacts`, which are pictures; and what is wrong with pictures.
-
-    A copy that was made before is not made again, wherever the picture now lies and whatever became of the output.
-    `all_of_site`: the pictures whose copies stay remembered. The memo is one for pictures alone.
-    """
-    if artifacts:
-        for artifact in all_of_site:
-            cache.get("copies", _copy_key(artifact), RememberedCopy)
-    made: dict[str, bytes] = {}
-    todo: dict[str, list[Artifact]] = {}  # by the source: it is decoded once for all its copies
-    for artifact in artifacts:
-        known = cache.file(_copy_key(artifact))
-        if known is None:
-            todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
-        else:
-            made[artifact.path] = known
-    results = _each(
-        "Making pictures smaller",
-        lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
-        list(todo.values()),
-        jobs,
-        tell,
-        at_least=2,  # one photograph keeps a processor busy for a second
-    )
-    problems: list[Problem] = []
-    for group, result in results:
-        if isinstance(result, UnlocatedProblem):
-            problems.append(result.at(Location(group[0].sources[0])))
-        elif isinstance(result, tuple):
-            for artifact, content in zip(group, result, strict=True):
-                made[artifact.path] = content
-                _remember_copy(cache, _copy_key(artifact), content)
-    return made, problems
-
-
-def copy_made_before(artifact: Artifact, cache: Cache) -> bytes | None:
-    """The bytes of a picture's copy, if the memo of `encode_all` has them; None also of what is no such copy."""
-    return cache.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
-
-
-def telling_copies(artifacts: Iterable[Artifact]) -> list[Artifact]:
-    """Of each picture the smallest copy: whether a picture can be read shows with any, and large ones take a second."""
-    smallest: dict[str, tuple[int, Artifact]] = {}
-    for artifact in artifacts:
-        if isinstance(artifact.told, PictureFile):
-            view = artifact.told
-            found = (view.width_px * view.height_px, artifact)
-            smallest[view.source] = min(smallest.get(view.source, found), found, key=lambda each: each[0])
-    return [artifact for _, artifact in smallest.values()]
-
-
-def _views(group: Sequence[Artifact]) -> list[PictureFile]:
-    return [artifact.view for artifact in group if isinstance(artifact.view, PictureFile)]
-
-
-def _copy_key(artifact: Artifact) -> str:
-    (view,) = _views([artifact])
-    return digest(view.digest, view.format, str(view.width_px), str(view.height_px))
-
-
-def _remember_copy(cache: Cache, key: str, content: bytes) -> None:
-    cache.put_file(key, content)
-    cache.put("copies", key, RememberedCopy(), key)
 
 
 def look_all(
@@ -280,7 +203,7 @@ def look_all(
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
-    return _by_path(_each("Checking", facts_of, artifacts, jobs, tell))
+    return _by_path(each_of("Checking", facts_of, artifacts, jobs, tell))
 
 
 class CompiledTemplates(Struct, frozen=True):
@@ -299,6 +222,8 @@ def ready_templates(templates: Mapping[str, Source], cache: Cache) -> None:
     if known and known.digest == wanted:
         COMPILED.take(known.codes)
         return
+    from generator.render.pages import compile_templates
+
     compile_templates(templates)
     cache.put("compiled", "templates", CompiledTemplates(wanted, COMPILED.packed()))
     cache.save(forget=False)

@@ -27,8 +27,7 @@ from generator.pipeline.outcome import SLOW, CachedResult
 from generator.pipeline.stages import parse_all, parsed_before
 from generator.plan.keys import packed, unpacked
 from generator.problems import Location, Problem, in_order
-from generator.text import reading_minutes
-from generator.views.bodies import LONG_TEXT_WORDS
+from generator.text import LONG_TEXT_WORDS, reading_minutes
 from generator.views.shapes import BodyView
 
 MOST = 20  # with more texts at once, the whole way costs no more

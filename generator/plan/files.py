@@ -14,7 +14,6 @@ from generator.views.social import Cards
 
 TOKENS = "assets/css/tokens.css"
 PNG_WIDTH_PX = 1200
-CARD = "cards/card.svg"
 CARD_VERSION = "1"  # to be raised when our own source makes another picture of the same card: it is in their addresses
 
 

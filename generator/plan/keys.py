@@ -20,6 +20,8 @@ from generator.model.stages import Artifact, Source
 from generator.model.values import Html
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 
+CARD = "cards/card.svg"  # the template of the social cards
+
 V = TypeVar("V", bound=msgspec.Struct)
 
 
@@ -97,7 +99,7 @@ def _used_by(content: bytes) -> Iterator[str]:
             yield found.decode()
 
 
-_TEXT = (".html", ".txt", "cards/card.svg")  # a stylesheet that can't be read is told when it is made smaller
+_TEXT = (".html", ".txt", CARD)  # a stylesheet that can't be read is told when it is made smaller
 
 
 def template_problems(templates: Mapping[str, Source]) -> list[Problem]:
@@ -117,7 +119,7 @@ def _problems_of(name: str, content: bytes, templates: Mapping[str, Source]) -> 
     except UnicodeDecodeError as error:
         yield _NOT_TEXT.at(Location(file, content.count(b"\n", 0, error.start) + 1))
         return
-    for match in _USES.finditer(content) if name.endswith((".html", "cards/card.svg")) else ():
+    for match in _USES.finditer(content) if name.endswith((".html", CARD)) else ():
         trouble = _trouble_with_use((match[1] or match[2] or b"").decode(), templates)
         if trouble:
             yield trouble.at(Location(file, content.count(b"\n", 0, match.start()) + 1))

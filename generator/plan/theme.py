@@ -12,7 +12,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from generator.model.stages import Artifact, Source
-from generator.plan.files import CARD, CARD_VERSION, TOKENS, CopiedFile
+from generator.plan.files import CARD_VERSION, TOKENS, CopiedFile
 from generator.views.frame import Theme
 
 _CSS, _JS, _FONTS, _ICONS = "assets/css/", "assets/js/", "assets/fonts/", "assets/icons/"
@@ -44,7 +44,7 @@ def theme_of(templates: Mapping[str, Source]) -> Theme:
 def _card_design(templates: Mapping[str, Source]) -> str:
     """Of the template, what it includes, and the colours; `CARD_VERSION` stands for our own source."""
     from generator.digests import digest
-    from generator.plan.keys import template_dependencies
+    from generator.plan.keys import CARD, template_dependencies
 
     used = (CARD, *template_dependencies(CARD, templates), TOKENS)
     return digest(CARD_VERSION, *(templates[name].digest for name in used if name in templates))

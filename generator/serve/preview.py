@@ -225,7 +225,7 @@ class Preview:
 
     def _copy_of_a_build(self, artifact: Artifact) -> bytes | None:
         """A picture's copy out of .cache/pictures, opened anew each time: builds add to it, and move it, as we run."""
-        from generator.pipeline.stages import copy_made_before
+        from generator.pipeline.copies import copy_made_before
 
         if artifact.recipe != "picture":
             return None
@@ -267,7 +267,7 @@ class Preview:
         """Make what came of these files, for the problems that only then show; of templates, a page of each sort; of a
         picture, one copy.
         """
-        from generator.pipeline.stages import telling_copies
+        from generator.pipeline.copies import telling_copies
 
         shown, changed = self.shown, frozenset(changed)
         if shown is None:

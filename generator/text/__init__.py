@@ -42,6 +42,7 @@ _LETTER = re.compile(r"[^\W_]")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*(?=\s)")
 
 WORDS_A_MINUTE = 200
+LONG_TEXT_WORDS = 350  # a text of so many words has a list of its headings
 
 
 @lru_cache(maxsize=4096)  # the same tags again and again

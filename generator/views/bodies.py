@@ -15,11 +15,11 @@ from generator.model.stages import Block as BlockTag
 from generator.model.stages import Item
 from generator.model.values import Url
 from generator.site import AnyEntry, Figure, Site, Target, is_of
-from generator.text import urls
+from generator.text import LONG_TEXT_WORDS, urls
 from generator.views import cards, event_cards, pictures, words
 from generator.views.shapes import Block, BodyView, Card, EventCard, FigureView, HeadingLink
 
-LONG_TEXT_HEADINGS, LONG_TEXT_WORDS = 4, 350
+LONG_TEXT_HEADINGS = 4
 
 
 def body_view(site: Site, entry: AnyEntry) -> BodyView:
