@@ -230,6 +230,7 @@ def test_a_venv_of_somebody_else_with_the_packages_is_used_and_left_alone(site: 
     assert listing(site / ".venv") == before
 
 
+@pytest.mark.slow
 def test_a_venv_of_somebody_else_without_them_is_added_to_never_emptied(site: Path) -> None:
     libraries = make_foreign_venv(site)
     put_stand_in(libraries / "a_package_of_theirs", "kept")
