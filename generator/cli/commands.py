@@ -14,12 +14,14 @@ import click
 from msgspec.structs import replace
 
 from generator.cli import report
-from generator.cli.flags import CONTENT, WELL, flags, request_of
+from generator.cli.flags import CONTENT, WELL, flags, profile_flag, request_of
 from generator.cli.help import InOrder
+from generator.cli.profile_report import say_profile
 from generator.cli.progress import Progress
 from generator.pipeline import build_site, load, untouched
 from generator.pipeline.build_site import Model, Request
 from generator.pipeline.outcome import Outcome, must_stop
+from generator.pipeline.profile import Profile, recording
 from generator.problems import in_order
 from generator.write.survey import seen
 
@@ -49,22 +51,24 @@ def commands() -> None:
 @click.option(
     "--if-stale", is_flag=True, help="Do nothing until the day or hour comes on which the site changes by itself."
 )
+@profile_flag
 @flags
-def build(if_stale: bool, **given: Any) -> int:
+def build(if_stale: bool, profile: bool, **given: Any) -> int:
     """Build the site (the same as no command at all).
 
     output/ becomes what content/ and templates/ say. Where something is wrong, it stays as it was.
     """
     began, read_at = time.perf_counter(), time.time()
-    with Progress(given) as progress:
+    with Progress(given) as progress, recording(profile) as recorded:
         request = request_of(given, progress)
         if if_stale and (until := build_site.still_valid(request)) is not None:
             report.say_still_valid(until, given)
             return WELL
         outcome = build_site.build(request)
     _say_problems(outcome, request, given)
-    report.say_built(outcome, request, given, time.perf_counter() - began)
-    if not (if_stale or request.fresh or given["as_json"]):
+    report.say_built(outcome, request, given | {"recorded": recorded}, time.perf_counter() - began)
+    _say_profile(recorded, given)
+    if not (if_stale or profile or request.fresh or given["as_json"]):
         _note_untouched(outcome, request, given, read_at)
     return WELL if outcome.publish_result is not None else CONTENT
 
@@ -104,20 +108,23 @@ class _Recorded(io.StringIO):
 
 @commands.command()
 @click.option("--external", is_flag=True, help="Ask other sites too whether the links to them still lead somewhere.")
+@profile_flag
 @flags
-def check(external: bool, **given: Any) -> int:
+def check(external: bool, profile: bool, **given: Any) -> int:
     """Say what is wrong, and publish nothing.
 
     Checks everything that a build checks, looks at every page of the finished site, and shows the hints too.
     """
     from generator.pipeline import dry_run  # 25 ms, which a build need not wait for
 
-    with Progress(given) as progress:
+    with Progress(given) as progress, recording(profile) as recorded:
         request = request_of(given, progress)
         checked = dry_run.dry_run(request)
         outcome = _with_other_sites(checked, request) if external else checked.outcome
     _say_problems(outcome, request, given | {"verbose": not given["quiet"]})
-    report.say_checked(outcome, request, given, asked=len(checked.outside) if external else None)
+    asked = len(checked.outside) if external else None
+    report.say_checked(outcome, request, given | {"recorded": recorded}, asked)
+    _say_profile(recorded, given)
     return CONTENT if must_stop(outcome.problems, request.strict) else WELL
 
 
@@ -213,6 +220,11 @@ def _examined(given: dict[str, Any]) -> tuple[Model | None, Outcome, Request]:
         _say_problems(outcome, request, given)
         report.say_checked(outcome, request, given)
     return model, outcome, request
+
+
+def _say_profile(recorded: Profile | None, given: dict[str, Any]) -> None:
+    if recorded and not given["as_json"]:
+        say_profile(recorded)
 
 
 def _say_problems(outcome: Outcome, request: Request, given: dict[str, Any]) -> None:

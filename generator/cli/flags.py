@@ -69,6 +69,11 @@ def flags(command: F) -> F:
     return command
 
 
+profile_flag = click.option(
+    "--profile", is_flag=True, help="Say where the time went: by stage, by recipe, and the slowest pages and texts."
+)
+
+
 def hide_all_but(command: click.Command, *names: str) -> None:
     """For a command that builds nothing: it takes the other flags too, but its help need not name them."""
     for option in command.params:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from generator.cli.change_summary import counts_line, event_lines, receipt_object
+from generator.cli.profile_report import profile_object
 from generator.dates.moments import clock_text, long_day, plain_day
 from generator.model.stages import Artifact
 from generator.pipeline.build_site import Model, Request
@@ -77,7 +78,7 @@ def _lines(path: Path) -> list[str]:
 def say_built(outcome: Outcome, request: Request, given: dict[str, Any], seconds: float, took: str = "") -> None:
     """`took`: words for how long it was, instead of the seconds."""
     if given["as_json"]:
-        say_object(_object(outcome, request, seconds))
+        say_object(_object(outcome, request, seconds) | _profile(given))
     _say_pinned(outcome, given)
     publish_result = outcome.publish_result
     if publish_result is None:
@@ -208,7 +209,7 @@ def _say_where_more_is_told(outcome: Outcome, given: dict[str, Any]) -> None:
 def say_checked(outcome: Outcome, request: Request, given: dict[str, Any], asked: int | None = None) -> None:
     """`asked`: how many links to other sites there were to ask for; None where nobody wanted that."""
     if given["as_json"]:
-        say_object(_object(outcome, request, 0.0))
+        say_object(_object(outcome, request, 0.0) | _profile(given))
     _say_pinned(outcome, given)
     checked = f"{counted(outcome.pages, 'page')} checked" if outcome.pages else "the pages could not be checked"
     if asked is not None and outcome.pages:
@@ -257,6 +258,11 @@ def _object(outcome: Outcome, request: Request, seconds: float) -> dict[str, Any
         "waiting": [_waiting_object(each) for each in outcome.waiting],
         "problems": [problem_object(problem) for problem in outcome.problems],
     }
+
+
+def _profile(given: dict[str, Any]) -> dict[str, Any]:
+    recorded = given.get("recorded")
+    return {"profile": profile_object(recorded)} if recorded else {}
 
 
 def _waiting_object(waiting: Waiting) -> dict[str, Any]:

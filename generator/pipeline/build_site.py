@@ -20,6 +20,7 @@ from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.inputs import Request as Request  # whoever asks for a build finds it here
 from generator.pipeline.outcome import SLOW, CachedResult, Outcome, must_stop
+from generator.pipeline.profile import stage
 from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.plan.keys import Keys
@@ -86,6 +87,7 @@ def _build(request: Request) -> Outcome:
         return _bring_up_to_date(model, cached_result, request, cache)
 
 
+@stage("comparing with what is published")
 def _as_it_stands(known: CachedResult, request: Request) -> Outcome | None:
     """The outcome, where nothing has to be rendered for it; None where something has."""
     if must_stop(known.outcome.problems, request.strict):
@@ -176,6 +178,7 @@ def clean(request: Request) -> PublishResult:
 # ---------------------------------------------------------------- parse, resolve, check, plan
 
 
+@stage("remembering")
 def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | None, CachedResult]:
     """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
     from generator.pipeline import words_only
@@ -183,11 +186,13 @@ def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | 
     joined = join(inputs, request, cache)
     if joined.site is None:
         return None, CachedResult(Outcome(problems=joined.problems))
-    keys = Keys(inputs.templates, inputs.fingerprint)
+    with stage("keys"):
+        key_of = Keys(inputs.templates, inputs.fingerprint).key
+        keys = {artifact.path: key_of(artifact) for artifact in joined.artifacts}
     model = Model(
         site=joined.site,
         artifacts=joined.artifacts,
-        keys={artifact.path: keys.key(artifact) for artifact in joined.artifacts},
+        keys=keys,
         templates=inputs.templates,
         bodies=joined.bodies,
     )
@@ -214,6 +219,7 @@ class Joined(Struct, frozen=True, kw_only=True):
     secrets: Mapping[str, str] = {}  # source -> what may stand in no other text: see `check_words`
 
 
+@stage("importing modules")
 def join(inputs: Inputs, request: Request, cache: Cache) -> Joined:
     """From what was read to the plan."""
     from generator import check, parse
@@ -228,19 +234,22 @@ def join(inputs: Inputs, request: Request, cache: Cache) -> Joined:
     bodies = [done.item.body for done in parsed if isinstance(done.item, Item)]
     drawn, svgs = draw_all((each for body in bodies for each in body.diagrams), cache, request.jobs, request.tell)
     drawings = {key: each.drawing for key, each in drawn.items() if each.drawing}
-    read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
-    site, unresolved = resolve(read, settings, inputs.locations, showing)
-    artifacts = plan(site, inputs.templates)
+    with stage("joining texts"):
+        read = _sorted(parsed, inputs.sources, inputs.binaries, drawings)
+        site, unresolved = resolve(read, settings, inputs.locations, showing)
+    with stage("planning"):
+        artifacts = plan(site, inputs.templates)
     html = {done.item.body.digest: done.html for done in parsed if done.html and isinstance(done.item, Item)}
-    problems = [
-        *inputs.problems,
-        *(problem for done in parsed for problem in done.problems),
-        *diagram_problems(parsed, drawn),
-        *unresolved,
-        *check.check(site),
-        *check.check_words(site, inputs.sources),
-        *check.check_plan(site, artifacts, inputs.locations),
-    ]
+    with stage("checking the whole"):
+        problems = [
+            *inputs.problems,
+            *(problem for done in parsed for problem in done.problems),
+            *diagram_problems(parsed, drawn),
+            *unresolved,
+            *check.check(site),
+            *check.check_words(site, inputs.sources),
+            *check.check_plan(site, artifacts, inputs.locations),
+        ]
     return Joined(
         site=site,
         artifacts=tuple(artifacts),
@@ -283,6 +292,7 @@ def _sorted(
 # ---------------------------------------------------------------- render, write
 
 
+@stage("comparing with what is published")
 def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Request, cache: Cache) -> Outcome:
     from generator.changes.compare import compare
     from generator.changes.facts import facts_of
@@ -300,7 +310,8 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
     made, problems = _render(todo, model, request, cache)
     if problems:
         return replace(found, problems=tuple(in_order([*found.problems, *problems])))
-    publish_result = publish(made, plans, request.output, request.cache, state)
+    with stage("publishing"):
+        publish_result = publish(made, plans, request.output, request.cache, state)
     RebuildReasons.at(request.cache).note(
         _named(todo, model), model.keys, {path: entry.key for path, entry in files.items()}
     )

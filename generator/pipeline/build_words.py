@@ -12,6 +12,7 @@ from generator.model.stages import Artifact
 from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, Request
 from generator.pipeline.outcome import CachedResult, Outcome, must_stop
+from generator.pipeline.profile import stage
 from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from generator.pipeline.words_only import LastBuild, Reworded, holders_of, keep_holder, new_words
@@ -20,10 +21,12 @@ from generator.write.publish import publish
 from generator.write.survey import look, stale
 
 
+@stage("comparing with what is published")
 def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | None:
     """What the build comes to; None where more is new than words, and the whole way is to be gone."""
-    new = new_words(cache.get("last build", "", LastBuild), inputs, request, cache)
-    artifacts = holders_of(new, cache) if new else None
+    with stage("finding new words"):
+        new = new_words(cache.get("last build", "", LastBuild), inputs, request, cache)
+        artifacts = holders_of(new, cache) if new else None
     if new is None or artifacts is None or must_stop(new.last.result.outcome.problems, request.strict):
         return None
     keys = Keys(inputs.templates, inputs.fingerprint)
@@ -38,7 +41,8 @@ def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | Non
         return None
     result = replace(new.last.result, plans=plans)
     _remember(result, new, artifacts, inputs, cache)
-    publish_result = publish(made, plans, request.output, request.cache, state)
+    with stage("publishing"):
+        publish_result = publish(made, plans, request.output, request.cache, state)
     before = {path: entry.key for path, entry in state.manifest.files.items()}
     RebuildReasons.at(request.cache).note(artifacts, {plan.path: plan.key for plan in plans}, before)
     facts = _with_words(old, new)
@@ -60,6 +64,7 @@ def _made(
     return None if problems else made
 
 
+@stage("remembering")
 def _remember(result: CachedResult, new: Reworded, artifacts: Sequence[Artifact], inputs: Inputs, cache: Cache) -> None:
     for artifact in artifacts:
         keep_holder(artifact, cache)

@@ -21,6 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from generator.digests import digest
+from generator.pipeline.profile import stage
 
 T = TypeVar("T")
 
@@ -103,6 +104,7 @@ class Cache:
     def put_file(self, digest: str, content: bytes) -> None:
         self._new[_BLOB, self._key(_BLOB, digest)] = (None, content)
 
+    @stage("remembering")
     def save(self, forget: bool = True) -> None:
         """End a run: keep what it used, and what the last one did; all there is, where the run had no need to use it
         (`forget` False). Writes nothing when that is what is there already.

@@ -9,6 +9,7 @@ from msgspec import Struct
 from generator.digests import digest
 from generator.model.stages import Artifact
 from generator.pipeline.cache import Cache
+from generator.pipeline.profile import Label, stage
 from generator.pipeline.stages import Tell, each_of
 from generator.plan.files import PictureFile
 from generator.problems import Location, Problem, UnlocatedProblem
@@ -20,6 +21,7 @@ class RememberedCopy(Struct, frozen=True):
     """That a copy of a picture is remembered: its bytes are a file of the memo, under the key of this record."""
 
 
+@stage("making pictures smaller")
 def encode_all(
     artifacts: Sequence[Artifact],
     all_of_site: Sequence[Artifact],
@@ -48,6 +50,7 @@ def encode_all(
         "Making pictures smaller",
         lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
         list(todo.values()),
+        lambda group: Label(group[0].recipe, group[0].sources[0]),
         jobs,
         tell,
         at_least=2,  # one photograph keeps a processor busy for a second

@@ -19,6 +19,7 @@ from generator.pipeline.build_site import Model, Request, make_model, retry_with
 from generator.pipeline.cache import Cache
 from generator.pipeline.inputs import Inputs, read_inputs
 from generator.pipeline.outcome import SLOW, DatedResult, must_stop
+from generator.pipeline.profile import stage
 from generator.problems import Problem, in_order
 from generator.write.lock import locked
 from generator.write.manifest import Plan
@@ -62,7 +63,8 @@ def _checked(inputs: Inputs, request: Request, cache: Cache) -> Checked:
     if trouble:
         return Checked(replace(found, problems=tuple(in_order([*found.problems, *trouble]))))
     whole = Whole(model.site, artifacts, facts)
-    problems = in_order([*found.problems, *judge(whole, model.templates)])
+    with stage("judging the site"):
+        problems = in_order([*found.problems, *judge(whole, model.templates)])
     checked = Checked(
         replace(found, problems=tuple(problems)), cached_result.since, outside_links(whole), model.site.config.base_url
     )

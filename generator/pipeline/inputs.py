@@ -19,6 +19,7 @@ from generator.model.stages import Binary, Source
 from generator.model.values import DateOrDateTime
 from generator.pipeline import config, load
 from generator.pipeline.cache import Cache
+from generator.pipeline.profile import stage
 from generator.plan.keys import template_problems
 from generator.problems import Location, Problem
 from generator.site import Showing
@@ -62,6 +63,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     rest: str  # the same without the bytes of the texts
 
 
+@stage("reading files")
 def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.Reader = load.read) -> Inputs:
     """Everything there is to read, and what day it is."""
     loaded = load.load(request.root, cache, reader)

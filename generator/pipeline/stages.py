@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
 from generator.pipeline.budget import TimedOut
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import parallel_map
+from generator.pipeline.profile import Label, running, stage, timed
 from generator.problems import Location, Problem, UnlocatedProblem
 from generator.render import render
 from generator.render.context import RenderContext, is_template
@@ -35,12 +36,21 @@ R = TypeVar("R")
 Tell = Callable[[str, int, int], None]  # stage in words, how many are done, of how many
 
 
+@stage("reading texts")
 def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs: int, tell: Tell) -> list[Parsed]:
     """Every source read, in their order; only those that changed are read anew. `html` of the others is empty."""
     keys = [_parse_key(source.path, source.digest, rules) for source in sources]
     found = {index: known for index, key in enumerate(keys) if (known := cache.get("parse", key, Parsed))}
     todo = [index for index in range(len(sources)) if index not in found]
-    results = each_of("Reading", lambda index: parse.parse(sources[index], rules), todo, jobs, tell, PAGE_SECONDS)
+    results = each_of(
+        "Reading",
+        lambda index: parse.parse(sources[index], rules),
+        todo,
+        lambda index: Label("/".join(sources[index].path.split("/")[:2]), sources[index].path),
+        jobs,
+        tell,
+        PAGE_SECONDS,
+    )
     for index, result in results:
         if isinstance(result, TimedOut):
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
@@ -51,17 +61,21 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
 
 
 def each_of(
-    stage: str,
+    words: str,
     function: Callable[[A], R],
     todo: Sequence[A],
+    label: Callable[[A], Label],
     jobs: int,
     tell: Tell,
     budget_seconds: float | None = None,
     at_least: int = NEEDS_WORKERS,
 ) -> Iterator[tuple[A, R | TimedOut]]:
-    """Each argument with the function's answer, in their order; `tell` hears how far the stage has come."""
-    results = parallel_map(function, todo, jobs, budget_seconds, at_least, lambda done: tell(stage, done, len(todo)))
-    return zip(todo, results, strict=True)
+    """Each argument with the function's answer, in their order; `tell` hears in `words` how far the stage has come."""
+    profile = running()
+    work: Callable[[A], Any] = timed(function) if profile else function
+    results = parallel_map(work, todo, jobs, budget_seconds, at_least, lambda done: tell(words, done, len(todo)))
+    pairs = zip(todo, results, strict=True)
+    return profile.noted(pairs, label) if profile else pairs
 
 
 _TANGLED = UnlocatedProblem(
@@ -98,6 +112,7 @@ class Drawn(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
+@stage("drawing diagrams")
 def draw_all(
     sources: Iterable[DiagramSource], cache: Cache, jobs: int, tell: Tell
 ) -> tuple[dict[str, Drawn], dict[str, str]]:
@@ -110,7 +125,13 @@ def draw_all(
     todo = [key for key in wanted if key not in found]
     diagrams.warm_up({wanted[key].kind for key in todo})
     results = each_of(
-        "Drawing", lambda key: diagrams.draw(wanted[key].kind, wanted[key].source), todo, jobs, tell, PAGE_SECONDS
+        "Drawing",
+        lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
+        todo,
+        lambda key: Label(wanted[key].kind, wanted[key].location.file),
+        jobs,
+        tell,
+        PAGE_SECONDS,
     )
     drawn: dict[str, str] = {}
     for key, result in results:
@@ -168,11 +189,16 @@ def _place_in(source: DiagramSource, location: Location) -> Location:
     return Location(source.location.file, source.location.line + location.line, column, location.length)
 
 
+@stage("making pages")
 def render_all(
     artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
-    return _by_path(each_of("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell))
+    return _by_path(each_of("Writing", lambda artifact: render(artifact, context), artifacts, label_of, jobs, tell))
+
+
+def label_of(artifact: Artifact) -> Label:
+    return Label(artifact.recipe, artifact.path)
 
 
 def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tuple[dict[str, R], list[Problem]]:
@@ -187,6 +213,7 @@ def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tupl
     return made, problems
 
 
+@stage("checking pages")
 def look_all(
     artifacts: Sequence[Artifact],
     context: RenderContext,
@@ -203,7 +230,7 @@ def look_all(
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
-    return _by_path(each_of("Checking", facts_of, artifacts, jobs, tell))
+    return _by_path(each_of("Checking", facts_of, artifacts, label_of, jobs, tell))
 
 
 class CompiledTemplates(Struct, frozen=True):
@@ -213,6 +240,7 @@ class CompiledTemplates(Struct, frozen=True):
     codes: dict[str, tuple[str, bytes]]
 
 
+@stage("compiling templates")
 def ready_templates(templates: Mapping[str, Source], cache: Cache) -> None:
     """Have the templates compiled: as they were remembered, or now and then remembered."""
     from generator.render.compiled import COMPILED
