@@ -31,16 +31,17 @@ def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | Non
     plans = tuple(replace(plan, key=known[plan.path]) if plan.path in known else plan for plan in new.last.result.plans)
     state, record = look(request.output, request.cache), LastPublished.at(request.cache, request.output)
     old, todo = record.read(), frozenset(stale(state, plans))
-    if old is None or not todo <= known.keys():
+    if old is None or not todo <= known.keys() or len(state.manifest.files) > len(plans):
         return None
-    made = _made([artifact for artifact in artifacts if artifact.path in todo], new, inputs, request, cache)
+    outdated = [artifact for artifact in artifacts if artifact.path in todo]
+    made = _made(outdated, new, inputs, request, cache)
     if made is None:
         return None
     result = replace(new.last.result, plans=plans)
     _remember(result, new, artifacts, inputs, cache)
     publish_result = publish(made, plans, request.output, request.cache, state)
     before = {path: entry.key for path, entry in state.manifest.files.items()}
-    RebuildReasons.at(request.cache).note(artifacts, {plan.path: plan.key for plan in plans}, before)
+    RebuildReasons.at(request.cache).note(outdated, {plan.path: plan.key for plan in plans}, before)
     facts = _with_words(old, new)
     record.note(facts)
     changes = compare(old, facts, publish_result, ())
