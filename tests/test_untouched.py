@@ -247,12 +247,12 @@ def test_a_reader_who_has_gone_is_no_failure(site: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full, to try")
 def test_a_full_disk_is_told_by_the_long_way(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stdout = open("/dev/full", "w", encoding="utf-8")
+    stdout = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115  (it can't be closed: the disk is full)
     monkeypatch.setattr(sys, "stdout", stdout)
 
     assert answer(site) is None
 
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="space"):
         stdout.close()
 
 
