@@ -12,6 +12,7 @@ import pytest
 
 from generator.pipeline import build_site
 from generator.pipeline.outcome import Outcome
+from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
 from tests.minisite import NOW, build, codes, request, site, tree
 
@@ -315,3 +316,15 @@ def test_a_page_that_was_not_made_again_keeps_the_reason_of_its_last_time(tmp_pa
 
     assert not joined
     assert RebuildReasons.at(builds.root / ".cache").read()["posts/a/index.html"] == before
+
+
+def test_what_is_known_of_the_published_site_says_whether_drafts_are_in_it(builds: Builds) -> None:
+    output, cache = builds.root / "output", builds.root / ".cache"
+    builds.build(drafts=True)
+    builds.build(output=builds.root / "elsewhere")
+
+    builds.change("More.", "Much more.")
+    _, joined = builds.build()
+
+    known = LastPublished.at(cache, output).read()
+    assert (joined, known and known.drafts) == (False, False)

@@ -42,7 +42,7 @@ def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | Non
     publish_result = publish(made, plans, request.output, request.cache, state)
     before = {path: entry.key for path, entry in state.manifest.files.items()}
     RebuildReasons.at(request.cache).note(outdated, {plan.path: plan.key for plan in plans}, before)
-    facts = _with_words(old, new)
+    facts = replace(_with_words(old, new), drafts=request.drafts, future=request.future)
     record.note(facts)
     changes = compare(old, facts, publish_result, ())
     return replace(result.outcome, publish_result=publish_result, changes=changes)
