@@ -50,7 +50,7 @@ class Model(Struct, frozen=True, kw_only=True):
     artifacts: tuple[Artifact, ...]
     keys: Mapping[str, str]  # path -> key
     templates: Mapping[str, Source]
-    bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
+    bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the cache
 
 
 class Refused(Exception):
@@ -177,7 +177,7 @@ def clean(request: Request) -> PublishResult:
 
 
 def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | None, CachedResult]:
-    """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
+    """The site, if there are settings to build it with, and what it comes to, which is remembered."""
     from generator.pipeline import words_only
 
     joined = join(inputs, request, cache)
@@ -322,7 +322,7 @@ def _render(
     context = render_context(request.root, model.templates, model.bodies, cache)
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
-    # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
+    # A cache of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
     with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],

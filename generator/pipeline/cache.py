@@ -1,7 +1,7 @@
 """Remembers what expensive pure functions gave, so that the next build need not ask again.
 
-One SQLite file in a folder. A record is found by the digest of the arguments, so it can't be out of date, and of the
-engine (the generator's source and the versions of its libraries), so none sees the records of another. Refuses to
+One SQLite file in a folder. A record is found by the digest of the arguments, so it can't be out of date, and of a
+fingerprint (of the generator's source and the versions of its libraries), so none sees another's. Refuses to
 trust the file: every value has a checksum, and once anything in it is damaged, locked or unreadable, all of it counts
 as never remembered. Refuses pickle: a record is MessagePack, read with the type asked for.
 """
@@ -46,7 +46,7 @@ _FORGET_UNNAMED = """
 
 
 class CacheDamaged(Exception):
-    """A text that the memo promised to have is not there, or not as it was."""
+    """A text that the cache promised to have is not there, or not as it was."""
 
 
 class Cache:
@@ -93,7 +93,7 @@ class Cache:
         return None if content is None else content.decode("utf-8", "surrogatepass")
 
     def put_blob(self, digest: str, text: str) -> None:
-        """Remember a big text. One that no record names is forgotten when the memo is saved."""
+        """Remember a big text. One that no record names is forgotten when the cache is saved."""
         self.put_file(digest, text.encode("utf-8", "surrogatepass"))
 
     def file(self, digest: str) -> bytes | None:
