@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -328,3 +329,15 @@ def test_what_is_known_of_the_published_site_says_whether_drafts_are_in_it(build
 
     known = LastPublished.at(cache, output).read()
     assert (joined, known and known.drafts) == (False, False)
+
+
+def test_an_afternoon_of_edits_does_not_make_the_cache_grow_by_the_site(builds: Builds) -> None:
+    sizes = []
+    for number in range(8):
+        builds.change("More.", f"More. {number}")
+        assert not builds.build()[1]
+        with sqlite3.connect(builds.root / ".cache/cache.sqlite") as db:
+            sizes += db.execute("SELECT COUNT(*) FROM record WHERE name = 'verdict'").fetchone()
+        db.close()
+
+    assert max(sizes[3:]) == min(sizes[3:])

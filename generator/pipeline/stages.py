@@ -226,7 +226,7 @@ def ready_templates(templates: Mapping[str, Source], cache: Cache) -> None:
 
     compile_templates(templates)
     cache.put("compiled", "templates", CompiledTemplates(wanted, COMPILED.packed()))
-    cache.save(forget=False)
+    cache.save(only=())
 
 
 def render_context(

@@ -154,7 +154,7 @@ def folder_marks(
 
 
 def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
-    """The old tree after the exchange: kept as the previous one, without the foreign links; removed if it lies elsewhere."""
+    """The old tree after the exchange: kept, without the foreign links, as the previous one; removed if elsewhere."""
     if tree.parent != cache or not change.links:
         trees.discard(tree, output, cache)
         return
