@@ -337,7 +337,7 @@ def test_an_afternoon_of_edits_does_not_make_the_cache_grow_by_the_site(builds: 
         builds.change("More.", f"More. {number}")
         assert not builds.build()[1]
         with sqlite3.connect(builds.root / ".cache/cache.sqlite") as db:
-            sizes += db.execute("SELECT COUNT(*) FROM record WHERE name = 'verdict'").fetchone()
+            sizes += db.execute("SELECT COUNT(*) FROM record WHERE name = 'result'").fetchone()
         db.close()
 
     assert max(sizes[3:]) == min(sizes[3:])

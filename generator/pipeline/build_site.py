@@ -72,7 +72,7 @@ def _build(request: Request) -> Outcome:
     fingerprint = load.fingerprint()
     with Cache(request.cache, fingerprint, request.fresh) as cache:
         inputs = read_inputs(request, cache, fingerprint)
-        known = cache.get("verdict", inputs.digest, CachedResult)
+        known = cache.get("result", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
         if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
             cache.save()
@@ -116,7 +116,7 @@ def still_valid(request: Request) -> str | None:
         return None
     with Cache(request.cache, load.fingerprint(), request.fresh) as cache:
         inputs = read_inputs(request, cache, load.fingerprint())
-        known = cache.get("verdict", inputs.digest, CachedResult)
+        known = cache.get("result", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
     if now is None or (until and now >= until):
         return None
@@ -194,7 +194,7 @@ def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | 
     pinned = joined.site.config.today is not None and request.today is None
     cached_result = _cached_result(model, joined.problems, pinned)
     if not any(problem.code in SLOW for problem in joined.problems):
-        cache.put("verdict", inputs.digest, cached_result)
+        cache.put("result", inputs.digest, cached_result)
         if not must_stop(joined.problems, strict=False):
             last = words_only.last_build(inputs, joined.parsed, joined.secrets, cached_result)
             cache.put("last build", "", words_only.with_holders(last, joined.artifacts, cache))

@@ -65,8 +65,8 @@ def _remember(result: CachedResult, new: Reworded, artifacts: Sequence[Artifact]
     for artifact in artifacts:
         keep_holder(artifact, cache)
     cache.put("last build", "", replace(new.last, result=result))
-    cache.put("verdict", inputs.digest, result)
-    cache.save(only=("verdict",))  # of the other texts nothing was asked, but this grows with the site
+    cache.put("result", inputs.digest, result)
+    cache.save(only=("result",))  # of the other texts nothing was asked, but this grows with the site
 
 
 def _with_words(facts: Facts, new: Reworded) -> Facts:

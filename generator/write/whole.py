@@ -61,7 +61,7 @@ def _yard(output: Path, cache: Path) -> Path:
 
 def _stage(change: Change, tree: Path, output: Path, cache: Path) -> Seen:
     """Fill `tree` with what is wanted, the manifest last; returns what it looks like."""
-    had = _claim_spare(tree, output, cache)
+    had = _claim_previous(tree, output, cache)
     wanted = folders_of(change.goal.files)
     touched = _remove_unwanted(change, had, wanted, tree)
     marks = _link_unchanged(change, had, tree, output)
@@ -86,7 +86,7 @@ def _same(one: FileMark | None, other: FileMark) -> bool:
     return one is not None and one[0] == other[0] != 0
 
 
-def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
+def _claim_previous(tree: Path, output: Path, cache: Path) -> Seen:
     """Make `tree`: the previous tree if it is as we left it, otherwise an empty folder. Returns what is in it."""
     old = previous_tree(cache)
     if not old.is_dir() or tree.parent != cache:
