@@ -78,6 +78,6 @@ def run_tests(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     code = main(sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # one that is closed is None
+        stream.flush()
     os._exit(code)  # to free a million values one by one would be a seventh of an edit

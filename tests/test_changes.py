@@ -350,7 +350,7 @@ def test_strict_stops_before_an_address_is_lost(root: Path) -> None:
 
 
 def test_a_site_that_goes_back_to_what_it_was_loses_what_it_had_gained(root: Path) -> None:
-    """The verdict on those inputs is remembered; that the output holds more than they make must not be overlooked."""
+    """What those inputs came to is remembered; that the output holds more than they make must not be overlooked."""
     edit(root, AGAIN, "aliases: [/second/]", "aliases: [/second/, /third/]")
     build(root)
     edit(root, AGAIN, "aliases: [/second/, /third/]", "aliases: [/second/]")

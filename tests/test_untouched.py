@@ -196,3 +196,73 @@ def test_it_is_never_left_out_where_it_would_do_something(site: Path, capfd: pyt
         assert known is None or "Nothing has changed." in done, number
 
     assert answered > 3
+
+
+@pytest.mark.parametrize("name", ["content", "templates", "output"])
+def test_what_lies_behind_a_link_is_looked_at_each_time(name: str, site: Path) -> None:
+    """A link says nothing of what it leads to."""
+    (site / "templates").mkdir(exist_ok=True)
+    (site / name).rename(site.parent / name)
+    (site / name).symlink_to(site.parent / name)
+
+    assert (build(site), build(site)) == (0, 0)
+
+    assert answer(site) is None
+
+
+def test_packages_behind_a_link_are_seen(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "packages").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "packages")
+    monkeypatch.syspath_prepend(str(tmp_path / "link"))
+    assert (build(site), answer(site)) == (0, 0)
+
+    (tmp_path / "packages/markdown-99.dist-info").mkdir()
+
+    assert answer(site) is None
+
+
+def test_another_place_for_packages_is_another_question(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(site))
+
+    assert answer(site) is None
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+def test_where_nobody_can_be_told_the_build_still_ends_well(
+    name: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, name, None)
+
+    assert (answer(site), build(site)) == (None, 0)
+
+
+def test_a_reader_who_has_gone_is_no_failure(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with open(writes, "w", encoding="utf-8") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+
+        assert answer(site) == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a disk that is full, to try")
+def test_a_full_disk_is_told_by_the_long_way(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stdout = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115  (it can't be closed: the disk is full)
+    monkeypatch.setattr(sys, "stdout", stdout)
+
+    assert answer(site) is None
+
+    with pytest.raises(OSError, match="space"):
+        stdout.close()
+
+
+def test_letters_that_can_not_be_printed_go_the_long_way(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It speaks of a post that is still to come, with quotation marks."""
+    with open(tmp_path / "said", "w", encoding="ascii") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+
+        assert answer(site) is None
+
+    assert (tmp_path / "said").read_bytes() == b""

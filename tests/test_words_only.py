@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -12,7 +13,9 @@ import pytest
 
 from generator.pipeline import build_site
 from generator.pipeline.outcome import Outcome
-from tests.minisite import NOW, build, codes, site, tree
+from generator.pipeline.published import LastPublished
+from generator.pipeline.rebuild_reasons import RebuildReasons
+from tests.minisite import NOW, build, codes, request, site, tree
 
 HELLO = "content/posts/hello.md"
 FILES = """
@@ -266,3 +269,75 @@ def test_nothing_but_these_looks_at_the_words(root: Path) -> None:
         "views/posts.py entry.item.body.words",  # whether there are any
         "views/posts.py item.body.words",
     }
+
+
+A, B, C = (f"content/posts/{name}.md" for name in "abc")
+THREE = "".join(
+    f"\n=== {path}\n---\ntitle: {path}\ndate: 2023-01-2{day}\nsummary: Short.\n---\n{words}\n"
+    for day, (path, words) in enumerate(((A, "One."), (B, "Two."), (C, "Three.")))
+)
+
+
+@pytest.mark.parametrize(
+    "alike", [[(A, "One."), (B, "Two.")], [(B, "Two."), (C, "Three."), (A, "One.")]], ids=["at-once", "a-third"]
+)
+def test_texts_that_come_to_the_same_words_do_not_change_together(tmp_path: Path, alike: list[tuple[str, str]]) -> None:
+    builds = Builds(site(tmp_path / "site", THREE))
+    *first, (last, old) = alike
+    for path, words in first:
+        builds.change(words, "Alike.", path)
+    if len(first) > 1:
+        builds.build()
+    builds.change(old, "Alike.", last)
+    builds.build()
+
+    builds.change("Alike.", "Alone.", A)
+    builds.build()
+
+    assert published(builds.root / "output") == builds.clean()[1]
+
+
+def test_the_day_that_is_told_is_that_of_this_build(builds: Builds) -> None:
+    builds.change("More.", "Much more.")
+
+    outcome, joined = builds.build(clock=lambda zone: NOW + timedelta(days=1))
+
+    assert (outcome.today, joined) == ((NOW + timedelta(days=1)).date(), False)
+
+
+def test_a_page_that_was_not_made_again_keeps_the_reason_of_its_last_time(tmp_path: Path) -> None:
+    builds = Builds(site(tmp_path / "site", THREE))
+    before = RebuildReasons.at(builds.root / ".cache").read()["posts/a/index.html"]
+    builds.change("One.", "Another.", A)
+    build_site.examine(request(builds.root))
+
+    builds.change("Another.", "One.", A)
+    builds.change("Two.", "New.", B)
+    _, joined = builds.build()
+
+    assert not joined
+    assert RebuildReasons.at(builds.root / ".cache").read()["posts/a/index.html"] == before
+
+
+def test_what_is_known_of_the_published_site_says_whether_drafts_are_in_it(builds: Builds) -> None:
+    output, cache = builds.root / "output", builds.root / ".cache"
+    builds.build(drafts=True)
+    builds.build(output=builds.root / "elsewhere")
+
+    builds.change("More.", "Much more.")
+    _, joined = builds.build()
+
+    known = LastPublished.at(cache, output).read()
+    assert (joined, known and known.drafts) == (False, False)
+
+
+def test_an_afternoon_of_edits_does_not_make_the_cache_grow_by_the_site(builds: Builds) -> None:
+    sizes = []
+    for number in range(8):
+        builds.change("More.", f"More. {number}")
+        assert not builds.build()[1]
+        with sqlite3.connect(builds.root / ".cache/cache.sqlite") as db:
+            sizes += db.execute("SELECT COUNT(*) FROM record WHERE name = 'result'").fetchone()
+        db.close()
+
+    assert max(sizes[3:]) == min(sizes[3:])

@@ -78,7 +78,9 @@ def _note_untouched(outcome: Outcome, request: Request, given: dict[str, Any], r
     from contextlib import redirect_stderr, redirect_stdout, suppress
 
     done, arguments = outcome.publish_result, click.get_current_context().find_root().obj
-    if arguments is None or done is None or done.touched or done.untracked:
+    if arguments is None or done is None or done.touched or done.untracked or not (sys.stdout and sys.stderr):
+        return
+    if untouched.is_behind_link(str(request.output)):
         return
     words: list[str] = []
     with redirect_stdout(_Recorded(sys.stdout, ".", words)), redirect_stderr(_Recorded(sys.stderr, "!", words)):
@@ -86,7 +88,7 @@ def _note_untouched(outcome: Outcome, request: Request, given: dict[str, Any], r
         report.say_built(outcome, request, given, 0.0, untouched.TOOK)
     goes_by_itself = outcome.valid_until and not outcome.pinned and request.today is None
     until = datetime.fromisoformat(outcome.valid_until).timestamp() if goes_by_itself else inf
-    with suppress(OSError):  # a hint that can't be written stops nothing
+    with suppress(OSError, UnicodeError):  # a hint that can't be written stops nothing
         if published := seen(request.output, request.cache):
             note = untouched.Note(arguments, str(load.ROOT), read_at, until)
             note.write(*load.places(request.root), published, "".join(words))

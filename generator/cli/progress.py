@@ -12,8 +12,8 @@ class Progress:
     """A line that counts up, on a terminal alone, and only for work of more than half a second."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
-        self.wanted = terminal and not given["quiet"] and not given["as_json"]
+        terminal = sys.stderr and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
+        self.wanted = bool(terminal) and not given["quiet"] and not given["as_json"]
         self.began = self.shown = time.perf_counter()
         self.line = ""
 

@@ -41,6 +41,6 @@ class Drawing(_Told, frozen=True, kw_only=True):
 
 
 class DrawingFacts(_Told, frozen=True, kw_only=True):
-    """A drawing without its SVG, which is found in the memo by `digest`."""
+    """A drawing without its SVG, which is found in the cache by `digest`."""
 
     digest: str

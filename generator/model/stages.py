@@ -87,7 +87,7 @@ class Heading(Struct, frozen=True, array_like=True):
 
 
 class Body(Struct, frozen=True, array_like=True):
-    """What the stages after `parse` need to know of a body without reading it. `digest` finds its HTML in the memo."""
+    """What the stages after `parse` need to know of a body without reading it. `digest` finds its HTML in the cache."""
 
     digest: str
     words: int = 0

@@ -51,7 +51,7 @@ class Model(Struct, frozen=True, kw_only=True):
     artifacts: tuple[Artifact, ...]
     keys: Mapping[str, str]  # path -> key
     templates: Mapping[str, Source]
-    bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the memo
+    bodies: Mapping[str, str]  # HTML and SVG made in this run, by digest; older ones are in the cache
 
 
 class Refused(Exception):
@@ -73,7 +73,7 @@ def _build(request: Request) -> Outcome:
     fingerprint = load.fingerprint()
     with Cache(request.cache, fingerprint, request.fresh) as cache:
         inputs = read_inputs(request, cache, fingerprint)
-        known = cache.get("verdict", inputs.digest, CachedResult)
+        known = cache.get("result", inputs.digest, CachedResult)
         now = inputs.showing.now if inputs.showing else None
         if known and now and known.holds(now) and (outcome := _as_it_stands(known, request)):
             cache.save()
@@ -118,7 +118,7 @@ def still_valid(request: Request) -> str | None:
         return None
     with Cache(request.cache, load.fingerprint(), request.fresh) as cache:
         inputs = read_inputs(request, cache, load.fingerprint())
-        known = cache.get("verdict", inputs.digest, CachedResult)
+        known = cache.get("result", inputs.digest, CachedResult)
     now = inputs.showing.now if inputs.showing else None
     if now is None or (until and now >= until):
         return None
@@ -180,7 +180,7 @@ def clean(request: Request) -> PublishResult:
 
 @stage("remembering")
 def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | None, CachedResult]:
-    """The site, if there are settings to build it with, and the verdict on it, which is remembered."""
+    """The site, if there are settings to build it with, and what it comes to, which is remembered."""
     from generator.pipeline import words_only
 
     joined = join(inputs, request, cache)
@@ -199,7 +199,7 @@ def make_model(inputs: Inputs, request: Request, cache: Cache) -> tuple[Model | 
     pinned = joined.site.config.today is not None and request.today is None
     cached_result = _cached_result(model, joined.problems, pinned)
     if not any(problem.code in SLOW for problem in joined.problems):
-        cache.put("verdict", inputs.digest, cached_result)
+        cache.put("result", inputs.digest, cached_result)
         if not must_stop(joined.problems, strict=False):
             last = words_only.last_build(inputs, joined.parsed, joined.secrets, cached_result)
             cache.put("last build", "", words_only.with_holders(last, joined.artifacts, cache))
@@ -333,7 +333,7 @@ def _render(
     context = render_context(request.root, model.templates, model.bodies, cache)
     named = _named(paths, model)
     made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
-    # A memo of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
+    # A cache of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
     with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
         pictures, trouble = encode_all(
             [each for each in named if _is_picture(each)],

@@ -34,9 +34,10 @@ def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | Non
     plans = tuple(replace(plan, key=known[plan.path]) if plan.path in known else plan for plan in new.last.result.plans)
     state, record = look(request.output, request.cache), LastPublished.at(request.cache, request.output)
     old, todo = record.read(), frozenset(stale(state, plans))
-    if old is None or not todo <= known.keys():
+    if old is None or not todo <= known.keys() or len(state.manifest.files) > len(plans):
         return None
-    made = _made([artifact for artifact in artifacts if artifact.path in todo], new, inputs, request, cache)
+    outdated = [artifact for artifact in artifacts if artifact.path in todo]
+    made = _made(outdated, new, inputs, request, cache)
     if made is None:
         return None
     result = replace(new.last.result, plans=plans)
@@ -44,8 +45,8 @@ def build_words(inputs: Inputs, request: Request, cache: Cache) -> Outcome | Non
     with stage("publishing"):
         publish_result = publish(made, plans, request.output, request.cache, state)
     before = {path: entry.key for path, entry in state.manifest.files.items()}
-    RebuildReasons.at(request.cache).note(artifacts, {plan.path: plan.key for plan in plans}, before)
-    facts = _with_words(old, new)
+    RebuildReasons.at(request.cache).note(outdated, {plan.path: plan.key for plan in plans}, before)
+    facts = replace(_with_words(old, new), drafts=request.drafts, future=request.future)
     record.note(facts)
     changes = compare(old, facts, publish_result, ())
     return replace(result.outcome, publish_result=publish_result, changes=changes)
@@ -69,8 +70,8 @@ def _remember(result: CachedResult, new: Reworded, artifacts: Sequence[Artifact]
     for artifact in artifacts:
         keep_holder(artifact, cache)
     cache.put("last build", "", replace(new.last, result=result))
-    cache.put("verdict", inputs.digest, result)
-    cache.save(forget=False)  # what was not asked for is that of the other texts
+    cache.put("result", inputs.digest, result)
+    cache.save(only=("result",))  # of the other texts nothing was asked, but this grows with the site
 
 
 def _with_words(facts: Facts, new: Reworded) -> Facts:

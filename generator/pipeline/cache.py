@@ -1,7 +1,7 @@
 """Remembers what expensive pure functions gave, so that the next build need not ask again.
 
-One SQLite file in a folder. A record is found by the digest of the arguments, so it can't be out of date, and of the
-engine (the generator's source and the versions of its libraries), so none sees the records of another. Refuses to
+One SQLite file in a folder. A record is found by the digest of the arguments, so it can't be out of date, and of a
+fingerprint (of the generator's source and the versions of its libraries), so none sees another's. Refuses to
 trust the file: every value has a checksum, and once anything in it is damaged, locked or unreadable, all of it counts
 as never remembered. Refuses pickle: a record is MessagePack, read with the type asked for.
 """
@@ -13,6 +13,7 @@ import os
 import sqlite3  # 0.8 ms, and a build with nothing to do needs it too
 import threading
 from collections import defaultdict
+from collections.abc import Container
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
@@ -47,7 +48,7 @@ _FORGET_UNNAMED = """
 
 
 class CacheDamaged(Exception):
-    """A text that the memo promised to have is not there, or not as it was."""
+    """A text that the cache promised to have is not there, or not as it was."""
 
 
 class Cache:
@@ -94,7 +95,7 @@ class Cache:
         return None if content is None else content.decode("utf-8", "surrogatepass")
 
     def put_blob(self, digest: str, text: str) -> None:
-        """Remember a big text. One that no record names is forgotten when the memo is saved."""
+        """Remember a big text. One that no record names is forgotten when the cache is saved."""
         self.put_file(digest, text.encode("utf-8", "surrogatepass"))
 
     def file(self, digest: str) -> bytes | None:
@@ -105,18 +106,19 @@ class Cache:
         self._new[_BLOB, self._key(_BLOB, digest)] = (None, content)
 
     @stage("remembering")
-    def save(self, forget: bool = True) -> None:
-        """End a run: keep what it used, and what the last one did; all there is, where the run had no need to use it
-        (`forget` False). Writes nothing when that is what is there already.
+    def save(self, only: Container[str] | None = None) -> None:
+        """End a run: keep what it used, and what the last one did. Writes nothing when that is what is there already.
+
+        `only`: the functions of which anything is forgotten, where the run had no need to ask the others for all.
 
         Raises OSError when it can't be written; what was remembered before, and counted, is still there then.
         """
         with self._lock:
             try:
-                self._write(forget)
+                self._write(only)
             except (sqlite3.DatabaseError, UnicodeDecodeError):
                 self._trusted = False
-                self._write(forget)
+                self._write(only)
             finally:
                 self._close()
         self._new, self._used = {}, defaultdict(set)
@@ -158,16 +160,15 @@ class Cache:
 
     # ------------------------------------------------------------ writing
 
-    def _write(self, forget: bool) -> None:
+    def _write(self, only: Container[str] | None) -> None:
         """Bring the file up to date, wholly or not at all. Raises sqlite3.DatabaseError where it is damaged."""
         try:
             if self._new and not (self._trusted and os.path.isfile(self._path)):
                 self._begin_anew()
             if db := self._connection():
                 with db:
-                    if forget:
-                        self._forget(db)
-                    self._add(db, forget)
+                    self._forget(db, only)
+                    self._add(db, only is None)
         except sqlite3.OperationalError as error:
             if of_the_disk := _as_os_error(error, self._path):
                 raise of_the_disk from error
@@ -184,11 +185,11 @@ class Cache:
             db.executescript(_TABLES)
         self._trusted = True
 
-    def _forget(self, db: sqlite3.Connection) -> None:
+    def _forget(self, db: sqlite3.Connection, only: Container[str] | None) -> None:
         """What neither this run nor the last used. A function that was asked nothing keeps what it has."""
         put = {name for name, _ in self._new}
-        for name, used in self._used.items():
-            idle = _keys(db, "idle", name)
+        for name in self._used if only is None else (each for each in self._used if each in only):
+            used, idle = self._used[name], _keys(db, "idle", name)
             if name in put or idle & used:
                 forgotten = idle - used
                 unused = _keys(db, "record", name) - forgotten - used
@@ -196,12 +197,12 @@ class Cache:
                 db.execute("DELETE FROM idle WHERE name = ?", (name,))
                 db.executemany("INSERT INTO idle VALUES (?, ?)", ((name, key) for key in unused))
 
-    def _add(self, db: sqlite3.Connection, forget: bool) -> None:
+    def _add(self, db: sqlite3.Connection, whole: bool) -> None:
         if self._new or db.in_transaction:
             new = self._new.items()
             rows = ((name, key, blob, digest(key, content), content) for (name, key), (blob, content) in new)
             db.executemany("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?)", rows)
-            if forget:
+            if whole:
                 db.execute(_FORGET_UNNAMED)
 
 

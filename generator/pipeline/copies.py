@@ -18,7 +18,7 @@ from generator.render.recipes import copies_of
 
 
 class RememberedCopy(Struct, frozen=True):
-    """That a copy of a picture is remembered: its bytes are a file of the memo, under the key of this record."""
+    """That a copy of a picture is remembered: its bytes are a file of the cache, under the key of this record."""
 
 
 @stage("making pictures smaller")
@@ -33,7 +33,7 @@ def encode_all(
     """Path -> bytes of each of the `artifacts`, which are pictures; and what is wrong with pictures.
 
     A copy that was made before is not made again, wherever the picture now lies and whatever became of the output.
-    `all_of_site`: the pictures whose copies stay remembered. The memo is one for pictures alone.
+    `all_of_site`: the pictures whose copies stay remembered. The cache is one for pictures alone.
     """
     if artifacts:
         for artifact in all_of_site:
@@ -67,7 +67,7 @@ def encode_all(
 
 
 def copy_made_before(artifact: Artifact, cache: Cache) -> bytes | None:
-    """The bytes of a picture's copy, if the memo of `encode_all` has them; None also of what is no such copy."""
+    """The bytes of a picture's copy, if the cache of `encode_all` has them; None also of what is no such copy."""
     return cache.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
 
 

@@ -143,7 +143,7 @@ def _binary(path: str, entry: os.DirEntry[str], cache: Cache) -> Binary:
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
 
-# ---------------------------------------------------------------- templates and the engine
+# ---------------------------------------------------------------- templates and the fingerprint
 
 
 def load_templates(*folders: Path, read: Reader = read) -> Mapping[str, Source]:

@@ -1,4 +1,4 @@
-"""What was published last, in facts: for the receipt that a build ends with. Losing it loses nothing but the receipt.
+"""What was published last, in facts: for the summary that a build ends with. Losing it loses nothing but that.
 
 It lies in the cache, as visitors need none of it. Refuses to speak of another tree than the one that stands: the note
 names the manifest that it was made for.

@@ -157,7 +157,7 @@ _TOO_LONG = UnlocatedProblem(
 
 def _apart(drawing: Drawing) -> tuple[DrawingFacts, str]:
     facts = {name: getattr(drawing, name) for name in drawing.__struct_fields__ if name != "svg"}
-    facts |= {"width": float(drawing.width), "height": float(drawing.height)}  # as the memo gives them back
+    facts |= {"width": float(drawing.width), "height": float(drawing.height)}  # as the cache gives them back
     return DrawingFacts(digest=digest(drawing.svg), **facts), drawing.svg
 
 
@@ -254,13 +254,13 @@ def ready_templates(templates: Mapping[str, Source], cache: Cache) -> None:
 
     compile_templates(templates)
     cache.put("compiled", "templates", CompiledTemplates(wanted, COMPILED.packed()))
-    cache.save(forget=False)
+    cache.save(only=())
 
 
 def render_context(
     root: Path, templates: Mapping[str, Source], bodies: Mapping[str, str], cache: Cache
 ) -> RenderContext:
-    """What pages are made from: `bodies` read in this run, older ones out of the memo, files under `root`."""
+    """What pages are made from: `bodies` read in this run, older ones out of the cache, files under `root`."""
 
     def body(wanted: str) -> str:
         html = bodies[wanted] if wanted in bodies else cache.blob(wanted)

@@ -27,6 +27,9 @@ def answer(arguments: list[str], here: str, began: float) -> int | None:
     """The exit code, where the very same command was run before and all is as it left it; its words are printed.
     None: find out. `here` is the project's folder, `began` a reading of time.perf_counter.
     """
+    if sys.stdout is None or sys.stderr is None:  # closed
+        return None
+    took = f"{time.perf_counter() - began:.1f} s"
     try:
         with open(_file(arguments, here), "rb") as file:
             checksum, _, content = file.read().partition(b"\n")
@@ -38,11 +41,20 @@ def answer(arguments: list[str], here: str, began: float) -> int | None:
             return None
         if not all(map(_stands, rows.split(b"\n"))):
             return None
+        return _say(words.decode().replace(TOOK, took))
     except (OSError, ValueError):
         return None
-    took = f"{time.perf_counter() - began:.1f} s"
-    for piece in words.decode().replace(TOOK, took).split(SAID)[1:]:
-        print(piece[1:], end="", file=sys.stderr if piece[0] == COMPLAINT else sys.stdout, flush=True)
+
+
+def _say(words: str) -> int:
+    """Raises ValueError before the first word where a stream has no letters for some, OSError where one is full."""
+    for stream in (sys.stdout, sys.stderr):
+        words.encode(stream.encoding, stream.errors or "strict")
+    try:
+        for piece in words.split(SAID)[1:]:
+            print(piece[1:], end="", file=sys.stderr if piece[0] == COMPLAINT else sys.stdout, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: say nothing more
     return 0
 
 
@@ -56,7 +68,7 @@ def _file(arguments: list[str], here: str) -> str:
 
 def _key(arguments: list[str], here: str) -> bytes:
     """Whatever else has a say in what is done and printed, on one line."""
-    environment = [os.environ.get(name) for name in ("NO_COLOR", "TERM", "GITHUB_ACTIONS")]
+    environment = [os.environ.get(name) for name in ("NO_COLOR", "TERM", "GITHUB_ACTIONS", "PYTHONPATH")]
     terminals = (sys.stdout.isatty(), sys.stderr.isatty())
     return ascii((arguments, os.getcwd(), here, sys.version, sys.prefix, environment, terminals)).encode()
 
@@ -90,12 +102,16 @@ class Note:
     ) -> None:
         """`whole` are the files and folders that a build reads with all that is in them; of `folders` only the names of
         the entries count; `published` has the marks of files (inode, size, the two times) and folders (inode, time).
-        `words` is what the command prints, in pieces. Raises OSError.
+        `words` is what the command prints, in pieces. Raises OSError, and UnicodeError where a name in them is no text.
 
-        Nothing is noted where something is so young that it may have changed since it was read.
+        Nothing is noted where something is so young that it may have changed since it was read, or lies behind a link,
+        which may lead elsewhere one day.
         """
+        whole = list(whole)
+        if any(map(is_behind_link, whole)):
+            return
         found = dict(_below(whole))
-        found.update((path, os.lstat(path)) for path in folders if os.path.isdir(path))
+        found.update((path, os.lstat(path)) for path in map(os.path.realpath, folders) if os.path.isdir(path))
         if not all(self._is_steady(each) for each in found.values()):
             return
         marks = {**{path: _mark(each) for path, each in found.items()}, **published}
@@ -115,6 +131,10 @@ class Note:
         """
         slack = _FINE_NS if found.st_mtime_ns % 1_000_000 else _COARSE_NS
         return max(found.st_mtime_ns, found.st_ctime_ns) < self._read_at * 1_000_000_000 - slack
+
+
+def is_behind_link(path: str) -> bool:
+    return os.path.realpath(path) != os.path.abspath(path)
 
 
 def _mark(found: os.stat_result) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ _NOWHERE = Location("")
 
 class Text(Struct, frozen=True, array_like=True):
     """What is known of a text: the digests of its bytes, of its frame, and of its words. The last two are empty of what
-    can't be read, and of texts that have the same words: nobody could tell which of them a view holds.
+    can't be read; the frame also of texts that have the same words: nobody could tell which of them a view holds.
     """
 
     content: str
@@ -91,11 +91,12 @@ def last_build(inputs: Inputs, parsed: Iterable[Parsed], secrets: Mapping[str, s
     """What is to be known of a build that went the whole way, for the next one. It lacks the holders."""
     read = [each.item for each in parsed if isinstance(each.item, Item)]
     count = Counter(item.body.digest for item in read)
-    items = {item.source: item for item in read if count[item.body.digest] == 1}
+    items = {item.source: item for item in read}
     texts = {
-        source.path: Text(source.digest, frame_of(item), item.body.digest) if item else Text(source.digest, "", "")
+        source.path: Text(source.digest, frame_of(item) if count[item.body.digest] == 1 else "", item.body.digest)
+        if (item := items.get(source.path))
+        else Text(source.digest, "", "")
         for source in inputs.sources
-        for item in [items.get(source.path)]
     }
     return LastBuild(rest=inputs.rest, texts=texts, secrets=dict(secrets), result=result)
 
@@ -146,8 +147,8 @@ def new_words(last: LastBuild | None, inputs: Inputs, request: Request, cache: C
         for source, old, read in zip(changed, before, after, strict=True)
         if (new := _words_of(source, old, read, last))
     }
-    taken = {text.words for text in known.values()}
-    if len(words) < len(changed) or any(new.digest in taken for new in words.values()):
+    unheard = {new.digest for new in words.values()} - {text.words for text in known.values()}
+    if len(unheard) < len(changed):  # or two texts would have the same words
         return None
     return Reworded(words, _with_words(last, changed, before, after, now))
 
@@ -185,12 +186,13 @@ def _with_words(
     gone = {problem for read in before if read for problem in read.problems}
     kept = [problem for problem in outcome.problems if problem not in gone]
     problems = in_order([*kept, *(problem for read in after for problem in read.problems)])
+    told = replace(outcome, problems=tuple(problems), today=now.date())
     texts = {
         source.path: replace(last.texts[source.path], content=source.digest, words=read.item.body.digest)
         for source, read in zip(changed, after, strict=True)
         if isinstance(read.item, Item)
     }
-    result = replace(last.result, outcome=replace(outcome, problems=tuple(problems)), since=now.isoformat())
+    result = replace(last.result, outcome=told, since=now.isoformat())
     return replace(last, texts=last.texts | texts, result=result)
 
 
@@ -213,7 +215,7 @@ def _new_body(body: BodyView, new: Mapping[str, Words]) -> BodyView:
 
 def with_holders(last: LastBuild, artifacts: Iterable[Artifact], cache: Cache) -> LastBuild:
     """Note of each artifact that holds words how it is made, so that a build can make it again without the site."""
-    sources = {text.words: source for source, text in last.texts.items()}
+    sources = {text.words: source for source, text in last.texts.items() if text.frame}
     holders: dict[str, list[str]] = {}
     for artifact in artifacts:
         held = {sources[digest] for digest in _digests_in(artifact.view) if digest in sources}

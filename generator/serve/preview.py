@@ -359,7 +359,7 @@ class _Kept:
 
 
 class _Held(Cache):
-    """A memo that keeps its answers in memory. Once saved it writes no more, so that builds may run beside it."""
+    """A cache that keeps its answers in memory. Once saved it writes no more, so that builds may run beside it."""
 
     def __init__(self, folder: Path, fingerprint: str, fresh: bool) -> None:
         super().__init__(folder, fingerprint, fresh)

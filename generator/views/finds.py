@@ -81,7 +81,7 @@ def _of_kind(site: Site, kind: Kind) -> Iterator[Find]:
 
 
 def search_index(site: Site) -> SearchIndex:
-    """The shelves, and the lists that the site makes of them."""
+    """What can be found by kind, and the lists that the site makes of them."""
     found = (*search_sections(site), SearchSection("", "List", "Lists", tuple(_lists(site))))
     rows = (
         SearchRow(kind, each.title, each.url, each.note, each.summary, each.names, each.lang)

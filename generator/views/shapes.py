@@ -148,7 +148,7 @@ class CardGroup(Struct, frozen=True):
 
 
 class FigureView(Struct, frozen=True):
-    """A diagram on a page. `digest` names its SVG in the memo, `fills` are for its links, `number` for its ids."""
+    """A diagram on a page. `digest` names its SVG in the cache, `fills` are for its links, `number` for its ids."""
 
     name: str
     anchor: str  # where links to it lead; empty where the page shows it again
@@ -179,7 +179,7 @@ class Block(Struct, frozen=True):
 
 
 class BodyView(Struct, frozen=True):
-    """`digest` names the HTML in the memo; `fills` are the targets and `blocks` the parts for its placeholders.
+    """`digest` names the HTML in the cache; `fills` are the targets and `blocks` the parts for its placeholders.
 
     `sources`: for each target what stands before it in its <picture>, empty where it needs none; () if none does.
     """

@@ -85,7 +85,7 @@ def _lives(number: str) -> bool:
 def clean(output: Path, cache: Path) -> PublishResult:
     """Remove what we published, as far as nobody changed it, the folders that are empty then, and the cache.
 
-    `untracked` of the receipt names what is left in the output: files of others, and ours that were changed by hand.
+    `untracked` of the result names what is left in the output: files of others, and ours that were changed by hand.
     Copies of hand-edited files stay in the cache too.
     """
     output, cache = output.resolve(), cache.resolve()

@@ -61,7 +61,7 @@ def _yard(output: Path, cache: Path) -> Path:
 
 def _stage(change: Change, tree: Path, output: Path, cache: Path) -> Seen:
     """Fill `tree` with what is wanted, the manifest last; returns what it looks like."""
-    had = _claim_spare(tree, output, cache)
+    had = _claim_previous(tree, output, cache)
     wanted = folders_of(change.goal.files)
     touched = _remove_unwanted(change, had, wanted, tree)
     marks = _link_unchanged(change, had, tree, output)
@@ -86,8 +86,8 @@ def _same(one: FileMark | None, other: FileMark) -> bool:
     return one is not None and one[0] == other[0] != 0
 
 
-def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
-    """Make `tree`: the spare if it is as we left it, otherwise an empty folder. Returns what is in it."""
+def _claim_previous(tree: Path, output: Path, cache: Path) -> Seen:
+    """Make `tree`: the previous tree if it is as we left it, otherwise an empty folder. Returns what is in it."""
     old = previous_tree(cache)
     if not old.is_dir() or tree.parent != cache:
         os.mkdir(tree)
@@ -104,7 +104,7 @@ def _claim_spare(tree: Path, output: Path, cache: Path) -> Seen:
 
 
 def _remove_unwanted(change: Change, had: Seen, wanted: set[str], tree: Path) -> set[str]:
-    """Take out of the spare what is not to stay, and make the folders it lacks; returns the folders touched."""
+    """Take out of the previous tree what is not to stay, and make the folders it lacks; returns the folders touched."""
     place = f"{tree}{os.sep}"
     unwanted = [path for path, mark in had.files.items() if not _same(change.links.get(path), mark)]
     emptied, lacking = had.folders.keys() - wanted, wanted - (had.folders.keys() or {""})
@@ -154,7 +154,7 @@ def folder_marks(
 
 
 def _retire(tree: Path, change: Change, output: Path, cache: Path) -> None:
-    """The old tree after the exchange: kept as the spare, without the foreign links; removed if it lies elsewhere."""
+    """The old tree after the exchange: kept, without the foreign links, as the previous one; removed if elsewhere."""
     if tree.parent != cache or not change.links:
         trees.discard(tree, output, cache)
         return

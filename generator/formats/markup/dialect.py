@@ -151,7 +151,7 @@ class _Notes(FootnoteExtension):
     """Footnotes numbered in the order in which the text calls them; ids are numbers, whatever the labels are."""
 
     def __init__(self, dialect: Dialect) -> None:
-        # The stock separator is ":", which checkers of HTML do not like in an id.
+        # The usual separator is ":", which checkers of HTML do not like in an id.
         super().__init__(BACKLINK_TITLE="Back to note {} in the text", SEPARATOR="_")
         self.dialect = dialect
 
@@ -174,7 +174,7 @@ class _Notes(FootnoteExtension):
         return self.unique_ref(f"fnref_{list(self.footnotes).index(id) + 1}", found)
 
     def unique_ref(self, reference: str, found: bool = False) -> str:
-        """The stock one counts up from the first each time: 4,000 calls of one note took 6 s."""
+        """The usual one counts up from the first each time: 4,000 calls of one note took 6 s."""
         if not found:
             return reference
         count = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1

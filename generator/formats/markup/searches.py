@@ -1,6 +1,6 @@
 """Python-Markdown's searches, less those that must be in vain.
 
-The stock parser tries each of 16 patterns on every piece of text, 1,800 times a page, and seven kinds of block on every
+The usual parser tries each of 16 patterns on every piece of text, 1,800 times a page, and seven kinds of block on every
 paragraph, nearly always in vain. Here an expression is passed over where the text holds none of the characters that any
 match of it must hold. Refuses to guess: an expression that is not in the table is always tried.
 """
