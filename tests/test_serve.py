@@ -205,7 +205,10 @@ def seen_in(page: bytes) -> str:
     return page.partition(b'data-seen="')[2].partition(b'"')[0].decode()
 
 
-def page_in(news: bytes) -> dict[str, str]:
+def page_sent(connection: socket.socket) -> dict[str, str]:
+    news = heard(connection, b"event: page\ndata: ")
+    while not news.endswith(b"\n\n"):
+        news += connection.recv(4096)
     found: dict[str, str] = json.loads(news.partition(b"event: page\ndata: ")[2].partition(b"\n")[0])
     return found
 
@@ -219,7 +222,7 @@ def test_a_page_is_sent_anew_when_another_one_stands_there_and_goes_on_listening
             assert b'{"problems":' in heard(connection, b"event: state")
             for old, new in (("morning", "evening"), ("evening", "night")):
                 path.write_text(path.read_text("utf-8").replace(f"Good {old}", f"Good {new}"), "utf-8")
-                news = page_in(heard(connection, b"event: state"))
+                news = page_sent(connection)
                 served = found.get("/posts/hello/")[2]
 
                 assert f"Good {new}" in news["page"]
@@ -228,7 +231,7 @@ def test_a_page_is_sent_anew_when_another_one_stands_there_and_goes_on_listening
 
 def test_a_page_that_was_away_hears_of_what_it_missed(shown: Running) -> None:
     with listen(shown.server.port, "/", "another") as connection:
-        news = page_in(heard(connection, b"event: state"))
+        news = page_sent(connection)
 
     assert news["page"].encode() == shown.get("/")[2]
 
@@ -241,7 +244,7 @@ def test_a_page_that_came_where_none_was_is_sent(tmp_path: Path) -> None:
             heard(connection, b"event: state")
             (root / "content/posts/new.md").write_text("---\ntitle: New\ndate: 2023-01-20\n---\nNew words.\n", "utf-8")
 
-            assert "New words." in page_in(heard(connection, b"event: state"))["page"]
+            assert "New words." in page_sent(connection)["page"]
 
 
 def test_where_no_page_stands_now_it_is_to_load_again(shown: Running) -> None:

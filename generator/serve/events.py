@@ -33,7 +33,7 @@ def news_for(query: str, preview: Preview, places: threading.Semaphore) -> Itera
 
 
 def _news(page: str, seen: str, preview: Preview) -> Iterator[bytes]:
-    told = -1
+    told, said = -1, b""
     while True:
         state = preview.news(told, _BEAT_SECONDS)
         if state.number == told:
@@ -47,7 +47,9 @@ def _news(page: str, seen: str, preview: Preview) -> Iterator[bytes]:
                 return
             seen = now.seen
             yield b"event: page\ndata: " + msgspec.json.encode(now) + b"\n\n"
-        yield b"event: state\ndata: " + _as_json(preview.state) + b"\n\n"
+        if said != (words := _as_json(preview.state)):  # thousands of warnings take a browser longer than the page
+            said = words
+            yield b"event: state\ndata: " + words + b"\n\n"
 
 
 def _as_json(state: State) -> bytes:
