@@ -87,14 +87,16 @@
     olds.slice(news.length).forEach((each) => each.remove());
   };
 
-  // Gives to an element that had to be made anew what it lacks: the focus, with the caret.
+  // Gives to an element that had to be made anew what it lacks: the focus, what was typed, the caret.
   const keepingFocus = () => {
-    const focused = document.activeElement ?? document.body, { selectionStart, selectionEnd } = focused;
+    const focused = document.activeElement ?? document.body, { value, selectionStart, selectionEnd } = focused;
     return () => {
       if (focused.isConnected || document.activeElement !== document.body) return;
       const found = [...document.querySelectorAll(focused.localName)].find((each) => each.isEqualNode(focused));
-      found?.focus({ preventScroll: true });
-      found?.setSelectionRange?.(selectionStart, selectionEnd);
+      if (!found) return;
+      found.focus({ preventScroll: true });
+      if (found.value !== value) { found.value = value; found.dispatchEvent(new Event("input")); }
+      found.setSelectionRange?.(selectionStart, selectionEnd);
     };
   };
 

@@ -175,15 +175,18 @@ def test_an_element_that_has_to_be_made_anew_has_the_focus_all_the_same(shown: R
     assert long.evaluate("document.activeElement.textContent") == "A link in the middle"
 
 
-def test_the_place_that_the_address_names_is_marked_still(shown: Running, long: Page) -> None:
+@pytest.mark.parametrize("heading", ["A word before.\n\n## A place", "### A place"])
+def test_the_place_that_the_address_names_is_marked_still(shown: Running, long: Page, heading: str) -> None:
+    """Also where its element had to be made anew; nor does the page go there again."""
     long.goto(address(shown, "/posts/long/#a-place"))
-    long.evaluate("scrollBy(0, 50)")
+    long.evaluate("scrollBy(0, 300)")
     place = long.evaluate("scrollY")
-    save(shown, "## A place", "A word before.\n\n### Small\n\n## A place", LONG)
-    long.get_by_text("A word before.").wait_for()
+    save(shown, "## A place", heading, LONG)
+    save(shown, "The last words", "The very last words", LONG)
+    long.get_by_text("The very last words.").wait_for()
 
     assert long.evaluate("document.querySelector(':target').textContent").startswith("A place")
-    assert place > 0
+    assert abs(long.evaluate("scrollY") - place) < 200
 
 
 def test_what_is_typed_into_the_search_stays_with_its_results(shown: Running, page: Page) -> None:
