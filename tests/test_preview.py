@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,98 @@ def test_where_nothing_changed_there_is_no_news(tmp_path: Path) -> None:
     assert preview.state is before
 
 
+def saved(root: Path, name: str, old: str, new: str) -> str:
+    """A post with other words; what a watcher would tell of it."""
+    path = root / f"content/posts/{name}.md"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    return os.path.realpath(path)
+
+
+def test_of_what_was_told_only_that_is_read_and_the_next_look_finds_the_rest(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    saved(root, "second", "Three.", "Four.")
+    told = saved(root, "first", "One.", "Uno.")
+
+    glance, again = preview.look([told, f"{told}~"]), preview.look()
+
+    assert glance is not None
+    assert glance.changed == ("content/posts/first.md",)
+    assert again is not None
+    assert again.changed == ("content/posts/second.md",)
+    build(root, drafts=True, future=True)
+    assert differing(preview, published(root / "output")) == []
+
+
+def test_a_glance_and_a_look_at_all_come_to_the_same(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    preview.look([saved(root, "first", "title: First", "title: The first")])
+
+    assert preview.glanced
+    assert preview.look() is None
+    assert not preview.glanced
+
+
+def a_new_text(root: Path) -> Path:
+    (root / "content/posts/third.md").write_text("---\ntitle: Third\ndate: 2023-01-04\n---\nThree.\n", "utf-8")
+    return root / "content/posts/third.md"
+
+
+def a_text_that_is_gone(root: Path) -> Path:
+    (root / "content/posts/second.md").unlink()
+    return root / "content/posts/second.md"
+
+
+def a_text_that_is_a_link(root: Path) -> Path:
+    path = a_text_that_is_gone(root)
+    path.symlink_to(root / "content/posts/first.md")
+    return path
+
+
+def a_text_that_is_a_folder(root: Path) -> Path:
+    path = a_text_that_is_gone(root)
+    path.mkdir()
+    return path
+
+
+def a_template(root: Path) -> Path:
+    path = root / "templates/pages/text.html"
+    path.parent.mkdir(parents=True)
+    path.write_text("<html><head></head></html>", "utf-8")
+    return path
+
+
+def what_an_editor_left(root: Path) -> Path:
+    return root / "content/posts/.first.md.swp"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [a_new_text, a_text_that_is_gone, a_text_that_is_a_link, a_text_that_is_a_folder, a_template, what_an_editor_left],
+    ids=lambda told: told.__name__,
+)
+def test_where_something_else_was_told_of_all_is_looked_at(tmp_path: Path, told: Callable[[Path], Path]) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    saved(root, "first", "[Second](second.md#more)", "Uno")
+
+    update = preview.look([str(told(root.resolve()))])
+
+    assert update is not None
+    assert "content/posts/first.md" in update.changed
+
+
+def test_a_text_told_of_that_was_just_emptied_is_waited_for(tmp_path: Path) -> None:
+    root = site(tmp_path, POSTS)
+    preview = preview_of(root)
+    path = root / "content/posts/first.md"
+    path.write_bytes(b"")
+
+    assert preview.look([os.path.realpath(path)]) is None
+    assert preview.half_saved
+
+
 def test_the_preview_writes_nothing_but_its_cache(tmp_path: Path) -> None:
     root = site(tmp_path, POSTS)
     build(root)
@@ -263,6 +356,23 @@ def is_shown(preview: Preview, path: str) -> bool:
         return isinstance(preview.file(path), bytes)
     except OSError:
         return False
+
+
+def test_the_words_are_there_before_the_pictures_are_made(walk: Path) -> None:
+    """A page that shows a new photograph waits for none of its copies; each is made when a browser asks for it."""
+    preview = preview_of(walk)
+    (walk / "content/posts/fresh.jpg").write_bytes(photograph(900, 675, 3))
+    saved(walk, "second", "Three.", "Three, and ![another walk](fresh.jpg).")
+    preview.look()
+    (walk / "content/posts/fresh.jpg").unlink()  # who made a copy now would fail
+
+    page = preview.file("posts/second/index.html")
+
+    assert isinstance(page, bytes)
+    assert b"another walk" in page
+    copies = [path for path in (preview.shown.files if preview.shown else ()) if "fresh" in path]
+    assert len(copies) > 2
+    assert not [path for path in copies if is_shown(preview, path)]
 
 
 def test_a_photograph_that_is_damaged_behind_its_header_is_told_of_when_it_is_saved(walk: Path) -> None:

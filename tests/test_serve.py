@@ -205,22 +205,51 @@ def seen_in(page: bytes) -> str:
     return page.partition(b'data-seen="')[2].partition(b'"')[0].decode()
 
 
-def test_a_page_is_told_to_load_again_when_another_one_stands_there(tmp_path: Path) -> None:
+def page_sent(connection: socket.socket) -> dict[str, str]:
+    news = heard(connection, b"event: page\ndata: ")
+    while not news.endswith(b"\n\n"):
+        news += connection.recv(4096)
+    found: dict[str, str] = json.loads(news.partition(b"event: page\ndata: ")[2].partition(b"\n")[0])
+    return found
+
+
+def test_a_page_is_sent_anew_when_another_one_stands_there_and_goes_on_listening(tmp_path: Path) -> None:
     root = site(tmp_path, FILES.format(path=""))
+    path = root / "content/posts/hello.md"
     with running(root) as found:
         seen = seen_in(found.get("/posts/hello/")[2])
         with listen(found.server.port, "/posts/hello/", seen) as connection:
             assert b'{"problems":' in heard(connection, b"event: state")
-            path = root / "content/posts/hello.md"
-            path.write_text(path.read_text("utf-8").replace("Good morning", "Good evening"), "utf-8")
+            for old, new in (("morning", "evening"), ("evening", "night")):
+                path.write_text(path.read_text("utf-8").replace(f"Good {old}", f"Good {new}"), "utf-8")
+                news = page_sent(connection)
+                served = found.get("/posts/hello/")[2]
 
-            assert heard(connection, b"event: reload")
-        assert b"Good evening" in found.get("/posts/hello/")[2]
+                assert f"Good {new}" in news["page"]
+                assert (news["page"], news["seen"]) == (served.decode(), seen_in(served))
 
 
 def test_a_page_that_was_away_hears_of_what_it_missed(shown: Running) -> None:
     with listen(shown.server.port, "/", "another") as connection:
-        assert heard(connection, b"event: reload")
+        news = page_sent(connection)
+
+    assert news["page"].encode() == shown.get("/")[2]
+
+
+def test_a_page_that_came_where_none_was_is_sent(tmp_path: Path) -> None:
+    root = site(tmp_path, FILES.format(path=""))
+    with running(root) as found:
+        seen = seen_in(found.get("/posts/new/")[2])
+        with listen(found.server.port, "/posts/new/", seen) as connection:
+            heard(connection, b"event: state")
+            (root / "content/posts/new.md").write_text("---\ntitle: New\ndate: 2023-01-20\n---\nNew words.\n", "utf-8")
+
+            assert "New words." in page_sent(connection)["page"]
+
+
+def test_where_no_page_stands_now_it_is_to_load_again(shown: Running) -> None:
+    with listen(shown.server.port, "/posts/hello", "another") as connection:  # that address leads to another
+        assert b"event: page" not in heard(connection, b"event: reload\ndata: {}\n\n")
 
 
 def test_an_address_with_more_words_than_ours_hears_of_it_all_the_same(shown: Running) -> None:
@@ -241,7 +270,7 @@ def test_a_page_that_did_not_change_is_left_alone_and_told_what_is_wrong(tmp_pat
             path.write_text(path.read_text("utf-8").replace("leaflet.pdf", "nothing.pdf"), "utf-8")
             news = heard(connection, b"nothing.pdf")
 
-        assert b"event: reload" not in news
+        assert b"event: page" not in news
         told = json.loads(news[news.rindex(b'{"problems":') :].partition(b"\n")[0])
         assert told["problems"][0]["place"].startswith("content/posts/hello.md:6")
 

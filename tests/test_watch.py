@@ -338,13 +338,48 @@ def shows(found: Running, word: str) -> bool:
 
 def test_what_no_event_told_of_is_found_all_the_same(at: Location, monkeypatch: pytest.MonkeyPatch) -> None:
     """A network drive, a container: `heard` never comes."""
-    monkeypatch.setattr(Watcher, "_hear", lambda self: None)
+    monkeypatch.setattr(Watcher, "_hear", lambda self, *places: None)
     with running(at.root) as found:
         for word in ("zebra", "quagga", "okapi"):
             at.hello.write_text(ANOTHER.replace("Another post", word), "utf-8")
             assert until(partial(shows, found, word))
 
         assert until(lambda: any("this disk does not tell of changes" in line for line in found.told)), found.told
+
+
+def test_what_the_word_left_out_is_found_when_it_is_quiet(at: Location, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two files that were saved the system tells of one."""
+    hear = Watcher._hear
+
+    def hard_of_hearing(watcher: Watcher, *places: str) -> None:
+        if not any("about.md" in place for place in places):
+            hear(watcher, *places)
+
+    monkeypatch.setattr(Watcher, "_hear", hard_of_hearing)
+    with running(at.root) as found:
+        about = at.content / "pages/about.md"
+        about.write_text(about.read_text("utf-8").replace("few", "many"), "utf-8")
+        in_place(at)
+
+        assert until(partial(shows, found, "Good evening"))
+        assert until(lambda: b"We are many." in everything(found.preview)["about/index.html"])
+
+
+def test_the_watcher_says_where_it_was(tmp_path: Path) -> None:
+    watcher = Watcher([(tmp_path, True)])
+    try:
+        (tmp_path / "fresh").write_bytes(b"words")
+        os.replace(tmp_path / "fresh", tmp_path / "file")
+        wanted, told = {os.path.realpath(tmp_path / name) for name in ("fresh", "file")}, set[str]()
+
+        def all_heard() -> bool:
+            watcher.wait(PATIENCE_SECONDS)
+            told.update(watcher.places)
+            return wanted <= told
+
+        assert until(all_heard)
+    finally:
+        watcher.close()
 
 
 @pytest.mark.parametrize("limit", [errno.ENOSPC, errno.EMFILE])

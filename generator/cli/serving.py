@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from generator.serve.watch import Watcher
 FIRST_PORT = 8000
 _MORE_PORTS = 20
 _LOOK_SECONDS = 2.0  # what no event told of is found after so long
+_HEAL_SECONDS = 0.3  # what came beside what was told of is found after so long
 _LOOK_SHARE = 0.02  # of a processor, for looking: a site of 10,000 files is looked at less often
 _HALF_SAVED_SECONDS = 0.25  # an editor that empties a file first has filled it by then
 
@@ -67,13 +69,15 @@ def _port_words(port: int | None) -> str:
 
 def follow(preview: Preview, watcher: Watcher, screen: Screen, request: Request, stop: threading.Event) -> None:
     """Look whenever something was heard, and now and then without, for what was not."""
-    pause = _LOOK_SECONDS
+    pause = seldom = _LOOK_SECONDS
     while not stop.is_set():
         heard = watcher.wait(_seconds_until_due(preview, request, pause))
         screen.mention(watcher.trouble)
         began = time.perf_counter()
-        update = _looked(preview)
-        pause = max(_LOOK_SECONDS, (time.perf_counter() - began) / _LOOK_SHARE) if update is None else pause
+        update = _looked(preview, watcher.places)
+        if update is None and not preview.glanced:
+            seldom = max(_LOOK_SECONDS, (time.perf_counter() - began) / _LOOK_SHARE)
+        pause = _HEAL_SECONDS if preview.glanced else seldom
         if preview.half_saved:
             watcher.wait(_HALF_SAVED_SECONDS)
             update = _looked(preview)
@@ -87,9 +91,9 @@ def follow(preview: Preview, watcher: Watcher, screen: Screen, request: Request,
         screen.tell_problems(again=bool(update and not update.shown))
 
 
-def _looked(preview: Preview) -> Update | None:
+def _looked(preview: Preview, told: Collection[str] = ()) -> Update | None:
     try:
-        return preview.look()
+        return preview.look(told)
     except OSError as error:
         preview.stumble(os_words(error))
         return None

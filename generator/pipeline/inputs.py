@@ -5,7 +5,7 @@ Refuses to understand any of it: that is for the stages after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.R
         request.today is None,
         problems,
     )
-    rest_packed = msgspec.msgpack.encode(rest)
+    rest_digest = digest(fingerprint, msgspec.msgpack.encode(rest))
     return Inputs(
         sources=tuple(sources.values()),
         binaries=loaded.binaries,
@@ -92,9 +92,20 @@ def read_inputs(request: Request, cache: Cache, fingerprint: str, reader: load.R
         showing=showing,
         problems=problems,
         fingerprint=fingerprint,
-        digest=digest(fingerprint, rest_packed, *(source.digest for source in loaded.sources)),
-        rest=digest(fingerprint, rest_packed),
+        digest=_digest(rest_digest, sources.values()),
+        rest=rest_digest,
     )
+
+
+def with_texts(inputs: Inputs, texts: Mapping[str, Source], request: Request) -> Inputs:
+    """The same with these texts in the place of those of the same path; the clock is asked anew."""
+    sources = tuple(texts.get(source.path, source) for source in inputs.sources)
+    showing = _showing(inputs.settings, request) if inputs.settings else None
+    return replace(inputs, sources=sources, showing=showing, digest=_digest(inputs.rest, sources))
+
+
+def _digest(rest: str, sources: Iterable[Source]) -> str:
+    return digest(rest, *(source.digest for source in sources))
 
 
 def _settings(source: Source | None, cache: Cache) -> config.Settings:

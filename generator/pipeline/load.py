@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -59,6 +60,21 @@ def load(root: Path, cache: Cache, read: Reader = read) -> Loaded:
     return Loaded(tuple(sources), tuple(binaries), tuple(problems))
 
 
+def text_at(root: Path, path: str, read: Reader) -> Source | None:
+    """One text as it is now, by its path from the root; None where that is no text of the site."""
+    folder, _, name = path.rpartition("/")
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(root / folder) as entries:
+        for entry in entries:
+            if entry.name == name and entry.is_file() and not _name_trouble(entry):
+                return read(path, entry)
+    return None
+
+
+def left_lying(name: str) -> bool:
+    """By editors and systems: no file of the site has such a name."""
+    return name.startswith((".", "~$")) or name.lower().endswith(_LEFT_LYING)
+
+
 def places(root: Path) -> tuple[list[str], list[str]]:
     """What a build depends on: files, and folders with all that is in them; folders of which only the names count."""
     whole = (root / "content", root / "templates", ROOT / "templates", ROOT / "generator", ROOT / "build.py")
@@ -73,7 +89,7 @@ def _files(folder: Path, path: str, problems: list[Problem]) -> Iterator[tuple[s
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
         name = f"{path}/{entry.name}"
-        if entry.name.startswith((".", "~$")) or entry.name.lower().endswith(_LEFT_LYING):
+        if left_lying(entry.name):
             continue
         if trouble := _name_trouble(entry):
             problems.append(trouble.at(Location(_printable(name))))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.formats.ical import MIME
 from generator.plan.machine_readable import NOT_FOUND_PATH, POLICY
@@ -89,18 +90,23 @@ def answer_to(path: str, preview: Preview) -> Answer:
         found = _found(path, preview)
     except OSError:
         found = Answer(503, _HTML, _page("This file is just being changed", "It is shown in a moment."))
-    if found.status in (200, 404, 503) and found.type == _HTML:
-        return Answer(found.status, found.type, _with_script(found.body), found.fields)
-    return found
+    return replace(found, body=_with_script(found.body)) if found.type == _HTML else found
 
 
-def digest_of(path: str, preview: Preview) -> str:
-    """What stands at an address, in a few letters: other letters, another page."""
+class Standing(Struct, frozen=True):
+    """What stands at an address: in a few letters (others: another page), and as it is sent; empty where no page is."""
+
+    seen: str
+    page: str
+
+
+def standing_at(path: str, preview: Preview) -> Standing | None:
+    """None while it is being changed: there will be news of it."""
     try:
         found = _found(path, preview)
     except OSError:
-        return ""  # it is being changed; there will be news of it
-    return _digest(found.body)
+        return None
+    return Standing(_digest(found.body), _with_script(found.body).decode() if found.type == _HTML else "")
 
 
 def _digest(body: bytes) -> str:

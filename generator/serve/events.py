@@ -1,7 +1,7 @@
-"""News for the pages that are open: "load again", and what is to be mended.
+"""News for the pages that are open: the page that stands there now, and what is to be mended.
 
-A page says what it was when it was sent. It is told to load again when something else stands at its address now,
-however long it was away; so no news can be missed. Refuses to keep a list of who is there.
+A page says what it was when it was sent. It is sent anew when something else stands at its address now, however long
+it was away; so no news can be missed. Refuses to keep a list of who is there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from generator.serve.answers import OWN, Answer, digest_of
+from generator.serve.answers import OWN, Answer, standing_at
 from generator.serve.preview import Preview, State
 
 PATH = f"{OWN}events"
@@ -21,7 +21,7 @@ _BEAT_SECONDS = 10.0  # a page that is gone is noticed after so long
 
 
 def news_for(query: str, preview: Preview, places: threading.Semaphore) -> Iterator[bytes]:
-    """All that happens, for one page, until it is to load again. One without a place comes again after a second."""
+    """All that happens, for one page, until no page stands there. One without a place comes again after a second."""
     yield b"retry: 1000\n\n"
     if not places.acquire(blocking=False):
         return
@@ -33,18 +33,23 @@ def news_for(query: str, preview: Preview, places: threading.Semaphore) -> Itera
 
 
 def _news(page: str, seen: str, preview: Preview) -> Iterator[bytes]:
-    told = -1
+    told, said = -1, b""
     while True:
         state = preview.news(told, _BEAT_SECONDS)
         if state.number == told:
             yield b": still here\n\n"
             continue
         told = state.number
-        now = digest_of(page, preview)
-        if now and now != seen:
-            yield b"event: reload\ndata: {}\n\n"
-            return
-        yield b"event: state\ndata: " + _as_json(preview.state) + b"\n\n"
+        now = standing_at(page, preview)
+        if now and now.seen != seen:
+            if not now.page:
+                yield b"event: reload\ndata: {}\n\n"
+                return
+            seen = now.seen
+            yield b"event: page\ndata: " + msgspec.json.encode(now) + b"\n\n"
+        if said != (words := _as_json(preview.state)):  # thousands of warnings take a browser longer than the page
+            said = words
+            yield b"event: state\ndata: " + words + b"\n\n"
 
 
 def _as_json(state: State) -> bytes:

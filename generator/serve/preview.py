@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from generator.model.stages import Artifact, Source
 from generator.pipeline import build_site, load
 from generator.pipeline.build_site import Joined
 from generator.pipeline.cache import Cache, CacheDamaged
-from generator.pipeline.inputs import Inputs, Request, read_inputs
+from generator.pipeline.inputs import Inputs, Request, read_inputs, with_texts
 from generator.pipeline.outcome import CachedResult, Outcome, must_stop
 from generator.pipeline.words_only import LastBuild, Reworded, Words, last_build, new_words, reworded
 from generator.plan.keys import Keys
@@ -78,6 +78,7 @@ class Preview:
         self.state = State()
         self.shown: Shown | None = None
         self.half_saved = False
+        self.glanced = False  # the last look was at what was told alone
         self._request = request
         self._fingerprint = load.fingerprint()
         self._cache = _Held(request.cache, self._fingerprint, request.fresh)
@@ -105,29 +106,32 @@ class Preview:
 
     # ------------------------------------------------------------ what changed
 
-    def look(self) -> Update | None:
+    def look(self, told: Collection[str] = ()) -> Update | None:
         """Read what changed and show the site as it is now; None where nothing did.
 
-        Nor where `half_saved` says that a file was emptied, as some editors do before they fill it: look once more.
+        Where `told` names nothing but texts that were there, these alone are read: look once more without it. So too
+        where `half_saved` says that a file was emptied, as some editors do before they fill it.
         """
         began = time.perf_counter()
         with self._looking, build_site.without_collector():
             first = self._inputs is None
             if first:
                 with locked(self._request.cache, self._request.waiting):
-                    found = self._look()
+                    found = self._look(())
                     self._cache.save_and_keep()
             else:
-                found = self._look()
+                found = self._look(told)
         gc.freeze()  # a model is freed by its counts of references; nobody need search it for cycles
         if found is None:
             return None
         changed, shown = found
         return Update(changed, shown, time.perf_counter() - began)
 
-    def _look(self) -> tuple[tuple[str, ...], bool] | None:
-        before, inputs = self._inputs, read_inputs(self._request, self._cache, self._fingerprint, self._kept.read)
-        self.half_saved = self._kept.end()
+    def _look(self, told: Collection[str]) -> tuple[tuple[str, ...], bool] | None:
+        before, inputs = self._inputs, self._glance(told)
+        self.glanced = inputs is not None
+        inputs = inputs or read_inputs(self._request, self._cache, self._fingerprint, self._kept.read)
+        self.half_saved = self._kept.end(self.glanced)
         if self.half_saved:
             return None
         now = inputs.showing.now if inputs.showing else None
@@ -151,6 +155,20 @@ class Preview:
         self._last = self._last_build(inputs, joined)
         self._tell(joined.problems, _OTHER_GENERATOR if self._outdated else "")
         return _differences(before, inputs), good
+
+    def _glance(self, told: Collection[str]) -> Inputs | None:
+        """The inputs with what was told of read again, if that is all texts, and no new ones."""
+        root = self._request.root
+        content = os.path.realpath(root / "content") + os.sep
+        files = {each for each in told if not load.left_lying(os.path.basename(each))}
+        if self._inputs is None or not files or not all(each.startswith(content) for each in files):
+            return None
+        paths = {f"content/{each.removeprefix(content).replace(os.sep, '/')}" for each in files}
+        if not paths <= {each.path for each in self._inputs.sources if each.path.endswith(".md")}:
+            return None
+        texts = {path: load.text_at(root, path, self._kept.read) for path in paths}
+        found = {path: text for path, text in texts.items() if text}
+        return with_texts(self._inputs, found, self._request) if len(found) == len(texts) else None
 
     def _new_words(self, inputs: Inputs) -> Reworded | None:
         """What is new, where that is only words, and no error among them."""
@@ -350,9 +368,9 @@ class _Kept:
         self._files[entry.path] = (facts if steady else (), source)
         return source
 
-    def end(self) -> bool:
-        """Forget the files that this look did not meet; say whether one was emptied since the last."""
-        if len(self._seen) < len(self._files):
+    def end(self, glanced: bool) -> bool:
+        """Forget the files that a look at all did not meet; say whether one was emptied since the last."""
+        if not glanced and len(self._seen) < len(self._files):
             self._files = {path: each for path, each in self._files.items() if path in self._seen}
         emptied, self._seen, self._emptied = self._emptied, set(), False
         return emptied

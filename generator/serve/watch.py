@@ -1,7 +1,7 @@
-"""Hears that something was saved. What watchdog tells is a hint, and no more: whoever asked looks for himself.
+"""Hears that something was saved, and where. What watchdog tells is a hint, and no more: whoever asked looks himself.
 
-Refuses to know what a file means, and to say what changed. Refuses to go deaf in silence: where the system cannot tell
-of changes, `wait` says "look" again and again, and `trouble` says why.
+Refuses to know what a file means, and what it is now. Refuses to go deaf in silence: where the system cannot tell of
+changes, `wait` says "look" again and again, and `trouble` says why.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Watcher:
     def __init__(self, folders: Sequence[tuple[Path, bool]]) -> None:
         self.trouble = ""  # why nobody tells of changes here; empty while somebody does
         self._folders = folders
+        self.places: frozenset[str] = frozenset()  # what the last `wait` heard of; empty: it may be anywhere
+        self._places: set[str] = set()
         self._heard, self._told = 0, 0
         self._misses = 0
         self._something = threading.Condition()
@@ -43,6 +45,7 @@ class Watcher:
 
     def wait(self, seconds: float) -> bool:
         """True when something was heard, as soon as it is quiet again; False when nothing was for so long."""
+        self.places = frozenset()
         if self._observer is None:
             time.sleep(min(seconds, LOOK_EVERY_SECONDS))
             return True
@@ -50,10 +53,11 @@ class Watcher:
             heard = self._something.wait_for(lambda: self._heard > self._told, seconds)
             if heard:
                 self._until_quiet()
-            self._told = self._heard
+            self._told, places, self._places = self._heard, frozenset(self._places), set()
         if self._watched != self._identities():  # a folder was made again, and the watch is on one that is gone
             self._listen()
             return True
+        self.places = places
         return heard
 
     def missed(self) -> None:
@@ -87,9 +91,10 @@ class Watcher:
             if not self._something.wait_for(lambda before=before: self._heard > before, quiet):  # type: ignore[misc]
                 return
 
-    def _hear(self) -> None:
+    def _hear(self, *places: str) -> None:
         with self._something:
             self._heard += 1
+            self._places.update(places)
             self._something.notify_all()
 
     def _listen(self) -> None:
@@ -118,12 +123,12 @@ class Watcher:
         return tuple(_identity(folder) for folder, _ in self._folders)
 
 
-def _ear(hear: Callable[[], None]) -> FileSystemEventHandler:
+def _ear(hear: Callable[..., None]) -> FileSystemEventHandler:
     from watchdog.events import FileSystemEventHandler
 
     class Ear(FileSystemEventHandler):
         def dispatch(self, event: FileSystemEvent) -> None:
-            hear()
+            hear(*(os.fsdecode(place) for place in (event.src_path, event.dest_path) if place))
 
     return Ear()
 
