@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.write.manifest import Plan, PublishResult, digest_of
+from generator.digests import digest_of
+from generator.write.manifest import Plan, PublishResult
 from generator.write.publish import publish
 from generator.write.survey import look, stale
 

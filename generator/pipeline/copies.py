@@ -50,6 +50,7 @@ def encode_all(
         list(todo.values()),
         jobs,
         tell,
+        lambda group: group[0].sources[0],
         at_least=2,  # one photograph keeps a processor busy for a second
     )
     problems: list[Problem] = []

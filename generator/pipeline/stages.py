@@ -5,8 +5,11 @@ Refuses to know what reading or making a page means; that is for `parse` and `re
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +19,7 @@ from msgspec.structs import replace
 from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
-from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
+from generator.model.stages import Artifact, DiagramSource, FileCopy, Item, Parsed, Source
 from generator.pipeline.budget import TimedOut
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import parallel_map
@@ -40,7 +43,15 @@ def parse_all(sources: Sequence[Source], rules: parse.Rules, cache: Cache, jobs:
     keys = [_parse_key(source.path, source.digest, rules) for source in sources]
     found = {index: known for index, key in enumerate(keys) if (known := cache.get("parse", key, Parsed))}
     todo = [index for index in range(len(sources)) if index not in found]
-    results = each_of("Reading", lambda index: parse.parse(sources[index], rules), todo, jobs, tell, PAGE_SECONDS)
+    results = each_of(
+        "Reading",
+        lambda index: parse.parse(sources[index], rules),
+        todo,
+        jobs,
+        tell,
+        lambda index: sources[index].path,
+        PAGE_SECONDS,
+    )
     for index, result in results:
         if isinstance(result, TimedOut):
             found[index] = Parsed(None, "", (_TANGLED.at(Location(sources[index].path)),))
@@ -56,12 +67,22 @@ def each_of(
     todo: Sequence[A],
     jobs: int,
     tell: Tell,
+    name: Callable[[A], str],
     budget_seconds: float | None = None,
     at_least: int = NEEDS_WORKERS,
 ) -> Iterator[tuple[A, R | TimedOut]]:
-    """Each argument with the function's answer, in their order; `tell` hears how far the stage has come."""
+    """Each argument with the function's answer, in their order; `tell` hears how far the stage has come.
+
+    `name`: the file that an argument stands for, which is told where the memory does not suffice for it.
+    """
     results = parallel_map(function, todo, jobs, budget_seconds, at_least, lambda done: tell(stage, done, len(todo)))
-    return zip(todo, results, strict=True)
+    with closing(results):
+        for argument in todo:
+            try:
+                result = next(results)
+            except MemoryError:
+                raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), name(argument)) from None
+            yield argument, result
 
 
 _TANGLED = UnlocatedProblem(
@@ -110,7 +131,13 @@ def draw_all(
     todo = [key for key in wanted if key not in found]
     diagrams.warm_up({wanted[key].kind for key in todo})
     results = each_of(
-        "Drawing", lambda key: diagrams.draw(wanted[key].kind, wanted[key].source), todo, jobs, tell, PAGE_SECONDS
+        "Drawing",
+        lambda key: diagrams.draw(wanted[key].kind, wanted[key].source),
+        todo,
+        jobs,
+        tell,
+        lambda key: wanted[key].location.file,
+        PAGE_SECONDS,
     )
     drawn: dict[str, str] = {}
     for key, result in results:
@@ -172,7 +199,19 @@ def render_all(
     artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Path -> bytes of each artifact that is no picture; and what is wrong with templates and styles."""
-    return _by_path(each_of("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell))
+    return _by_path(each_of("Writing", lambda artifact: render(artifact, context), artifacts, jobs, tell, _path_of))
+
+
+def file_copies(artifacts: Iterable[Artifact], root: Path) -> dict[str, FileCopy]:
+    """Path -> what is to be copied there, of each artifact that is a file to fetch. Such files may be of any size, so
+    no build holds one in memory.
+    """
+    copies = ((each.path, each.told) for each in artifacts)
+    return {path: replace(told, source=str(root / told.source)) for path, told in copies if isinstance(told, FileCopy)}
+
+
+def _path_of(artifact: Artifact) -> str:
+    return artifact.path
 
 
 def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tuple[dict[str, R], list[Problem]]:
@@ -197,13 +236,15 @@ def look_all(
     """Path -> the facts of each file, which is made where `published` has no bytes of it; and what is wrong with
     templates, styles and pictures.
     """
-    from generator.page_checks import look  # 10 ms, for `check` alone
+    from generator.page_checks import FileFacts, look  # 10 ms, for `check` alone
 
     def facts_of(artifact: Artifact) -> FileFacts | Problem:
+        if isinstance(artifact.told, FileCopy):
+            return FileFacts(artifact.told.size_bytes)  # nothing more is known of any file to fetch
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 
-    return _by_path(each_of("Checking", facts_of, artifacts, jobs, tell))
+    return _by_path(each_of("Checking", facts_of, artifacts, jobs, tell, _path_of))
 
 
 class CompiledTemplates(Struct, frozen=True):
