@@ -133,7 +133,7 @@ class _BuildFacts(Struct, frozen=True):
 
 
 def retry_without_cache(work: Callable[[Request], Done], request: Request) -> Done:
-    """The work done; where what was remembered turns out to be damaged or untrue, done again with nothing remembered."""
+    """The work done; where what was remembered is damaged, or not true any more, done again without it."""
     try:
         return work(request)
     except (CacheDamaged, SourceChanged):
