@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -151,6 +153,21 @@ def test_a_picture_that_the_memory_does_not_suffice_for_is_named(
         loaded(tmp_path)
 
     assert caught.value.filename == str(path)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.mp4"])
+def test_a_file_that_a_dying_disk_does_not_give_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(*_: object) -> str:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    path = write(tmp_path, f"content/posts/{name}")
+    monkeypatch.setattr(load, "digest_of", fail)
+    monkeypatch.setattr(load, "digest_of_file", fail)
+
+    with pytest.raises(OSError, match=re.escape(str(path))):
+        loaded(tmp_path)
 
 
 @pytest.mark.parametrize("more", [0, 1])

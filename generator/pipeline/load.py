@@ -57,9 +57,16 @@ def load(root: Path, cache: Cache, read: Reader = read) -> Loaded:
                 binaries.append(_binary(path, entry, cache))
         except FileNotFoundError:  # an editor's passing file, gone since the folder was listed
             continue
-        except MemoryError:
-            raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), entry.path) from None
+        except (OSError, MemoryError) as error:
+            raise _named(error, entry.path) from None
     return Loaded(tuple(sources), tuple(binaries), tuple(problems))
+
+
+def _named(error: OSError | MemoryError, path: str) -> OSError:
+    """The same with the path, which the system does not tell of a file that is open."""
+    if isinstance(error, MemoryError):
+        return OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), path)
+    return error if error.filename else OSError(error.errno, error.strerror, path)
 
 
 def places(root: Path) -> tuple[list[str], list[str]]:
