@@ -6,7 +6,9 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from generator.write.manifest import Plan, PublishResult, digest_of
+from generator.digests import digest_of
+from generator.model.stages import FileCopy
+from generator.write.manifest import Content, Plan, PublishResult
 from generator.write.publish import publish
 from generator.write.survey import look, stale
 
@@ -29,12 +31,22 @@ def plans(pages: Pages) -> list[Plan]:
     return [Plan(path, digest_of(content), (f"content/{path}",)) for path, content in pages.items()]
 
 
-def build(root: Path, pages: Pages) -> PublishResult:
-    """What the pipeline does: look, render only what is stale, publish."""
+def build(root: Path, pages: Pages, copied: bool = False) -> PublishResult:
+    """What the pipeline does: look, render only what is stale, publish. `copied`: all are files that are fetched."""
     output, cache = root / "output", root / ".cache"
     state = look(output, cache)
-    made = {path: pages[path] for path in stale(state, plans(pages))}
+    made: dict[str, Content] = {path: pages[path] for path in stale(state, plans(pages))}
+    if copied:
+        made = {path: file_copy(root / "content" / path, pages[path]) for path in made}
     return publish(made, plans(pages), output, cache, state)
+
+
+def file_copy(source: Path, content: bytes) -> FileCopy:
+    """A file to fetch that was read when it held these bytes."""
+    if not source.exists() or source.read_bytes() != content:
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_bytes(content)
+    return FileCopy(str(source), digest_of(content), len(content))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -60,7 +72,7 @@ def clean_tree(pages: Pages, tmp_path: Path) -> dict[str, bytes]:
 def strays(root: Path) -> list[str]:
     """What lies beside the output or in the cache and should not, after a publication that went well."""
     allowed = {"spare", "trees", "lock", "replaced"}
-    beside = [path.name for path in root.iterdir() if path.name not in ("output", ".cache", "clean")]
+    beside = [path.name for path in root.iterdir() if path.name not in ("output", ".cache", "clean", "content")]
     inside = [path.name for path in (root / ".cache").iterdir() if path.name not in allowed]
     notes = [path.name for path in (root / ".cache" / "trees").iterdir() if path.suffix]
     return beside + inside + notes

@@ -19,7 +19,7 @@ import pytest
 
 from generator import cli
 from generator.cli import flags as cli_flags
-from generator.pipeline import build_site
+from generator.pipeline import build_site, stages
 from tests.minisite import tree
 from tests.patience import PATIENCE_SECONDS, mostly_slow
 from tests.previewing import until
@@ -538,6 +538,36 @@ def test_a_system_that_refuses_is_an_exit_of_3_with_the_whole_path(
     assert code == 3
     assert f"error: {site / 'output/index.html'}: {words}" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("stage", ["make_model", "publish"])
+def test_too_little_memory_is_no_fault_of_ours(
+    typed: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(build_site, stage, fail)
+
+    code, out, err = typed()
+
+    assert (code, out) == (3, "")
+    assert err.startswith("error: there is not enough memory\n")
+    assert "fault" not in err
+
+
+def test_the_file_that_the_memory_does_not_suffice_for_is_named(
+    typed: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(stages, "render", fail)
+
+    code, _, err = typed()
+
+    assert code == 3
+    assert re.match(r"error: [\w/.-]+: there is not enough memory for this file\n", err)
 
 
 def test_a_fault_of_ours_is_one_line_and_a_file(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from generator.formats import pictures
+from generator.formats.pictures import Facts, raster
 from generator.model.stages import Binary
 from generator.pipeline import load
 from generator.pipeline.cache import Cache
@@ -134,6 +138,50 @@ def test_a_file_that_is_no_picture_says_why(tmp_path: Path) -> None:
 
     assert binary.trouble.startswith("a.png: ")
     assert binary.width_px == 0
+
+
+def test_a_picture_that_the_memory_does_not_suffice_for_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: bytes, __: str) -> Facts:
+        raise MemoryError
+
+    path = write(tmp_path, "content/posts/a.png", picture_bytes(3))
+    monkeypatch.setattr(raster, "facts_of", fail)
+
+    with pytest.raises(OSError, match="memory") as caught:
+        loaded(tmp_path)
+
+    assert caught.value.filename == str(path)
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.mp4"])
+def test_a_file_that_a_dying_disk_does_not_give_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(*_: object) -> str:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    path = write(tmp_path, f"content/posts/{name}")
+    monkeypatch.setattr(load, "digest_of", fail)
+    monkeypatch.setattr(load, "digest_of_file", fail)
+
+    with pytest.raises(OSError, match=re.escape(str(path))):
+        loaded(tmp_path)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_picture_that_is_too_heavy_is_read_as_far_as_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    content = picture_bytes(3) + bytes(more)
+    write(tmp_path, "content/posts/a.png", content)
+    monkeypatch.setattr(pictures, "MOST_BYTES", len(content) - more)
+
+    (binary,) = loaded(tmp_path).binaries
+
+    assert ("more than 50 MB" in binary.trouble) == (more > 0)
+    assert (binary.digest, binary.size_bytes) == (load.digest_of(content), len(content))
 
 
 def test_the_facts_of_a_file_are_remembered(tmp_path: Path) -> None:

@@ -225,6 +225,7 @@ def test_what_kills_its_worker_twice_is_named(function: Callable[[int], int], ca
         list(parallel_map(function, MANY, 3))
 
     assert caught.value.index == 77
+    assert isinstance(caught.value, MemoryError) == (function is out_of_memory)
     assert children() == []
 
 

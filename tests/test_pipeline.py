@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,8 @@ from generator.pipeline import build_site, load, stages
 from generator.pipeline.build_site import Refused
 from generator.pipeline.outcome import Outcome
 from generator.problems import Problem
+from generator.write.manifest import PublishResult
+from generator.write.publish import publish
 from tests.minisite import build, codes, request, tree
 from tests.smallsite import add_posts, small_site
 
@@ -413,6 +415,48 @@ def test_each_damaged_file_of_the_cache_changes_nothing(root: Path) -> None:
 
     assert len(names) >= 5
     assert wrong == []
+
+
+LEAFLET = "content/posts/2022-12-08-circles/leaflet.pdf"
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["and stays so", "and back again"])
+def test_a_file_that_changes_while_it_is_copied_is_read_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    first = (root / LEAFLET).read_bytes()
+
+    def as_it_changes(*arguments: Any) -> PublishResult:
+        monkeypatch.setattr(build_site, "publish", publish)
+        (root / LEAFLET).write_bytes(first + b" and more")
+        return publish(*arguments)
+
+    build(root)
+    (root / LEAFLET).write_bytes(first + b"!")
+    monkeypatch.setattr(build_site, "publish", as_it_changes)
+    build(root)
+    if back:
+        (root / LEAFLET).write_bytes(first)
+        build(root)
+
+    assert (root / "output/files" / LEAFLET.removeprefix("content/")).read_bytes() == (root / LEAFLET).read_bytes()
+    build(root, output=tmp_path / "clean", cache=tmp_path / "another")
+    assert tree(root / "output") == tree(tmp_path / "clean")
+
+
+def test_a_file_that_changes_whenever_it_is_copied_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def as_it_changes(*arguments: Any) -> PublishResult:
+        (root / LEAFLET).write_bytes((root / LEAFLET).read_bytes() + b"!")
+        return publish(*arguments)
+
+    monkeypatch.setattr(build_site, "publish", as_it_changes)
+
+    with pytest.raises(OSError, match="it was changed while the site was built") as caught:
+        build(root)
+
+    assert caught.value.filename == str(root / LEAFLET)
+    assert not (root / "output").exists()
 
 
 def test_a_cache_that_is_gone_changes_nothing(root: Path) -> None:

@@ -16,8 +16,9 @@ from generator.write.change import UntrackedFile
 from generator.write.lock import locked
 from generator.write.manifest import Plan, read_manifest
 from generator.write.publish import clean, publish
+from generator.write.trees import SourceChanged
 from tests.patience import PATIENCE_SECONDS
-from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, in_a_child, plans, strays, tree
+from tests.publishing import NEXT, SMALL, Pages, build, clean_tree, file_copy, in_a_child, plans, strays, tree
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +78,37 @@ def test_other_keys_with_the_same_bytes_change_the_manifest_alone(tmp_path: Path
     assert not publish_result.touched
     assert manifest is not None
     assert manifest.files["index.html"].key.startswith("other ")
+
+
+def test_files_that_are_copied_are_published_like_any_other(tmp_path: Path) -> None:
+    large = {**NEXT, "talk.mp4": bytes(range(256)) * 10_000, "empty.txt": b""}
+    build(tmp_path, SMALL, copied=True)
+
+    publish_result = build(tmp_path, large, copied=True)
+
+    assert publish_result.written == ("empty.txt", "posts/three/index.html", "talk.mp4")
+    assert publish_result.unchanged == 2
+    assert tree(tmp_path / "output") == clean_tree(large, tmp_path)
+    assert not build(tmp_path, large).touched
+
+
+@pytest.mark.parametrize("now", [b"three", b"longer than it was", b"", None])
+def test_a_file_that_changed_since_it_was_read_is_not_published(tmp_path: Path, now: bytes | None) -> None:
+    build(tmp_path, SMALL)
+    before = tree(tmp_path / "output")
+    copy = file_copy(tmp_path / "content/talk.mp4", b"three pieces")
+    if now is None:
+        os.unlink(copy.source)
+    else:
+        Path(copy.source).write_bytes(now)
+    planned = [*plans(SMALL), Plan("talk.mp4", "k")]
+
+    with pytest.raises(FileNotFoundError if now is None else SourceChanged) as caught:
+        publish({"talk.mp4": copy}, planned, tmp_path / "output", tmp_path / ".cache")
+
+    assert caught.value.filename == copy.source
+    assert tree(tmp_path / "output") == before
+    assert strays(tmp_path) == []
 
 
 def test_a_path_that_must_be_rendered_and_was_not_is_a_bug(tmp_path: Path) -> None:

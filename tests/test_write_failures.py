@@ -97,12 +97,12 @@ def test_whichever_call_fails_the_site_is_whole_and_the_next_build_heals(
     assert until_it_succeeds(attempt) > 40
 
 
-def kill_at(root: Path, number: int, pages: Pages) -> bool:
+def kill_at(root: Path, number: int, pages: Pages, copied: bool = False) -> bool:
     """Publish in a process that is killed at the call of that number; whether it was."""
 
     def work() -> None:
         with at_call(number, lambda _: os.kill(os.getpid(), signal.SIGKILL)):
-            build(root, pages)
+            build(root, pages, copied)
 
     ending = in_a_child(work)
     assert ending in (0, signal.SIGKILL)
@@ -126,6 +126,22 @@ def test_killed_at_any_call_the_site_is_wholly_old_or_wholly_new(
         assert tree(root / "output") == clean_tree(then, tmp_path / str(number))
         assert strays(root) == []
         assert (publish_result.replaced, publish_result.untracked) == ((), ())
+        return not killed
+
+    assert until_it_succeeds(attempt) > 40
+
+
+def test_killed_at_any_call_while_files_are_copied(tmp_path: Path) -> None:
+    whole = (clean_tree(SMALL, tmp_path), clean_tree(NEXT, tmp_path))
+
+    def attempt(number: int) -> bool:
+        root = tmp_path / str(number)
+        build(root, SMALL)
+        killed = kill_at(root, number, NEXT, copied=True)
+        assert tree(root / "output") in whole
+        build(root, NEXT, copied=True)
+        assert tree(root / "output") == whole[1]
+        assert strays(root) == []
         return not killed
 
     assert until_it_succeeds(attempt) > 40

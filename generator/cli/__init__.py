@@ -12,7 +12,7 @@ import click
 
 from generator.cli import docs, explain, new, report  # noqa: F401  (each adds its command)
 from generator.cli.commands import commands
-from generator.cli.faults import os_words, our_own_fault
+from generator.cli.faults import memory_words, os_words, our_own_fault
 from generator.cli.flags import BUG, CONTENT, ENVIRONMENT, STOPPED, USAGE, WELL
 from generator.model.kinds import table_faults
 from generator.pipeline import build_site
@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return WELL
     except build_site.Refused as refused:
         return _give_up(ENVIRONMENT, str(refused), given)
+    except MemoryError:
+        return _give_up(ENVIRONMENT, memory_words(None), given)
     except OSError as error:
         return _give_up(ENVIRONMENT, os_words(error), given)
     except Exception as error:

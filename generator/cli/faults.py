@@ -6,6 +6,8 @@ from __future__ import annotations
 def os_words(error: OSError) -> str:
     import errno
 
+    if error.errno == errno.ENOMEM:
+        return memory_words(error.filename)
     where = error.filename2 or error.filename or "a file"
     what = {
         errno.EACCES: "there is no permission to read or write it",
@@ -17,6 +19,14 @@ def os_words(error: OSError) -> str:
         errno.EMFILE: "too many files are open at once",
     }.get(error.errno or 0, error.strerror or str(error))
     return f"{where}: {what}\n  help: mend that, then run the same command again; what was published is as it was"
+
+
+def memory_words(file: str | None) -> str:
+    told = "there is not enough memory"
+    return (
+        f"{f'{file}: {told} for this file' if file else told}\n"
+        "  help: close other programs, or make the largest files smaller; what was published is as it was"
+    )
 
 
 def our_own_fault(error: Exception) -> str:

@@ -45,6 +45,14 @@ class Binary(Struct, frozen=True):
     trouble: str = ""  # why it can't be used, in plain words
 
 
+class FileCopy(Struct, frozen=True):
+    """A file to fetch, published as it is. `source`: its path from the root; to whoever writes it, the whole path."""
+
+    source: str
+    digest: str
+    size_bytes: int
+
+
 class Link(Struct, frozen=True, array_like=True):
     """A link or picture in a body as the author wrote it. Its index is the number of its placeholder in the HTML."""
 

@@ -28,11 +28,12 @@ from generator.problems import Problem, UnlocatedProblem, in_order
 from generator.site import Site
 from generator.write.change import UntrackedFile
 from generator.write.lock import locked
-from generator.write.manifest import Plan, PublishResult
+from generator.write.manifest import Content, Plan, PublishResult
 from generator.write.paths import output_trouble
 from generator.write.publish import clean as remove_published
 from generator.write.publish import publish
 from generator.write.survey import look, stale
+from generator.write.trees import SourceChanged
 
 if TYPE_CHECKING:
     from generator.diagrams.drawing import DrawingFacts
@@ -134,10 +135,10 @@ class _BuildFacts(Struct, frozen=True):
 
 
 def retry_without_cache(work: Callable[[Request], Done], request: Request) -> Done:
-    """The work done; where what was remembered turns out to be damaged, done again with nothing remembered."""
+    """The work done; where what was remembered is damaged, or not true any more, done again without it."""
     try:
         return work(request)
-    except CacheDamaged:
+    except (CacheDamaged, SourceChanged):
         return work(replace(request, fresh=True))
 
 
@@ -324,15 +325,17 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
 
 def _render(
     paths: Sequence[str], model: Model, request: Request, cache: Cache
-) -> tuple[dict[str, bytes], list[Problem]]:
+) -> tuple[dict[str, Content], list[Problem]]:
     from generator.pipeline.copies import encode_all
-    from generator.pipeline.stages import ready_templates, render_all, render_context
+    from generator.pipeline.stages import file_copies, ready_templates, render_all, render_context
 
     if any(each.endswith(".html") for each in paths):
         ready_templates(model.templates, cache)
     context = render_context(request.root, model.templates, model.bodies, cache)
     named = _named(paths, model)
-    made, problems = render_all([each for each in named if not _is_picture(each)], context, request.jobs, request.tell)
+    copied = file_copies(named, request.root)
+    rest = [each for each in named if not _is_picture(each) and each.path not in copied]
+    made, problems = render_all(rest, context, request.jobs, request.tell)
     # A cache of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
     with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
         pictures, trouble = encode_all(
@@ -344,7 +347,7 @@ def _render(
             request.tell,
         )
         copies.save()
-    return made | pictures, [*problems, *trouble]
+    return {**made, **pictures, **copied}, [*problems, *trouble]
 
 
 def _is_picture(artifact: Artifact) -> bool:

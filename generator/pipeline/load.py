@@ -6,18 +6,19 @@ is the same. Refuses to follow links out of the folder and to read what editors 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.digests import digest
+from generator.digests import digest, digest_of_file
+from generator.digests import digest_of as digest_of  # the preview finds it here
 from generator.model.stages import Binary, Source
 from generator.pipeline.cache import Cache
 from generator.problems import Location, Problem, UnlocatedProblem
@@ -57,6 +58,8 @@ def load(root: Path, cache: Cache, read: Reader = read) -> Loaded:
                 binaries.append(_binary(path, entry, cache))
         except FileNotFoundError:  # an editor's passing file, gone since the folder was listed
             continue
+        except (OSError, MemoryError) as error:
+            raise _named(error, entry.path) from None
     return Loaded(tuple(sources), tuple(binaries), tuple(problems))
 
 
@@ -73,6 +76,13 @@ def text_at(root: Path, path: str, read: Reader) -> Source | None:
 def left_lying(name: str) -> bool:
     """By editors and systems: no file of the site has such a name."""
     return name.startswith((".", "~$")) or name.lower().endswith(_LEFT_LYING)
+
+
+def _named(error: OSError | MemoryError, path: str) -> OSError:
+    """The same with the path, which the system does not tell of a file that is open."""
+    if isinstance(error, MemoryError):
+        return OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), path)
+    return error if error.filename else OSError(error.errno, error.strerror, path)
 
 
 def places(root: Path) -> tuple[list[str], list[str]]:
@@ -132,10 +142,6 @@ def _content(entry: os.DirEntry[str]) -> bytes:
         return file.read()
 
 
-def digest_of(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()
-
-
 def _binary(path: str, entry: os.DirEntry[str], cache: Cache) -> Binary:
     """The facts of a file, read again only when its size, times or inode differ."""
     at = entry.stat()
@@ -145,9 +151,12 @@ def _binary(path: str, entry: os.DirEntry[str], cache: Cache) -> Binary:
         return known
     from generator.formats import pictures  # 3 ms, and what is known of a file is remembered
 
-    content = _content(entry)
-    found = pictures.facts(content) if path.lower().endswith(_PICTURES) else None
-    binary = Binary(path, digest_of(content), len(content))
+    is_picture = path.lower().endswith(_PICTURES)
+    with open(entry.path, "rb") as file:
+        # A picture is wanted whole, but of one that is too heavy no more than shows it.
+        start = file.read(min(at.st_size, pictures.MOST_BYTES) + 1) if is_picture else b""
+        binary = Binary(path, digest_of_file(file, start), file.tell())
+    found = pictures.facts(start) if is_picture else None
     if isinstance(found, pictures.Facts):
         binary = replace(binary, width_px=found.width_px, height_px=found.height_px, look=found.look)
     elif found:

@@ -16,7 +16,7 @@ import signal
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing, suppress
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ _MOST_AT_ONCE = 32  # indexes that a worker is given
 
 
 class WorkerDied(Exception):
-    """A worker was killed, or ran out of memory, at the argument `index`, and again when it was tried alone."""
+    """A worker was killed at the argument `index`, and again when it was tried alone."""
 
     def __init__(self, index: int, cause: str) -> None:
         super().__init__(f"a worker process died at item {index}: {cause}")
@@ -43,6 +43,10 @@ class RemoteTraceback(Exception):
 
     def __str__(self) -> str:
         return f"\n{self.args[0]}"
+
+
+class OutOfMemory(WorkerDied, MemoryError):
+    """The same of one whose memory did not suffice."""
 
 
 class _Failure(Struct, frozen=True):
@@ -59,7 +63,7 @@ def parallel_map(
     budget_seconds: float | None = None,
     at_least: int = 60,
     progress: Callable[[int], None] | None = None,
-) -> Iterator[R | TimedOut]:
+) -> Generator[R | TimedOut, None, None]:
     """The function's answer for each argument, in their order.
 
     `budget_seconds` is for one argument; `budget` says what it counts and where. With fewer than `at_least` arguments
@@ -173,7 +177,9 @@ class _Worker:
     def _last_words(self, index: int, exit_code: int) -> TimedOut | _Failure:
         if self._budget and exit_code == -signal.SIGPROF:
             return TimedOut(index, self._budget)
-        cause = "out of memory" if exit_code == errno.ENOMEM else f"exit code {exit_code}"
+        if exit_code == errno.ENOMEM:
+            return _Failure(OutOfMemory(index, "out of memory"))
+        cause = f"exit code {exit_code}"
         if exit_code < 0:
             cause = f"killed by signal {-exit_code} ({signal.strsignal(-exit_code)})"
         return _Failure(WorkerDied(index, cause))

@@ -5,8 +5,11 @@ Refuses to know what reading or making a page means; that is for `parse` and `re
 
 from __future__ import annotations
 
+import errno
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +19,7 @@ from msgspec.structs import replace
 from generator import diagrams, parse
 from generator.diagrams.drawing import Drawing, DrawingFacts
 from generator.digests import digest
-from generator.model.stages import Artifact, DiagramSource, Item, Parsed, Source
+from generator.model.stages import Artifact, DiagramSource, FileCopy, Item, Parsed, Source
 from generator.pipeline.budget import TimedOut
 from generator.pipeline.cache import Cache, CacheDamaged
 from generator.pipeline.parallel import parallel_map
@@ -70,12 +73,27 @@ def each_of(
     budget_seconds: float | None = None,
     at_least: int = NEEDS_WORKERS,
 ) -> Iterator[tuple[A, R | TimedOut]]:
-    """Each argument with the function's answer, in their order; `tell` hears in `words` how far the stage has come."""
+    """Each argument with the function's answer, in their order; `tell` hears in `words` how far the stage has come.
+
+    Raises OSError with the name in the label of what the memory does not suffice for.
+    """
     profile = running()
     work: Callable[[A], Any] = timed(function) if profile else function
     results = parallel_map(work, todo, jobs, budget_seconds, at_least, lambda done: tell(words, done, len(todo)))
-    pairs = zip(todo, results, strict=True)
+    pairs = _named_if_too_large(todo, results, label)
     return profile.noted(pairs, label) if profile else pairs
+
+
+def _named_if_too_large(
+    todo: Sequence[A], results: Generator[R, None, None], label: Callable[[A], Label]
+) -> Iterator[tuple[A, R]]:
+    with closing(results):
+        for argument in todo:
+            try:
+                result = next(results)
+            except MemoryError:
+                raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), label(argument).name) from None
+            yield argument, result
 
 
 _TANGLED = UnlocatedProblem(
@@ -201,6 +219,14 @@ def label_of(artifact: Artifact) -> Label:
     return Label(artifact.recipe, artifact.path)
 
 
+def file_copies(artifacts: Iterable[Artifact], root: Path) -> dict[str, FileCopy]:
+    """Path -> what is to be copied there, of each artifact that is a file to fetch. Such files may be of any size, so
+    no build holds one in memory.
+    """
+    copies = ((each.path, each.told) for each in artifacts)
+    return {path: replace(told, source=str(root / told.source)) for path, told in copies if isinstance(told, FileCopy)}
+
+
 def _by_path(results: Iterable[tuple[Artifact, R | Problem | TimedOut]]) -> tuple[dict[str, R], list[Problem]]:
     """Path -> what came of each artifact; and the problems of those of which nothing came."""
     made: dict[str, R] = {}
@@ -224,9 +250,11 @@ def look_all(
     """Path -> the facts of each file, which is made where `published` has no bytes of it; and what is wrong with
     templates, styles and pictures.
     """
-    from generator.page_checks import look  # 10 ms, for `check` alone
+    from generator.page_checks import FileFacts, look  # 10 ms, for `check` alone
 
     def facts_of(artifact: Artifact) -> FileFacts | Problem:
+        if isinstance(artifact.told, FileCopy):
+            return FileFacts(artifact.told.size_bytes)  # nothing more is known of any file to fetch
         content = published(artifact.path) or render(artifact, context)
         return content if isinstance(content, Problem) else look(artifact.recipe, artifact.path, content)
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model.stages import Artifact, Binary, Source
+from generator.model.stages import Artifact, Binary, FileCopy, Source
 from generator.resolve.files import file_path
 from generator.site import Rendition, Site, Target
 from generator.views.social import Cards
@@ -57,7 +57,8 @@ def _targets(site: Site) -> Iterator[Target]:
 
 def _files(binary: Binary, wanted: set[Rendition]) -> Iterator[Artifact]:
     if not binary.width_px:
-        yield Artifact(file_path(binary), "copy", CopiedFile(binary.path, binary.digest), (binary.path,))
+        copy = FileCopy(binary.path, binary.digest, binary.size_bytes)
+        yield Artifact(file_path(binary), "copy", copy, (binary.path,))
     for each in sorted(wanted, key=lambda each: each.path):
         view = PictureFile(binary.path, binary.digest, each.format, each.width_px, each.height_px)
         yield Artifact(each.path, "picture", view, (binary.path,))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.digests import digest_of
+from generator.model.stages import FileCopy
 from generator.write import survey, trees
-from generator.write.manifest import Entry, Manifest, Plan, PublishResult, digest_of, folders_of
+from generator.write.manifest import Content, Entry, Manifest, Plan, PublishResult, folders_of
 from generator.write.survey import NO_MARK, FileMark, FolderMark, OutputState
 
 
@@ -21,13 +23,13 @@ class UntrackedFile(Exception):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """`links` are the marks of files that stay, `made` the bytes of the others; `stood` the marks of all that stood.
+    """`links` are the marks of files that stay, `made` what the others hold; `stood` the marks of all that stood.
 
     `folders` and `untracked` are what `survey.listed` found; `edited` the digests of files changed by hand.
     """
 
     goal: Manifest
-    made: dict[str, bytes]
+    made: dict[str, Content]
     links: dict[str, FileMark]
     stood: dict[str, FileMark]
     folders: dict[str, FolderMark]
@@ -45,7 +47,7 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def planned_change(
-    made: Mapping[str, bytes], planned: Sequence[Plan], output: Path, state: OutputState
+    made: Mapping[str, Content], planned: Sequence[Plan], output: Path, state: OutputState
 ) -> Change | None:
     """What is to be done; None when everything stands as planned. Raises UntrackedFile."""
     goal, fresh = _goal(made, planned, state)
@@ -65,15 +67,17 @@ def planned_change(
     )
 
 
-def _goal(made: Mapping[str, bytes], planned: Sequence[Plan], state: OutputState) -> tuple[Manifest, dict[str, bytes]]:
-    """The manifest to be, and the bytes that do not stand in the output yet."""
+def _goal(
+    made: Mapping[str, Content], planned: Sequence[Plan], state: OutputState
+) -> tuple[Manifest, dict[str, Content]]:
+    """The manifest to be, and the contents that do not stand in the output yet."""
     files: dict[str, Entry] = {}
-    fresh: dict[str, bytes] = {}
+    fresh: dict[str, Content] = {}
     for plan in planned:
         content, old = made.get(plan.path), state.manifest.files.get(plan.path)
         sound = old is not None and plan.path in state.sound
         if content is not None:
-            entry = Entry(plan.key, digest_of(content), len(content), plan.sources)
+            entry = Entry(plan.key, *_digest_and_size(content), plan.sources)
             if not (sound and old and old.digest == entry.digest):
                 fresh[plan.path] = content
         elif sound and old and old.key == plan.key:
@@ -86,6 +90,12 @@ def _goal(made: Mapping[str, bytes], planned: Sequence[Plan], state: OutputState
     if unplanned := made.keys() - files.keys():
         raise ValueError(f"{min(unplanned)} was rendered but is not planned")
     return Manifest(files), fresh
+
+
+def _digest_and_size(content: Content) -> tuple[str, int]:
+    if isinstance(content, FileCopy):
+        return content.digest, content.size_bytes
+    return digest_of(content), len(content)
 
 
 def _refuse_foreign(new: Iterable[str], untracked: Sequence[str], goal: Manifest, output: Path) -> None:

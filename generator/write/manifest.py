@@ -7,16 +7,17 @@ follows from the site (no times, no inodes): a build that changed three files le
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from generator.model.stages import FileCopy
 from generator.text.paths import MANIFEST
 
 T = TypeVar("T")
+Content = bytes | FileCopy  # what a published file is to hold
 
 
 class Plan(Struct, frozen=True):
@@ -85,10 +86,6 @@ def _leads_out(path: str) -> bool:
 def encoded(manifest: Manifest) -> bytes:
     """The same bytes for the same files, whatever the order they were made in."""
     return msgspec.msgpack.Encoder(order="sorted").encode(manifest)
-
-
-def digest_of(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:

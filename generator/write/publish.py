@@ -17,13 +17,13 @@ from generator.text.paths import MANIFEST, STAGING
 from generator.write import survey, trees
 from generator.write.change import planned_change, publish_result
 from generator.write.each import put_each
-from generator.write.manifest import Manifest, Plan, PublishResult, encoded, folders_of
+from generator.write.manifest import Content, Manifest, Plan, PublishResult, encoded, folders_of
 from generator.write.survey import OutputState, Seen
 from generator.write.whole import previous_tree, put_whole, staging_prefix
 
 
 def publish(
-    made: Mapping[str, bytes],
+    made: Mapping[str, Content],
     planned: Sequence[Plan],
     output: Path,
     cache: Path,
@@ -31,7 +31,7 @@ def publish(
 ) -> PublishResult:
     """Make `output` hold exactly what is planned, and the files of others it held before.
 
-    `made` has the bytes of at least the paths that `stale` named; `state` is what `look` found for that.
+    `made` has what is to stand in at least the paths that `stale` named; `state` is what `look` found for that.
     Raises UntrackedFile, or an OSError with the path of the file; then the old site still stands. Only where files are
     put in place one by one, a part of the new site may stand too.
     """

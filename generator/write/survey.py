@@ -16,9 +16,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from generator.digests import digest_of_file
 from generator.text.paths import MANIFEST, STAGING
 from generator.write import trees
-from generator.write.manifest import Manifest, Plan, decoded, digest_of, folders_of, read_manifest
+from generator.write.manifest import Manifest, Plan, decoded, folders_of, read_manifest
 
 # inode, size in bytes, and in nanoseconds the time of the last change of the bytes, and of the last change of anything:
 # who sets the first time back can't set back the second
@@ -133,7 +134,10 @@ def mark_of(found: os.stat_result) -> FileMark:
 def digest_at(path: Path) -> str:
     """The digest of a plain file's bytes; "" for anything else."""
     try:
-        return digest_of(path.read_bytes()) if stat.S_ISREG(os.lstat(path).st_mode) else ""
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ""
+        with trees.naming(path), path.open("rb") as file:
+            return digest_of_file(file)
     except (FileNotFoundError, NotADirectoryError):
         return ""
 

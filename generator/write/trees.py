@@ -13,18 +13,24 @@ import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from generator.text.paths import MANIFEST
-from generator.write.manifest import read_manifest
+from generator.write.manifest import Content, read_manifest
 
 # Up to so many new files are forced to the disk one by one (0.3 ms each). Beyond, a power cut may leave some of them
 # empty; the next build finds them by their size and mends them.
 _SYNCED_FILES = 32
+_PIECE_BYTES = 1 << 20
 _NO_LINKS = frozenset({errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EACCES})
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP})
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h
 _HERE = -100  # AT_FDCWD
+
+
+class SourceChanged(OSError):
+    """A file that is to be copied is not what it was when it was read."""
 
 
 @contextmanager
@@ -38,14 +44,17 @@ def naming(path: Path | str) -> Iterator[None]:
         raise
 
 
-def write_new(path: str, content: bytes, force: bool) -> os.stat_result:
-    """Make a file that must not exist yet; `force` waits until it is on the disk."""
+def write_new(path: str, content: Content, force: bool) -> os.stat_result:
+    """Make a file that must not exist yet; `force` waits until it is on the disk.
+
+    Raises SourceChanged.
+    """
     with naming(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
         try:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(handle, left) :]
+            for left in _pieces(content):
+                while left:
+                    left = left[os.write(handle, left) :]
             if force:
                 os.fsync(handle)
             found = os.fstat(handle)
@@ -57,7 +66,20 @@ def write_new(path: str, content: bytes, force: bool) -> os.stat_result:
     return found
 
 
-def write_all(tree: str, made: Mapping[str, bytes]) -> dict[str, os.stat_result]:
+def _pieces(content: Content) -> Iterator[memoryview]:
+    if isinstance(content, bytes):
+        yield memoryview(content)
+        return
+    total, buffer = blake2b(digest_size=16), memoryview(bytearray(_PIECE_BYTES))
+    with naming(content.source), Path(content.source).open("rb", buffering=0) as file:
+        while size := file.readinto(buffer):
+            total.update(buffer[:size])
+            yield buffer[:size]
+    if total.hexdigest() != content.digest:
+        raise SourceChanged(errno.ESTALE, "it was changed while the site was built", content.source)
+
+
+def write_all(tree: str, made: Mapping[str, Content]) -> dict[str, os.stat_result]:
     """Make new files in a tree whose folders exist."""
     force = len(made) <= _SYNCED_FILES
     return {path: write_new(f"{tree}{os.sep}{path}", content, force) for path, content in sorted(made.items())}

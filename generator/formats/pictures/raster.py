@@ -33,6 +33,8 @@ def guarded(work: Callable[[], T]) -> T | str:
             return work()
         except DecompressionBombError:
             return TOO_LARGE
+        except MemoryError:  # no fault of the picture's
+            raise
         except Exception:  # Pillow raises nearly anything on a damaged file: eight classes in 30,000 tries
             return BROKEN
 
