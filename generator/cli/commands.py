@@ -182,7 +182,7 @@ def events(name: str | None, **given: Any) -> int:
 def serve(port: int | None, open_page: bool, **given: Any) -> int:
     """Show the site while you write.
 
-    Drafts and what is still to come are shown too. Open pages load again when you save. output/ is not touched.
+    Drafts and what is still to come are shown too. Open pages show what you save. output/ is not touched.
     """
     from generator.cli import serving  # the server, and what watches the folders: 60 ms
 

@@ -126,7 +126,7 @@ class Screen:
         click.echo(f"The preview is at {url}  Ctrl-C stops it.", err=self.given["as_json"])
         self.say(
             "Drafts and what is still to come are shown too, and marked. "
-            "Pages load again when you save. output/ stays as it is."
+            "Open pages show what you save. output/ stays as it is."
         )
 
     def mention(self, trouble: str) -> None:
