@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
+from random import Random
+from xml.etree.ElementTree import canonicalize, fromstring, tostring
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageStat, features
 
-from generator.diagrams import lettering, still
+from generator.diagrams import bands, lettering, still
 from generator.diagrams.fitting import ELLIPSIS, fitted, settable
+from generator.diagrams.raster import flat
 from generator.diagrams.textwidth import MARGIN, Face, has, width
+from generator.digests import digest
 from generator.model.stages import Artifact, Source
 from generator.pipeline import load
-from generator.plan.files import TOKENS
+from generator.plan.files import CARD_VERSION, TOKENS
 from generator.plan.keys import CARD
 from generator.problems import Problem
 from generator.render import render
@@ -218,6 +224,39 @@ def cards_in(root: Path) -> dict[str, int]:
     return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in sorted(folder.rglob("*.png"))}
 
 
+def test_another_generator_makes_no_card_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of a site of thousands take longer than all else."""
+    root = site(tmp_path, POST.format(title="Hello", body="Good morning."))
+    build(root)
+    before = tree(root / "output/cards")
+
+    shutil.rmtree(root / "output")
+    monkeypatch.setattr(load, "fingerprint", lambda: "that of another generator")
+    monkeypatch.setattr(lettering, "png", None)
+    build(root, jobs=1)
+
+    assert tree(root / "output/cards") == before
+
+
+def test_a_card_that_is_drawn_otherwise_has_another_version() -> None:
+    """Else those that are remembered, here and by browsers, would stay as they were."""
+    if (features.version("freetype2"), version("resvg_py")) != ("2.14.3", "0.5.0"):
+        pytest.skip("another FreeType or resvg draws other edges")
+    layout = repr(laid_out(card("Two wings, two launches", date_badge=("30", "May 2023"), status="Cancelled")))
+    pixels = Image.open(BytesIO(lettering.png(SPECIMEN))).convert("RGB").tobytes()
+
+    assert (CARD_VERSION, digest(layout, pixels)) == ("1", "49f9bf02f63582083abfa1541012a4b2")
+
+
+SPECIMEN = """<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100">
+<rect width="300" height="100" fill="#FBF6EC"/><circle cx="250" cy="40" r="30" fill="#0B4F55"/>
+<text x="10" y="40" font-family="Fraunces" font-size="38" fill="#222222">Too fjord</text>
+<text x="250" y="46" text-anchor="middle" font-family="Atkinson Hyperlegible Next" font-weight="700" font-size="20"
+ fill="#FFFFFF">May</text>
+<text x="-8" y="104" font-family="Atkinson Hyperlegible Next" font-size="28" fill="#555555">Cut at the edges</text>
+</svg>"""
+
+
 # ---------------------------------------------------------------- any title
 
 
@@ -334,6 +373,75 @@ def test_words_stand_where_resvg_would_set_them() -> None:
 
     assert apart(by_us(svg), slowly) < 1.5  # of 255, on average: edges of letters are a little softer or harder
     assert apart(by_us(svg), slowly) < apart(by_us(other), slowly) / 2
+
+
+@given(st.text("AVTWfijrty,. ", min_size=1, max_size=12), st.sampled_from((27, 40, 84)), st.integers(0, 200))
+@settings(max_examples=60, deadline=None)
+def test_letters_that_are_set_apart_share_no_column(text: str, size: int, begin: int) -> None:
+    """Where two cover a pixel it is darker, which shows only if they are set together."""
+    path = lettering._FONTS["Fraunces", False]
+    halves = [(letter, begin + round(at * size * 2)) for letter, at in lettering._places(text, path)[0]]
+    if not halves:
+        return
+    whole, left, above = lettering._mask(path, size, [(letter, half % 2, half // 2) for letter, half in halves])
+
+    parts = Image.new("L", whole.size)
+    for place, letters in lettering._touching(path, size, halves):
+        part, x, y = lettering._mask(path, size, letters)
+        parts.paste(part, (place + x - left, y - above))
+
+    assert parts.tobytes() == whole.tobytes()
+
+
+@given(st.integers(1, 40), st.integers(1, 95), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_a_picture_in_bands_is_the_picture(wide: int, high: int, random: Random) -> None:
+    one, other = (Image.frombytes("P", (wide, high), random.randbytes(wide * high)) for _ in range(2))
+    palette = [(number, 255 - number, number // 2) for number in range(256)]
+    for image in (one, other):
+        image.putpalette(flat(palette))
+    mixed, rows = one.copy(), [range(*sorted(random.sample(range(-20, high + 20), 2))) for _ in range(2)]
+    for row in {row for each in rows for row in each if 0 <= row < high}:
+        mixed.paste(other.crop((0, row, wide, row + 1)), (0, row))
+
+    found = [bands.banded(one), bands.redrawn(bands.banded(one), mixed, rows)]
+
+    for made, image in zip(found, (one, mixed), strict=True):
+        decoded = Image.open(BytesIO(bands.png((wide, high), palette, made)))
+        assert decoded.convert("RGB").tobytes() == image.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<text>a</text>\n<rect/>\n<text x='1'>&amp;</text>",
+        "<g><text>a</text></g><text>b</text>",
+        "<g><text>a</text></g><text>b<tspan>c</tspan></text>",
+        "<!-- <text>a</text> --><text><tspan>b</tspan></text>",
+        "<?x <text>a</text> ?><text/>",
+        "<text a='>'>b</text>",
+        "<g xmlns='urn:x'><text>a</text></g>",
+        "<text><![CDATA[<text>a</text>]]></text>",
+    ],
+)
+def test_the_words_directly_below_the_root_and_no_others_are_taken_out(inside: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{inside}</svg>'
+    root, without = fromstring(svg), fromstring(svg)
+    words = [each for each in without if each.tag == "{http://www.w3.org/2000/svg}text"]
+    for each in words:
+        without.remove(each)
+
+    shapes = lettering._shapes(svg, root, [each for each in root if each.tag == "{http://www.w3.org/2000/svg}text"])
+
+    assert words or "urn:x" in inside
+    assert canonicalize(shapes, strip_text=True, rewrite_prefixes=True) == canonicalize(
+        tostring(without), strip_text=True, rewrite_prefixes=True
+    )
+
+
+def test_words_that_leave_the_card_are_cut() -> None:
+    assert apart(by_us(SPECIMEN), by_resvg(SPECIMEN)) < 9  # letters are large in so small a picture
+    assert by_us(SPECIMEN).size == (300, 100)
 
 
 def by_us(svg: str) -> Image.Image:

@@ -8,14 +8,16 @@ and to know what a card is. The same bytes on any machine with the same resvg an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from msgspec import Struct
 
-from generator.diagrams import raster
+from generator.diagrams import bands, raster
+from generator.diagrams.bands import Band
 from generator.diagrams.raster import MOST_COLOURS, Colour
 from generator.diagrams.textwidth import BOLD, NAME, TEXT, font_at
 
@@ -33,13 +35,17 @@ _FONTS = MappingProxyType(
         ("Fraunces", True): NAME,
     }
 )
+_TEXT = re.compile(r"<text\b[^<>]*>[^<>]*</text>\s*")
+_HIDDEN = re.compile(r"<[!?]")  # what can hold a text that is none
 _SVG = "{http://www.w3.org/2000/svg}"
 
 FINE = 2  # letters are drawn twice as large and then made small: FreeType would move stems to whole pixels
 _LARGE = 1000  # pixels, at which widths are exact enough
 GROUND_COLOURS = 48
 STEPS = 8  # from the colour below a letter to the colour of the letter, for its edges
-_RUNS = 3  # zlib's Z_RLE: 2 ms, where the usual way takes 5 to save a sixth
+
+
+Set = tuple[str, int, int]  # a letter, how many parts of a pixel it stands to the right, and of which pixel
 
 
 class Words(Struct, frozen=True):
@@ -60,19 +66,29 @@ def png(svg: str) -> bytes:
 
     Words stand above all shapes. Raises ValueError for what is no SVG.
     """
-    from xml.etree.ElementTree import ParseError, fromstring, tostring
+    from xml.etree.ElementTree import ParseError, fromstring
 
     try:
         root = fromstring(svg)
     except ParseError as error:
         raise ValueError(str(error)) from error
     found = [each for each in root if each.tag == f"{_SVG}text"]
-    for each in found:
-        root.remove(each)
-    ground, colours = _ground(tostring(root, encoding="unicode"))
     words = [_words(each) for each in found]
-    canvas, palette = _lettered(ground.copy(), colours, [each for each in words if each.text])
-    return raster.png(canvas, palette, compress_type=_RUNS)
+    return _lettered(_ground(_shapes(svg, root, found)), [each for each in words if each.text])
+
+
+def _shapes(svg: str, root: Element, words: Sequence[Element]) -> str:
+    """The SVG without its words. Taken out of the text, where nothing else there can look like them: writing the tree
+    takes three times as long as reading it.
+    """
+    from xml.etree.ElementTree import tostring
+
+    shapes, count = _TEXT.subn("", svg)
+    if count == len(words) == sum(1 for _ in root.iter(f"{_SVG}text")) and not _HIDDEN.search(svg):
+        return shapes
+    for each in words:
+        root.remove(each)
+    return tostring(root, encoding="unicode")
 
 
 def _words(element: Element) -> Words:
@@ -91,20 +107,28 @@ def _words(element: Element) -> Words:
 # ---------------------------------------------------------------- shapes
 
 
-@lru_cache(maxsize=24)  # 0.8 MB and 80 ms each; a site has few: by wing, and by whether a date is fixed
-def _ground(svg: str) -> tuple[Image, tuple[Colour, ...]]:
+class Ground(Struct, frozen=True):
     """The shapes as indices into their own colours, of which the most frequent are kept: the flat ones all are."""
-    return raster.drawn(svg, GROUND_COLOURS)
+
+    image: Any  # PIL.Image.Image
+    colours: tuple[Colour, ...]
+    bands: tuple[Band, ...]
+
+
+@lru_cache(maxsize=24)  # 0.8 MB and 80 ms each; a site has few: by wing, and by whether a date is fixed
+def _ground(svg: str) -> Ground:
+    image, colours = raster.drawn(svg, GROUND_COLOURS)
+    return Ground(image, colours, bands.banded(image))
 
 
 # ---------------------------------------------------------------- words
 
 
-def _lettered(canvas: Image, colours: tuple[Colour, ...], words: Sequence[Words]) -> tuple[Image, list[Colour]]:
-    """The canvas with the words upon it, and its palette."""
+def _lettered(ground: Ground, words: Sequence[Words]) -> bytes:
+    """The file of the picture with the words upon it."""
     from PIL.ImageColor import getrgb
 
-    palette = list(colours)
+    canvas, palette = ground.image.copy(), list(ground.colours)
     below = [canvas.getpixel(_middle_of(each, canvas)) for each in words]
     pairs = list(dict.fromkeys((index, each.fill) for index, each in zip(below, words, strict=True)))
     steps = max(1, min(STEPS, (MOST_COLOURS - len(palette)) // max(1, len(pairs))))
@@ -112,9 +136,8 @@ def _lettered(canvas: Image, colours: tuple[Colour, ...], words: Sequence[Words]
     for index, fill in pairs:
         begins[index, fill] = len(palette)
         palette += _between(palette[cast(int, index)], getrgb(fill)[:3], steps)
-    for index, each in zip(below, words, strict=True):
-        _set(canvas, each, begins[index, each.fill], steps)
-    return canvas, palette
+    rows = [_set(canvas, each, begins[index, each.fill], steps) for index, each in zip(below, words, strict=True)]
+    return bands.png(canvas.size, palette, bands.redrawn(ground.bands, canvas, rows))
 
 
 def _middle_of(words: Words, canvas: Image) -> tuple[int, int]:
@@ -131,37 +154,84 @@ def _between(below: Colour, above: Colour, steps: int) -> list[Colour]:
     ]
 
 
-def _set(canvas: Image, words: Words, begins: int, steps: int) -> None:
-    mask, x, y = _mask(words)
-    canvas.paste(mask.point(_indices(begins, steps)), (x, y), mask.point(_indices(0, steps, 255)))
+def _set(canvas: Image, words: Words, begins: int, steps: int) -> range:
+    """Set the words, and say in which rows they stand, of which some may lie outside the canvas."""
+    path = _FONTS.get((words.family, words.bold), TEXT)
+    size, baseline = round(words.size), round(words.y)
+    above, below = baseline, baseline
+    for place, letters in _line(path, size, words.text, words.x, words.anchor):
+        indices, shown, x, y = _inked(path, size, letters, begins, steps)
+        x, y = place + x, baseline + y
+        right, bottom = x + indices.size[0], y + indices.size[1]
+        above, below = min(above, y), max(below, bottom)
+        canvas.im.paste(indices, (x, y, right, bottom), shown)  # what Image.paste adds takes four times as long
+    return range(above, below)
 
 
-@lru_cache(maxsize=128)
-def _indices(begins: int, steps: int, shown: int = 0) -> tuple[int, ...]:
-    """How far a pixel is covered (0 to 255) -> its index in the palette; or `shown`, where it is covered at all."""
-    shades = [round(level * steps / 255) for level in range(256)]
-    return tuple((shown or begins + shade - 1) if shade else 0 for shade in shades)
+@lru_cache(maxsize=256)  # the name of the site and of its wings stand on many cards
+def _line(path: str, size: int, text: str, x: float, anchor: str) -> list[tuple[int, tuple[Set, ...]]]:
+    """Letters, apart or together, and the column where each begins."""
+    places, wide = _places(text, path)
+    begin = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * wide * size
+    left = int(begin) - size // 2
+    halves = [(letter, round((begin + at * size - left) * FINE)) for letter, at in places]
+    return [(left + place, letters) for place, letters in _touching(path, size, halves)]
 
 
-@lru_cache(maxsize=64)  # the name of the site and of its wings stand on many cards
-def _mask(words: Words) -> tuple[Image, int, int]:
-    """How far each pixel is covered by letters (0 to 255), and where the upper left one lies.
+def _touching(path: str, size: int, halves: Sequence[tuple[str, int]]) -> list[tuple[int, tuple[Set, ...]]]:
+    """Letters that share columns of pixels, together, and where the first begins: where two cover a pixel, it is
+    darker. Nearly all stand alone.
+    """
+    found: list[tuple[int, tuple[Set, ...]]] = []
+    free = 0  # the first column without ink
+    for letter, half in halves:
+        place, shift = divmod(half, FINE)
+        drawn, x, _ = _letter(path, size, letter, shift)
+        if found and place + x < free:
+            first, before = found[-1]
+            found[-1] = first, (*before, (letter, shift, place - first))
+        else:
+            found.append((place, ((letter, shift, 0),)))
+        free = max(free, place + x + drawn.width)
+    return found
 
-    Letter by letter, since letters come again on every card, and drawing them takes ten times as long as copying.
+
+@lru_cache(maxsize=4096)
+def _inked(path: str, size: int, letters: tuple[Set, ...], begins: int, steps: int) -> tuple[Any, Any, int, int]:
+    """Letters as indices into the palette; where they are to be seen; and their place against where the first begins.
+    The first two are what Pillow has behind an `Image`.
+
+    They come again on every card, and drawing them takes ten times as long as copying.
     """
     from PIL import Image
 
-    path = _FONTS.get((words.family, words.bold), TEXT)
-    size = round(words.size)
-    places, wide = _places(words.text, path)
-    begin = words.x - {"start": 0, "middle": 0.5, "end": 1}[words.anchor] * wide * size
-    left, above = int(begin) - size // 2, round(words.y) - size * 3 // 2
-    mask = Image.new("L", (round(wide * size) + 2 * size, size * 2))
-    for letter, at in places:
-        halves = round((begin + at * size - left) * FINE)
-        drawn, x, y = _letter(path, size, letter, halves % FINE)
-        corner = (halves // FINE + x, size * 3 // 2 + y)
-        mask.paste(255, corner, drawn)
+    mask, x, y = _mask(path, size, letters)
+    covered = mask.tobytes()
+    indices = Image.frombytes("P", mask.size, covered.translate(_indices(begins, steps)))
+    shown = Image.frombytes("L", mask.size, covered.translate(_indices(0, steps, 255)))
+    return indices.im, shown.im, x, y
+
+
+@lru_cache(maxsize=128)
+def _indices(begins: int, steps: int, shown: int = 0) -> bytes:
+    """How far a pixel is covered (0 to 255) -> its index in the palette; or `shown`, where it is covered at all."""
+    shades = [round(level * steps / 255) for level in range(256)]
+    return bytes((shown or begins + shade - 1) if shade else 0 for shade in shades)
+
+
+def _mask(path: str, size: int, letters: Sequence[Set]) -> tuple[Image, int, int]:
+    """How far each pixel is covered by letters (0 to 255), and where the upper left one lies."""
+    from PIL import Image
+
+    placed = [(*_letter(path, size, letter, shift), at) for letter, shift, at in letters]
+    drawn = [(image, at + x, y) for image, x, y, at in placed]
+    if len(drawn) == 1:
+        return drawn[0]
+    left, above = min(x for _, x, _ in drawn), min(y for _, _, y in drawn)
+    right, below = max(x + image.width for image, x, _ in drawn), max(y + image.height for image, _, y in drawn)
+    mask = Image.new("L", (right - left, below - above))
+    for image, x, y in drawn:
+        mask.paste(255, (x - left, y - above), image)
     return mask, left, above
 
 
@@ -183,7 +253,7 @@ def _advance(path: str, letter: str, following: str) -> float:
 
 @lru_cache(maxsize=8192)  # 2 kB each; all letters in all sizes are fewer
 def _letter(path: str, size: int, letter: str, shift: int) -> tuple[Image, int, int]:
-    """A letter that stands `shift` parts of a pixel to the right, and its place against the start of its baseline."""
+    """A letter's ink when it stands `shift` parts of a pixel to the right, and its place against where it begins."""
     from PIL import Image, ImageDraw
 
     font = font_at(path, size * FINE)
@@ -191,4 +261,6 @@ def _letter(path: str, size: int, letter: str, shift: int) -> tuple[Image, int, 
     x, y, right, bottom = box[0] // FINE - 1, box[1] // FINE - 1, box[2] // FINE + 2, box[3] // FINE + 2
     large = Image.new("L", ((right - x) * FINE, (bottom - y) * FINE))
     ImageDraw.Draw(large).text((shift - x * FINE, -y * FINE), letter, 255, font, "ls")
-    return large.reduce(FINE), x, y
+    small = large.reduce(FINE)
+    ink = small.getbbox() or (0, 0, 1, 1)
+    return small.crop(ink), x + ink[0], y + ink[1]

@@ -26,6 +26,7 @@ _FALLBACKS = f"'{FAMILY}', 'Atkinson Next', Verdana, Arial, sans-serif"
 _MEDIA = MappingProxyType({"light": ("",), "dark": ("", "(prefers-color-scheme: dark)")})
 
 
+@lru_cache(maxsize=4)
 def tokens_of(css: str, scheme: Scheme) -> Mapping[str, str]:
     """The custom properties of `:root` in tokens.css as that scheme shows them: {"--teal": "#0B4F55"}."""
     plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)

@@ -326,7 +326,7 @@ def _bring_up_to_date(model: Model, cached_result: CachedResult, request: Reques
 def _render(
     paths: Sequence[str], model: Model, request: Request, cache: Cache
 ) -> tuple[dict[str, Content], list[Problem]]:
-    from generator.pipeline.copies import encode_all
+    from generator.pipeline.copies import encode_all, is_remembered, made_before, remember
     from generator.pipeline.stages import file_copies, ready_templates, render_all, render_context
 
     if any(each.endswith(".html") for each in paths):
@@ -334,23 +334,18 @@ def _render(
     context = render_context(request.root, model.templates, model.bodies, cache)
     named = _named(paths, model)
     copied = file_copies(named, request.root)
-    rest = [each for each in named if not _is_picture(each) and each.path not in copied]
-    made, problems = render_all(rest, context, request.jobs, request.tell)
     # A cache of their own: what is changed elsewhere in the generator leaves them as they are, and encoding is slow.
-    with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as copies:
-        pictures, trouble = encode_all(
-            [each for each in named if _is_picture(each)],
-            [each for each in model.artifacts if _is_picture(each)],
-            context,
-            copies,
-            request.jobs,
-            request.tell,
-        )
-        copies.save()
-    return {**made, **pictures, **copied}, [*problems, *trouble]
+    with Cache(request.cache / "pictures", load.picture_fingerprint(), request.fresh) as pictures:
+        known = made_before(list(filter(is_remembered, named)), filter(is_remembered, model.artifacts), pictures)
+        todo = [each for each in named if each.path not in known and each.path not in copied]
+        made, problems = render_all([each for each in todo if not _is_copy(each)], context, request.jobs, request.tell)
+        copies, trouble = encode_all([each for each in todo if _is_copy(each)], context, request.jobs, request.tell)
+        remember(filter(is_remembered, todo), made | copies, pictures)
+        pictures.save()
+    return {**known, **made, **copies, **copied}, [*problems, *trouble]
 
 
-def _is_picture(artifact: Artifact) -> bool:
+def _is_copy(artifact: Artifact) -> bool:
     return artifact.recipe == "picture"
 
 

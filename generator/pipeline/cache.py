@@ -13,7 +13,7 @@ import os
 import sqlite3  # 0.8 ms, and a build with nothing to do needs it too
 import threading
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
@@ -82,6 +82,10 @@ class Cache:
             return msgspec.msgpack.decode(content, type=type_)
         except (msgspec.DecodeError, ValueError):
             return None
+
+    def keep(self, name: str, keys: Iterable[str]) -> None:
+        """Count those of these records that there are as used, without reading them."""
+        self._used[name].update(self._key(name, key) for key in keys)
 
     def put(self, name: str, key: str, value: Struct, blob: str | None = None) -> None:
         """Remember. `blob` is the digest of the big text or file without which the value is of no use."""

@@ -1,8 +1,8 @@
-"""Copies of pictures: each is encoded once, in whatever build, and remembered."""
+"""Pictures are made once, in whatever build, and remembered: copies of photos, and social cards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -18,34 +18,39 @@ from generator.render.recipes import copies_of
 
 
 class RememberedCopy(Struct, frozen=True):
-    """That a copy of a picture is remembered: its bytes are a file of the cache, under the key of this record."""
+    """That a picture is remembered: its bytes are a file of the cache, under the key of this record."""
+
+
+def is_remembered(artifact: Artifact) -> bool:
+    return artifact.recipe in ("picture", "social_card")
+
+
+def made_before(artifacts: Sequence[Artifact], all_of_site: Iterable[Artifact], cache: Cache) -> dict[str, bytes]:
+    """Path -> bytes of those of the `artifacts` that were made before, wherever the picture now lies, and whatever
+    became of the output. `all_of_site`: what stays remembered. The cache is one for pictures alone.
+    """
+    if artifacts:
+        cache.keep("copies", map(_key, all_of_site))
+    found = {artifact.path: cache.file(_key(artifact)) for artifact in artifacts}
+    return {path: content for path, content in found.items() if content is not None}
+
+
+def remember(artifacts: Iterable[Artifact], made: Mapping[str, bytes], cache: Cache) -> None:
+    """Of those of the `artifacts` that were made."""
+    for artifact in artifacts:
+        if content := made.get(artifact.path):
+            cache.put_file(_key(artifact), content)
+            cache.put("copies", _key(artifact), RememberedCopy(), _key(artifact))
 
 
 @stage("making pictures smaller")
 def encode_all(
-    artifacts: Sequence[Artifact],
-    all_of_site: Sequence[Artifact],
-    context: RenderContext,
-    cache: Cache,
-    jobs: int,
-    tell: Tell,
+    artifacts: Sequence[Artifact], context: RenderContext, jobs: int, tell: Tell
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    """Path -> bytes of each of the `artifacts`, which are pictures; and what is wrong with pictures.
-
-    A copy that was made before is not made again, wherever the picture now lies and whatever became of the output.
-    `all_of_site`: the pictures whose copies stay remembered. The cache is one for pictures alone.
-    """
-    if artifacts:
-        for artifact in all_of_site:
-            cache.get("copies", _copy_key(artifact), RememberedCopy)
-    made: dict[str, bytes] = {}
+    """Path -> bytes of each of the `artifacts`, which are copies of pictures; and what is wrong with pictures."""
     todo: dict[str, list[Artifact]] = {}  # by the source: it is decoded once for all its copies
     for artifact in artifacts:
-        known = cache.file(_copy_key(artifact))
-        if known is None:
-            todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
-        else:
-            made[artifact.path] = known
+        todo.setdefault(artifact.view.digest, []).append(artifact)  # type: ignore[attr-defined]
     results = each_of(
         "Making pictures smaller",
         lambda group: copies_of(_views(group), context.file(_views(group)[0].source)),
@@ -55,20 +60,19 @@ def encode_all(
         tell,
         at_least=2,  # one photograph keeps a processor busy for a second
     )
+    made: dict[str, bytes] = {}
     problems: list[Problem] = []
     for group, result in results:
         if isinstance(result, UnlocatedProblem):
             problems.append(result.at(Location(group[0].sources[0])))
         elif isinstance(result, tuple):
-            for artifact, content in zip(group, result, strict=True):
-                made[artifact.path] = content
-                _remember_copy(cache, _copy_key(artifact), content)
+            made |= zip([artifact.path for artifact in group], result, strict=True)
     return made, problems
 
 
 def copy_made_before(artifact: Artifact, cache: Cache) -> bytes | None:
-    """The bytes of a picture's copy, if the cache of `encode_all` has them; None also of what is no such copy."""
-    return cache.file(_copy_key(artifact)) if isinstance(artifact.told, PictureFile) else None
+    """The bytes of a picture's copy, if the cache has them; None also of what is no such copy."""
+    return cache.file(_key(artifact)) if isinstance(artifact.told, PictureFile) else None
 
 
 def telling_copies(artifacts: Iterable[Artifact]) -> list[Artifact]:
@@ -86,11 +90,9 @@ def _views(group: Sequence[Artifact]) -> list[PictureFile]:
     return [artifact.view for artifact in group if isinstance(artifact.view, PictureFile)]
 
 
-def _copy_key(artifact: Artifact) -> str:
-    (view,) = _views([artifact])
+def _key(artifact: Artifact) -> str:
+    """A card's path holds the digest of its words and its design."""
+    view = artifact.view
+    if not isinstance(view, PictureFile):
+        return artifact.path
     return digest(view.digest, view.format, str(view.width_px), str(view.height_px))
-
-
-def _remember_copy(cache: Cache, key: str, content: bytes) -> None:
-    cache.put_file(key, content)
-    cache.put("copies", key, RememberedCopy(), key)

@@ -199,10 +199,12 @@ def fingerprint_now() -> str:
 
 @lru_cache(maxsize=1)
 def picture_fingerprint() -> str:
-    """What has the say over the copies of a picture: a day's work on our own source elsewhere encodes none anew."""
+    """What has the say over pictures: a day's work on our own source elsewhere encodes none anew. For the source that
+    draws social cards `plan.files.CARD_VERSION` stands, in their names.
+    """
     folder = "generator/formats/pictures"
     own = [_content(entry) for path, entry in _files(ROOT / folder, folder, []) if path.endswith(".py")]
-    return digest(*own, *(name for name in _library_versions() if name.lower().startswith("pillow")))
+    return digest(*own, *(name for name in _library_versions() if name.lower().startswith(("pillow", "resvg"))))
 
 
 _LIBRARIES = (

@@ -12,7 +12,7 @@ from generator.formats import jsonld
 from generator.model.stages import Source
 from generator.problems import Location, Problem, UnlocatedProblem, did_you_mean
 from generator.render.bodies import body_parts
-from generator.render.context import RenderContext, is_template
+from generator.render.context import RenderContext, Templates, is_template
 from generator.views.shapes import BodyView
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def page(template: str, view: Any, context: RenderContext) -> bytes | Problem:
     from jinja2 import TemplateError, TemplateSyntaxError  # 47 ms; a build with nothing to do renders nothing
 
-    environment = _environment(_Templates(context.templates))
+    environment = _environment(context.compilable)
     try:
         made = environment.get_template(template).render(view=view, body=body_parts(view, context))
     except TemplateSyntaxError as error:
@@ -65,34 +65,20 @@ def _fields_of(value: Any, struct: str) -> tuple[str, ...]:
     return next((names for part in parts if (names := _fields_of(part, struct))), ())
 
 
-class _Templates:
-    """The templates of a build. The same bytes give the same environment, so a preview compiles them only once."""
-
-    def __init__(self, templates: Mapping[str, Source]) -> None:
-        self.templates = templates
-        self.digests = tuple((name, source.digest) for name, source in templates.items() if is_template(name))
-
-    def __hash__(self) -> int:
-        return hash(self.digests)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Templates) and self.digests == other.digests
-
-
 def compile_templates(templates: Mapping[str, Source]) -> None:
     """Compile them all, so that processes that are forked afterwards need not. What can't be compiled is told when a
     page is made of it.
     """
     from jinja2 import TemplateSyntaxError
 
-    environment = _environment(_Templates(templates))
+    environment = _environment(Templates(templates))
     for name in filter(is_template, templates):
         with suppress(TemplateSyntaxError):
             environment.get_template(name)
 
 
 @lru_cache(maxsize=2)
-def _environment(templates: _Templates) -> Environment:
+def _environment(templates: Templates) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     from generator.render.compiled import COMPILED
