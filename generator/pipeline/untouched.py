@@ -29,7 +29,6 @@ def answer(arguments: list[str], here: str, began: float) -> int | None:
     """
     if sys.stdout is None or sys.stderr is None:  # closed
         return None
-    took = f"{time.perf_counter() - began:.1f} s"
     try:
         with open(_file(arguments, here), "rb") as file:
             checksum, _, content = file.read().partition(b"\n")
@@ -41,7 +40,7 @@ def answer(arguments: list[str], here: str, began: float) -> int | None:
             return None
         if not all(map(_stands, rows.split(b"\n"))):
             return None
-        return _say(words.decode().replace(TOOK, took))
+        return _say(words.decode().replace(TOOK, f"{time.perf_counter() - began:.1f} s"))
     except (OSError, ValueError):
         return None
 
