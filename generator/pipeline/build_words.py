@@ -15,7 +15,7 @@ from generator.pipeline.outcome import CachedResult, Outcome, must_stop
 from generator.pipeline.profile import stage
 from generator.pipeline.published import LastPublished
 from generator.pipeline.rebuild_reasons import RebuildReasons
-from generator.pipeline.words_only import LastBuild, Reworded, holders_of, keep_holder, new_words
+from generator.pipeline.words_only import LastBuild, Reworded, holders_of, new_words, remember_holder
 from generator.plan.keys import Keys
 from generator.write.publish import publish
 from generator.write.survey import look, stale
@@ -68,7 +68,7 @@ def _made(
 @stage("remembering")
 def _remember(result: CachedResult, new: Reworded, artifacts: Sequence[Artifact], inputs: Inputs, cache: Cache) -> None:
     for artifact in artifacts:
-        keep_holder(artifact, cache)
+        remember_holder(artifact, cache)
     cache.put("last build", "", replace(new.last, result=result))
     cache.put("result", inputs.digest, result)
     cache.save(only=("result",))  # of the other texts nothing was asked, but this grows with the site

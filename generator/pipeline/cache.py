@@ -83,9 +83,23 @@ class Cache:
         except (msgspec.DecodeError, ValueError):
             return None
 
-    def keep(self, name: str, keys: Iterable[str]) -> None:
-        """Count those of these records that there are as used, without reading them."""
-        self._used[name].update(self._key(name, key) for key in keys)
+    def keep(self, name: str, keys: Iterable[str]) -> set[str]:
+        """Count those of these records that there are as used, without reading them; which of them are not there."""
+        wanted = {self._key(name, key): key for key in keys}
+        with self._lock:
+            there = self._names(name)
+        self._used[name].update(wanted.keys() & there)
+        return {key for hashed, key in wanted.items() if hashed not in there}
+
+    def _names(self, name: str) -> set[str]:
+        new = {key for of, key in self._new if of == name}
+        try:
+            db = self._connection()
+            return new | _keys(db, "record", name) if db else new
+        except (sqlite3.Error, UnicodeDecodeError):
+            self._trusted = False
+            self._close()
+            return new
 
     def put(self, name: str, key: str, value: Struct, blob: str | None = None) -> None:
         """Remember. `blob` is the digest of the big text or file without which the value is of no use."""

@@ -214,15 +214,26 @@ def _new_body(body: BodyView, new: Mapping[str, Words]) -> BodyView:
 
 
 def with_holders(last: LastBuild, artifacts: Iterable[Artifact], cache: Cache) -> LastBuild:
-    """Note of each artifact that holds words how it is made, so that a build can make it again without the site."""
+    """Note of each artifact that holds words how it is made, so that a build can make it again without the site.
+
+    What the build before noted, of the files that have the same keys, stands.
+    """
+    before = cache.get("last build", "", LastBuild)
+    noted = {plan.path: plan.key for plan in before.result.plans} if before else {}
+    same = {plan.path for plan in last.result.plans if noted.get(plan.path) == plan.key}
     sources = {text.words: source for source, text in last.texts.items() if text.frame}
     holders: dict[str, list[str]] = {}
+    holding: dict[str, Artifact] = {}
     for artifact in artifacts:
         held = {sources[digest] for digest in _digests_in(artifact.view) if digest in sources}
         for source in held:
             holders.setdefault(source, []).append(artifact.path)
         if held:
-            keep_holder(artifact, cache)
+            holding[artifact.path] = artifact
+    lacking = cache.keep("holders", holding)
+    for path, artifact in holding.items():
+        if path in lacking or path not in same:
+            remember_holder(artifact, cache)
     return replace(last, holders={source: tuple(paths) for source, paths in holders.items()})
 
 
@@ -232,20 +243,17 @@ def _digests_in(view: Any) -> Iterator[str]:
             yield body.digest
 
 
-def keep_holder(artifact: Artifact, cache: Cache) -> None:
+def remember_holder(artifact: Artifact, cache: Cache) -> None:
     view = artifact.view
     of = type(view)
-    cache.put(
-        "holders",
-        digest(artifact.path),
-        Holder(artifact.recipe, artifact.sources, of.__module__, of.__name__, Raw(packed(view))),
-    )
+    holder = Holder(artifact.recipe, artifact.sources, of.__module__, of.__name__, Raw(packed(view)))
+    cache.put("holders", artifact.path, holder)
 
 
 def holders_of(new: Reworded, cache: Cache) -> list[Artifact] | None:
     """The artifacts that hold the words that are new, with the new ones; None where one is not remembered."""
     paths = {path: None for words in new.words.values() for path in new.last.holders.get(words.source, ())}
-    found = [(path, cache.get("holders", digest(path), Holder)) for path in paths]
+    found = [(path, cache.get("holders", path, Holder)) for path in paths]
     if any(holder is None for _, holder in found):
         return None
     return [
