@@ -107,13 +107,13 @@ def _forked(
     size = max(1, min(_MOST_AT_ONCE, len(indexes) // (jobs * 8)))
     todo = deque(deque(indexes[start : start + size]) for start in range(0, len(indexes), size))
     alone: list[int] = []
-    crew: dict[Any, _Worker] = {}  # by the connection to each
+    workers: dict[Any, _Worker] = {}  # by the connection to each
     try:
-        while todo or crew:
-            while todo and len(crew) < jobs:
-                _hire(crew, answer, budget).give(todo.popleft())
-            for connection in wait([*crew]):
-                worker = crew[connection]
+        while todo or workers:
+            while todo and len(workers) < jobs:
+                _start(workers, answer, budget).give(todo.popleft())
+            for connection in wait([*workers]):
+                worker = workers[connection]
                 index, outcome = worker.heard()
                 if worker.died and worker.undone:
                     todo.appendleft(worker.undone)
@@ -121,24 +121,24 @@ def _forked(
                     worker.give(todo.popleft())
                 if worker.died or not worker.undone:
                     worker.end()
-                    del crew[connection]
+                    del workers[connection]
                 if worker.died and once_more and isinstance(outcome, _Failure):
                     alone.append(index)
                 else:
                     yield index, outcome
     finally:
-        for worker in crew.values():
+        for worker in workers.values():
             worker.end()
     for index in alone:
         yield from _forked(answer, range(index, index + 1), 1, budget, once_more=False)
 
 
-def _hire(crew: dict[Any, _Worker], answer: Callable[[int], Any], budget: float | None) -> _Worker:
+def _start(workers: dict[Any, _Worker], answer: Callable[[int], Any], budget: float | None) -> _Worker:
     """Ctrl-C waits meanwhile: libraries that act at a fork would swallow it, and a newborn worker print it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        worker = _Worker(answer, budget, crew)
-        crew[worker.connection] = worker
+        worker = _Worker(answer, budget, workers)
+        workers[worker.connection] = worker
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return worker

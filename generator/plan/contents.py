@@ -21,12 +21,12 @@ from generator.views.events import lists as event_lists
 from generator.views.events import months as event_months
 from generator.views.events import news as event_news
 from generator.views.events import pages as event_pages
-from generator.views.frame import ViewContext, desk_of
+from generator.views.frame import ViewContext, view_context
 
 
 def plan(site: Site, templates: Mapping[str, Source]) -> list[Artifact]:
     """Every file of the published site, in the order a visitor might meet them."""
-    context = desk_of(site, theme_of(templates))
+    context = view_context(site, theme_of(templates))
     found = search_index_file(site)
     pages = [
         *_home(context),

@@ -61,7 +61,7 @@ class ViewContext(Struct, frozen=True):
         return urls.at(self.site.prefix, path) if path else Url("")
 
 
-def desk_of(site: Site, theme: Theme) -> ViewContext:
+def view_context(site: Site, theme: Theme) -> ViewContext:
     config = site.config
     help_page = site.by_id.get(("page", "help"))
     frame = Frame(
